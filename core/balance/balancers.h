@@ -1,0 +1,15 @@
+#pragma once
+
+#include "balance/load_balancer.h"
+
+/// One declaration a load balancer; each is defined in the file of its name.
+namespace evenkeel {
+
+extern const LoadBalancer kContiguous;
+extern const LoadBalancer kHeadTail;
+extern const LoadBalancer kPerDocumentHeadTail;
+extern const LoadBalancer kPerDocumentHeadTailDocumentMajor;
+extern const LoadBalancer kPtrr;
+extern const LoadBalancer kDefault;
+
+}  // namespace evenkeel

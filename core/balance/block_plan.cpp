@@ -1,0 +1,92 @@
+#include "balance/block_plan.h"
+
+#include <utility>
+
+#include "balance/piece_walk.h"
+
+namespace evenkeel {
+namespace {
+
+struct BlockOrder {
+  using Table = std::shared_ptr<const std::vector<std::int32_t>>;
+  std::int64_t block;
+  std::vector<Table> order;  ///< by slot: which block stands there
+  std::vector<Table> slot;   ///< by block: where it stands
+
+  struct PlanCursor {
+    PlanCursor(const BlockOrder& formula, BatchRow row, std::int64_t position)
+        : block(formula.block), order(formula.order[row.value]->data()), slot(position / formula.block) {}
+    [[nodiscard]] Segment piece() const { return {order[slot] * block, slot * block, block}; }
+    void advance() { ++slot; }
+    std::int64_t block;
+    const std::int32_t* order;
+    std::int64_t slot;
+  };
+  struct TokenCursor {
+    TokenCursor(const BlockOrder& formula, BatchRow row, std::int64_t token)
+        : block(formula.block), slot(formula.slot[row.value]->data()), index(token / formula.block) {}
+    [[nodiscard]] Segment piece() const { return {index * block, slot[index] * block, block}; }
+    void advance() { ++index; }
+    std::int64_t block;
+    const std::int32_t* slot;
+    std::int64_t index;
+  };
+};
+
+}  // namespace
+
+Result<void> check_block_plan(const PlanRequest& request, std::string_view strategy) {
+  const BlockSize block = request.block_size;
+  const std::int64_t seq_len = request.layout.seq_len();
+  const std::int64_t world = request.world_size.value;
+  if (block.q != block.kv) {
+    Error error = make_error(ErrorKind::infeasible, "blocks-square",
+                             std::string(strategy) + " needs q and kv blocks of one size, not " +
+                                 std::to_string(block.q) + "x" + std::to_string(block.kv),
+                             "use block size " + std::to_string(block.q));
+    error.fix.kind = FixKind::use_square_blocks;
+    error.fix.value = block.q;
+    return error;
+  }
+  const std::int64_t padded = round_up(seq_len, block.q * world);
+  if (seq_len % block.q != 0) {
+    Error error = make_error(ErrorKind::infeasible, "sequence-divisible-by-block",
+                             "sequence length " + std::to_string(seq_len) +
+                                 " is not divisible by block size " + std::to_string(block.q),
+                             "pad it to " + std::to_string(padded));
+    error.fix.kind = FixKind::pad_sequence_to_multiple;
+    error.fix.value = block.q * world;
+    return error;
+  }
+  if ((seq_len / block.q) % world != 0) {
+    Error error = make_error(ErrorKind::infeasible, "blocks-divisible",
+                             std::to_string(seq_len / block.q) + " blocks of " + std::to_string(block.q) +
+                                 " tokens are not divisible by world size " + std::to_string(world),
+                             "pad the sequence to " + std::to_string(padded));
+    error.fix.kind = FixKind::pad_sequence_to_multiple;
+    error.fix.value = block.q * world;
+    return error;
+  }
+  return {};
+}
+
+Plan block_plan(const PlanRequest& request, std::string name,
+                std::vector<std::shared_ptr<const std::vector<std::int32_t>>> order) {
+  BlockOrder formula{request.block_size.q, std::move(order), {}};
+  for (std::size_t row = 0; row < formula.order.size(); ++row) {
+    if (row > 0 && formula.order[row] == formula.order[row - 1]) {
+      formula.slot.push_back(formula.slot.back());
+      continue;
+    }
+    const auto& blocks = *formula.order[row];
+    auto slot = std::make_shared<std::vector<std::int32_t>>(blocks.size());
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      (*slot)[static_cast<std::size_t>(blocks[i])] = static_cast<std::int32_t>(i);
+    }
+    formula.slot.push_back(std::move(slot));
+  }
+  return Plan(std::move(name), make_rearrangement(std::move(formula)), request.layout.seq_len(),
+              request.world_size, request.layout.batch(), IndexRows::per_batch_row);
+}
+
+}  // namespace evenkeel

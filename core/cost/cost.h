@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/units.h"
+#include "cost/row_cost.device.h"
+
+namespace evenkeel {
+
+/// Work of every q block of one batch row: n = ceil(S / b_q) entries. Immutable once shared.
+struct RowCost {
+  std::vector<std::int64_t> tiles;         ///< non-empty tiles, full and partial alike
+  std::vector<std::int64_t> full_tiles;
+  std::vector<std::int64_t> area_before;   ///< n + 1: allowed pairs in the blocks before
+
+  [[nodiscard]] std::size_t block_count() const { return tiles.size(); }
+  [[nodiscard]] BlockCost block(std::size_t index) const {
+    return {full_tiles[index], tiles[index] - full_tiles[index], area_before[index + 1] - area_before[index]};
+  }
+  bool operator==(const RowCost&) const = default;
+};
+
+/// The cost of a mask at one block size, a row a batch row; equal rows share one table.
+struct Cost {
+  BlockSize block_size;
+  std::vector<std::shared_ptr<const RowCost>> rows;
+
+  [[nodiscard]] const RowCost& row(BatchRow row) const { return *rows[row.value]; }
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <thread>
+
+#include "engine/engine.h"
+#include "engine/sort_and_snake.h"
+
+namespace evenkeel {
+namespace {
+
+constexpr std::int64_t kBlocksBetweenPolls = 4096;
+
+class CpuEngine final : public Engine {
+ public:
+  [[nodiscard]] std::string name() const override { return "cpu"; }
+  [[nodiscard]] Capabilities capabilities() const override { return {true, true, true, 1024}; }
+
+  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
+                                                         const std::stop_token& stop) const override {
+    const std::int64_t blocks = ceil_div(mask.seq_len, block.q);
+    const auto count = static_cast<std::size_t>(blocks);
+    RowCost cost;
+    cost.tiles.resize(count);
+    cost.full_tiles.resize(count);
+    cost.area_before.resize(count + 1);
+    std::size_t document = 0;
+    for (std::int64_t begin = 0; begin < blocks; begin += kBlocksBetweenPolls) {
+      if (stop.stop_requested()) return std::nullopt;
+      const std::int64_t end = std::min(blocks, begin + kBlocksBetweenPolls);
+      for (std::int64_t i = begin; i < end; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const BlockCost one = cost_of_block(mask, i, block, document);
+        cost.tiles[at] = one.tiles();
+        cost.full_tiles[at] = one.full_tiles;
+        cost.area_before[at + 1] = cost.area_before[at] + one.area;
+      }
+    }
+    return Result<RowCost>(std::move(cost));
+  }
+
+  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
+                                              WorldSize world) const override {
+    return evenkeel::sort_and_snake(cost, world);
+  }
+
+  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
+                                             std::int64_t first, Span<std::int64_t> out) const override {
+    const bool rearrange = expansion == Expansion::rearrange;
+    for (const Segment& segment : segments) {
+      std::int64_t* const to = out.data() + ((rearrange ? segment.position : segment.token) - first);
+      const std::int64_t value = rearrange ? segment.token : segment.position;
+      for (std::int64_t i = 0; i < segment.length; ++i) to[i] = value + i;
+    }
+    return {};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_cpu_engine() { return std::make_unique<CpuEngine>(); }
+
+EngineProvider cpu_engine_provider() {
+  return {"cpu",
+          [] {
+            const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+            return EngineStatus{true, std::to_string(threads) + (threads == 1 ? " thread" : " threads")};
+          },
+          [] { return Result<std::unique_ptr<Engine>>(make_cpu_engine()); }};
+}
+
+}  // namespace evenkeel
