@@ -1,7 +1,8 @@
+#include "balance/contiguous.h"
+
 #include <string>
 
 #include "balance/balancers.h"
-#include "balance/contiguous.h"
 #include "balance/piece_walk.h"
 
 namespace evenkeel {
@@ -21,7 +22,9 @@ struct Identity {
   using TokenCursor = Cursor;
 };
 
-Result<Plan> make_contiguous(const PlanRequest& request) { return contiguous_plan(request, "contiguous"); }
+Result<Plan> make_contiguous(const PlanRequest& request) {
+  return contiguous_plan(request, "contiguous");
+}
 
 }  // namespace
 

@@ -8,7 +8,8 @@
 namespace evenkeel {
 namespace {
 
-/// The rule both orders share: slot k of the plan holds a head chunk where k is even, a tail chunk where it is odd.
+/// The rule both orders share: slot k of the plan holds a head chunk where k is even, a tail chunk where it
+/// is odd.
 struct Chunks {
   std::int64_t world;
   std::int64_t length;  ///< tokens: S / 2W
@@ -44,7 +45,9 @@ struct HeadTail {
   };
 };
 
-Result<Plan> make_head_tail(const PlanRequest& request) { return head_tail_plan(request, "head-tail"); }
+Result<Plan> make_head_tail(const PlanRequest& request) {
+  return head_tail_plan(request, "head-tail");
+}
 
 }  // namespace
 
@@ -52,22 +55,21 @@ Result<Plan> head_tail_plan(const PlanRequest& request, std::string name) {
   const std::int64_t seq_len = request.layout.seq_len();
   const std::int64_t chunks = 2 * request.world_size.value;
   if (seq_len % chunks != 0) {
-    Error error = make_error(
-        ErrorKind::infeasible, "sequence-divisible",
-        "sequence length " + std::to_string(seq_len) + " is not divisible by 2 x world size (" +
-            std::to_string(chunks) + ")",
-        "pad it to " + std::to_string(round_up(seq_len, chunks)));
+    Error error = make_error(ErrorKind::infeasible, "sequence-divisible",
+                             "sequence length " + std::to_string(seq_len) +
+                                 " is not divisible by 2 x world size (" + std::to_string(chunks) + ")",
+                             "pad it to " + std::to_string(round_up(seq_len, chunks)));
     error.fix.kind = FixKind::pad_sequence_to_multiple;
     error.fix.value = chunks;
     return error;
   }
-  return Plan(std::move(name), make_rearrangement(HeadTail{{request.world_size.value, seq_len / chunks}}), seq_len,
-              request.world_size, request.layout.batch(), IndexRows::shared);
+  return Plan(std::move(name), make_rearrangement(HeadTail{{request.world_size.value, seq_len / chunks}}),
+              seq_len, request.world_size, request.layout.batch(), IndexRows::shared);
 }
 
-/// Cuts the sequence in 2W equal chunks; rank r owns chunk r, then chunk 2W - 1 - r. Exact for a causal mask over one
-/// document, blind to documents. Needs S % 2W == 0.
-/// Source: PyTorch 2.15, `_HeadTailLoadBalancer`. Checked against tests/golden/head_tail.json.
+/// Cuts the sequence in 2W equal chunks; rank r owns chunk r, then chunk 2W - 1 - r. Exact for a causal mask
+/// over one document, blind to documents. Needs S % 2W == 0. Source: PyTorch 2.15, `_HeadTailLoadBalancer`.
+/// Checked against tests/golden/head_tail.json.
 const LoadBalancer kHeadTail = {"head-tail", "2W equal chunks; rank r gets chunk r and chunk 2W-1-r", false,
                                 make_head_tail};
 

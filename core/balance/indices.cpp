@@ -23,9 +23,9 @@ Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan&
     if (stop.stop_requested()) return std::nullopt;
     const Segment& last = segments[count - 1];
     const std::int64_t end = (rearrange ? last.position : last.token) + last.length;
-    auto done = engine.expand_segments({segments.data(), count}, expansion, at,
-                                       out.subspan(static_cast<std::size_t>(at - interval.begin),
-                                                   static_cast<std::size_t>(end - at)));
+    auto done = engine.expand_segments(
+        {segments.data(), count}, expansion, at,
+        out.subspan(static_cast<std::size_t>(at - interval.begin), static_cast<std::size_t>(end - at)));
     if (!done) return done;
     at = end;
   }
@@ -34,11 +34,11 @@ Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan&
 
 }  // namespace
 
-Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, BatchRow row, Expansion expansion,
-                                      Interval interval, Span<std::int64_t> out, const std::stop_token& stop) {
-  const std::int64_t threads =
-      std::clamp<std::int64_t>(interval.length() / kIndicesPerThread, 1,
-                               std::max(1U, std::thread::hardware_concurrency()));
+Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, BatchRow row,
+                                      Expansion expansion, Interval interval, Span<std::int64_t> out,
+                                      const std::stop_token& stop) {
+  const std::int64_t threads = std::clamp<std::int64_t>(interval.length() / kIndicesPerThread, 1,
+                                                        std::max(1U, std::thread::hardware_concurrency()));
   if (threads == 1) return expand_on_one_thread(engine, plan, row, expansion, interval, out, stop);
   std::vector<Cancellable<Result<void>>> outcomes(static_cast<std::size_t>(threads));
   const auto work = [&](std::int64_t part) {

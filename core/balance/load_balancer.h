@@ -38,8 +38,8 @@ struct LoadBalancer {
   Result<Plan> (*make_plan)(const PlanRequest& request) = nullptr;
 };
 
-/// All load balancers, in the order in which they are shown. To add one: a file in this folder, a declaration in
-/// balancers.h and a line in registry.cpp.
+/// All load balancers, in the order in which they are shown. To add one: a file in this folder, a declaration
+/// in balancers.h and a line in registry.cpp.
 [[nodiscard]] const std::vector<const LoadBalancer*>& load_balancers();
 
 /// Errors: `bad_input` for an unknown name, saying which there are.

@@ -26,7 +26,9 @@ class PerDocumentChunks {
     /// The document whose 2W-th part of the row holds `offset`, 0 <= offset < S / 2W. O(log D).
     [[nodiscard]] std::size_t document_at(std::int64_t offset) const;
   };
-  [[nodiscard]] Row row(BatchRow row) const { return {starts_[row.value]->data(), starts_[row.value]->size() - 1}; }
+  [[nodiscard]] Row row(BatchRow row) const {
+    return {starts_[row.value]->data(), starts_[row.value]->size() - 1};
+  }
 
   [[nodiscard]] std::int64_t world() const { return world_; }
   [[nodiscard]] std::int64_t tokens_per_rank() const { return tokens_per_rank_; }

@@ -83,10 +83,10 @@ Result<Plan> make_per_document_head_tail(const PlanRequest& request) {
 
 }  // namespace
 
-/// Cuts every document in 2W equal chunks; rank r owns chunks r and 2W - 1 - r of each, documents in order. Exact in
-/// allowed pairs for document-causal, but short chunks share tiles. Needs every document length % 2W == 0. Profile
-/// torch-2.13 has the document-major layout under this name.
-/// Source: PyTorch 2.15, `_PerDocumentHeadTailLoadBalancer._generate_indices_for_batch`. Checked against
+/// Cuts every document in 2W equal chunks; rank r owns chunks r and 2W - 1 - r of each, documents in order.
+/// Exact in allowed pairs for document-causal, but short chunks share tiles. Needs every document length % 2W
+/// == 0. Profile torch-2.13 has the document-major layout under this name. Source: PyTorch 2.15,
+/// `_PerDocumentHeadTailLoadBalancer._generate_indices_for_batch`. Checked against
 /// tests/golden/per_document_head_tail.json.
 const LoadBalancer kPerDocumentHeadTail = {"per-document-head-tail", "head-tail within every document", false,
                                            make_per_document_head_tail};

@@ -7,13 +7,13 @@
 namespace evenkeel {
 namespace {
 
-/// Document-major: for each document, every rank's head and tail chunk. Documents stay where they were, so the
-/// equal chunks that ranks own cut through them.
+/// Document-major: for each document, every rank's head and tail chunk. Documents stay where they were, so
+/// the equal chunks that ranks own cut through them.
 struct DocumentMajor {
   PerDocumentChunks chunks;
 
-  /// In both orders the pieces of a document fill its own tokens: slot k of the plan holds chunk k / 2 from the
-  /// front (k even) or from the back (k odd).
+  /// In both orders the pieces of a document fill its own tokens: slot k of the plan holds chunk k / 2 from
+  /// the front (k even) or from the back (k odd).
   struct Cursor {
     Cursor(const DocumentMajor& formula, BatchRow batch_row, std::int64_t at)
         : row(formula.chunks.row(batch_row)),
@@ -63,12 +63,12 @@ Result<Plan> document_major_plan(const PlanRequest& request, std::string name) {
               request.layout.seq_len(), request.world_size, request.layout.batch(), IndexRows::per_batch_row);
 }
 
-/// The layout that PyTorch had until 2.13: numerically right and unbalanced, because the equal cut falls inside
-/// documents (documents 4 + 12 on 2 ranks: 26 / 62 pairs instead of 44 / 44). Needs every document length % 2W == 0.
-/// Source: PyTorch 2.13, `_PerDocumentHeadTailLoadBalancer`. Checked against the `document_major` entries of
-/// tests/golden/per_document_head_tail.json.
-const LoadBalancer kPerDocumentHeadTailDocumentMajor = {
-    "per-document-head-tail-document-major", "the layout of PyTorch 2.13 and older; unbalanced", false,
-    make_document_major};
+/// The layout that PyTorch had until 2.13: numerically right and unbalanced, because the equal cut falls
+/// inside documents (documents 4 + 12 on 2 ranks: 26 / 62 pairs instead of 44 / 44). Needs every document
+/// length % 2W == 0. Source: PyTorch 2.13, `_PerDocumentHeadTailLoadBalancer`. Checked against the
+/// `document_major` entries of tests/golden/per_document_head_tail.json.
+const LoadBalancer kPerDocumentHeadTailDocumentMajor = {"per-document-head-tail-document-major",
+                                                        "the layout of PyTorch 2.13 and older; unbalanced",
+                                                        false, make_document_major};
 
 }  // namespace evenkeel

@@ -8,10 +8,11 @@
 /// Makes a `Rearrangement` from a formula, so that a load balancer's file holds its rule and nothing else.
 ///
 /// A formula is a value with two cursors over its pieces (tokens that stay together by its rule):
-///   `PlanCursor(const Formula&, BatchRow, std::int64_t position)`, standing on the piece that holds that position,
-///   `TokenCursor(const Formula&, BatchRow, std::int64_t token)`, standing on the piece that holds that token;
-/// both with `Segment piece() const` (whole, whatever they were sought by) and `void advance()` to the next piece in
-/// their order, which is not called past the last one that is needed.
+///   `PlanCursor(const Formula&, BatchRow, std::int64_t position)`, standing on the piece that holds that
+///   position, `TokenCursor(const Formula&, BatchRow, std::int64_t token)`, standing on the piece that holds
+///   that token;
+/// both with `Segment piece() const` (whole, whatever they were sought by) and `void advance()` to the next
+/// piece in their order, which is not called past the last one that is needed.
 namespace evenkeel {
 
 /// Clips a cursor's pieces to an interval and joins those that continue one another.

@@ -6,10 +6,10 @@
 #include <memory>
 #include <string>
 
+#include "balance/segment.h"
 #include "base/result.h"
 #include "base/span.h"
 #include "base/units.h"
-#include "balance/segment.h"
 
 namespace evenkeel {
 
@@ -17,8 +17,8 @@ namespace evenkeel {
 class SegmentWalk {
  public:
   virtual ~SegmentWalk() = default;
-  /// Writes the next segments and returns how many; 0 at the end. Segments are maximal: neighbours never continue
-  /// one another.
+  /// Writes the next segments and returns how many; 0 at the end. Segments are maximal: neighbours never
+  /// continue one another.
   virtual std::size_t next(Span<Segment> out) = 0;
 };
 
@@ -27,7 +27,8 @@ class Rearrangement {
  public:
   virtual ~Rearrangement() = default;
   /// The segments that stand at `positions`, in the order of positions.
-  [[nodiscard]] virtual std::unique_ptr<SegmentWalk> in_plan_order(BatchRow row, Interval positions) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<SegmentWalk> in_plan_order(BatchRow row,
+                                                                   Interval positions) const = 0;
   /// The segments of `tokens`, in the order of tokens.
   [[nodiscard]] virtual std::unique_ptr<SegmentWalk> in_token_order(BatchRow row, Interval tokens) const = 0;
   /// Where a token stands: restore[token].
@@ -78,8 +79,8 @@ class Plan {
     return rearrangement_->position_of(row, token);
   }
 
-  /// Whether every block of `block` tokens of the rearranged row is one block of the original row, and no rank
-  /// boundary falls inside one. Then blocks have an owner. Ends at the first block that is cut.
+  /// Whether every block of `block` tokens of the rearranged row is one block of the original row, and no
+  /// rank boundary falls inside one. Then blocks have an owner. Ends at the first block that is cut.
   [[nodiscard]] bool keeps_blocks_whole(BatchRow row, std::int64_t block) const;
 
  private:

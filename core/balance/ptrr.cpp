@@ -25,10 +25,10 @@ Result<Plan> make_ptrr(const PlanRequest& request) {
 
 }  // namespace
 
-/// Processing-Time based Round-Robin: q blocks by descending number of non-empty tiles, dealt to ranks in a snake,
-/// every batch row on its own. Needs square blocks, S % b == 0 and n % W == 0.
-/// Guarantee: slowest rank <= mean + (1 - 1/W)(p_max - p_min).
-/// Source: PyTorch 2.15, `_PTRRLoadBalancer`. Checked against tests/golden/ptrr.json.
+/// Processing-Time based Round-Robin: q blocks by descending number of non-empty tiles, dealt to ranks in a
+/// snake, every batch row on its own. Needs square blocks, S % b == 0 and n % W == 0. Guarantee: slowest rank
+/// <= mean + (1 - 1/W)(p_max - p_min). Source: PyTorch 2.15, `_PTRRLoadBalancer`. Checked against
+/// tests/golden/ptrr.json.
 const LoadBalancer kPtrr = {"ptrr", "blocks by descending work, dealt to ranks in a snake", true, make_ptrr};
 
 }  // namespace evenkeel

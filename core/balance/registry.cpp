@@ -6,12 +6,7 @@ namespace evenkeel {
 
 const std::vector<const LoadBalancer*>& load_balancers() {
   static const std::vector<const LoadBalancer*> all = {
-      &kContiguous,
-      &kHeadTail,
-      &kPerDocumentHeadTail,
-      &kPerDocumentHeadTailDocumentMajor,
-      &kPtrr,
-      &kDefault,
+      &kContiguous, &kHeadTail, &kPerDocumentHeadTail, &kPerDocumentHeadTailDocumentMajor, &kPtrr, &kDefault,
   };
   return all;
 }

@@ -4,8 +4,9 @@
 
 namespace evenkeel {
 
-/// Consecutive tokens [token, token + length) that stand at consecutive positions [position, position + length) of
-/// the rearranged sequence: rearrange[position + i] = token + i, restore[token + i] = position + i.
+/// Consecutive tokens [token, token + length) that stand at consecutive positions [position, position +
+/// length) of the rearranged sequence: rearrange[position + i] = token + i, restore[token + i] = position +
+/// i.
 struct Segment {
   std::int64_t token = 0;
   std::int64_t position = 0;

@@ -10,7 +10,8 @@
 
 namespace evenkeel {
 
-/// What kind of trouble an `Error` is. The command line turns the first two into exit code 2, the others into 3.
+/// What kind of trouble an `Error` is. The command line turns the first two into exit code 2, the others
+/// into 3.
 enum class ErrorKind {
   bad_input,    ///< the input breaks a rule of its own format or range
   infeasible,   ///< the input is fine, but this strategy cannot serve it
@@ -28,11 +29,11 @@ struct Place {
 
 /// A change that lifts an error, in a form that a program can apply.
 enum class FixKind {
-  none,                        ///< only the text helps
-  pad_documents_to_multiple,   ///< lengthen every document to a multiple of `value`
-  pad_sequence_to_multiple,    ///< lengthen the padding at the end until S is a multiple of `value`
-  use_strategy,                ///< choose the load balancer `name`
-  use_square_blocks,           ///< kv block := q block
+  none,                       ///< only the text helps
+  pad_documents_to_multiple,  ///< lengthen every document to a multiple of `value`
+  pad_sequence_to_multiple,   ///< lengthen the padding at the end until S is a multiple of `value`
+  use_strategy,               ///< choose the load balancer `name`
+  use_square_blocks,          ///< kv block := q block
 };
 
 struct Fix {
@@ -128,8 +129,8 @@ class [[nodiscard]] Result<void> {
   std::optional<Error> error_;
 };
 
-/// The outcome of work that a `std::stop_token` can end early: nothing means cancelled, which is neither a value
-/// nor an error.
+/// The outcome of work that a `std::stop_token` can end early: nothing means cancelled, which is neither a
+/// value nor an error.
 template <class T>
 using Cancellable = std::optional<T>;
 

@@ -17,9 +17,10 @@ class Span {
 
   /// Any contiguous container with `data()` and `size()`.
   template <class Container>
-    requires(!std::is_same_v<std::remove_cvref_t<Container>, Span> &&
-             std::is_convertible_v<decltype(std::declval<Container&>().data()), T*>)
-  constexpr Span(Container&& container)  // NOLINT(google-explicit-constructor): a view, as std::span
+  requires(!std::is_same_v<std::remove_cvref_t<Container>, Span> &&
+           std::is_convertible_v<decltype(std::declval<Container&>().data()),
+                                 T*>) constexpr Span(Container&& container)  // NOLINT(google-explicit-constructor):
+                                                                             // a view, as std::span
       : data_(container.data()), size_(container.size()) {}
 
   [[nodiscard]] EVENKEEL_HOST_DEVICE constexpr T* data() const { return data_; }

@@ -17,8 +17,8 @@ namespace evenkeel {
   return value;
 }
 
-/// `text` shortened to at most `limit` bytes and with control characters made visible, for use in a message that
-/// must stay one line.
+/// `text` shortened to at most `limit` bytes and with control characters made visible, for use in a message
+/// that must stay one line.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t limit = 40);
 
 /// 65536 -> "65,536".

@@ -11,9 +11,9 @@ namespace evenkeel {
 
 /// Work of every q block of one batch row: n = ceil(S / b_q) entries. Immutable once shared.
 struct RowCost {
-  std::vector<std::int64_t> tiles;         ///< non-empty tiles, full and partial alike
+  std::vector<std::int64_t> tiles;  ///< non-empty tiles, full and partial alike
   std::vector<std::int64_t> full_tiles;
-  std::vector<std::int64_t> area_before;   ///< n + 1: allowed pairs in the blocks before
+  std::vector<std::int64_t> area_before;  ///< n + 1: allowed pairs in the blocks before
 
   [[nodiscard]] std::size_t block_count() const { return tiles.size(); }
   [[nodiscard]] BlockCost block(std::size_t index) const {

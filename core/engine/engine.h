@@ -38,9 +38,9 @@ struct Capabilities {
   std::size_t segments_per_call = 1024;
 };
 
-/// The strategy-agnostic primitives of a backend. All calls may come from several threads at once, return when the
-/// result is in the caller's memory, and report every failure as a value. A primitive outside the capabilities
-/// returns `unavailable`.
+/// The strategy-agnostic primitives of a backend. All calls may come from several threads at once, return
+/// when the result is in the caller's memory, and report every failure as a value. A primitive outside the
+/// capabilities returns `unavailable`.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -49,7 +49,8 @@ class Engine {
   [[nodiscard]] virtual std::string name() const = 0;
   [[nodiscard]] virtual Capabilities capabilities() const = 0;
 
-  /// Cost of every q block of one row of a mask: n = ceil(S / b_q) entries. Polls `stop` every few thousand blocks.
+  /// Cost of every q block of one row of a mask: n = ceil(S / b_q) entries. Polls `stop` every few thousand
+  /// blocks.
   [[nodiscard]] virtual Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                                  const std::stop_token& stop) const = 0;
 
@@ -58,13 +59,14 @@ class Engine {
   /// Tasks are taken by descending cost, ties by ascending index, and dealt in rows of W whose odd rows run
   /// backwards; group k is column k, ascending. Shape: n costs -> W groups of n / W. Time and memory O(n).
   /// Errors: `infeasible` if n % W != 0, naming n and W.
-  /// Source: PyTorch 2.15, `_PTRRLoadBalancer.ptrr_scheduling`. Checked against tests/golden/ptrr_scheduling.json.
+  /// Source: PyTorch 2.15, `_PTRRLoadBalancer.ptrr_scheduling`. Checked against
+  /// tests/golden/ptrr_scheduling.json.
   [[nodiscard]] virtual Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                                       WorldSize world) const = 0;
 
   /// Expands segments to indices. For `rearrange` the segments are ordered by position and cover positions
-  /// [first, first + out.size()) exactly, and out[i] is the token at position first + i; for `restore` the same with
-  /// tokens and positions exchanged.
+  /// [first, first + out.size()) exactly, and out[i] is the token at position first + i; for `restore` the
+  /// same with tokens and positions exchanged.
   [[nodiscard]] virtual Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                                      std::int64_t first, Span<std::int64_t> out) const = 0;
 };
@@ -94,9 +96,9 @@ using NoteSink = std::function<void(const std::string&)>;
 /// `primary`, with the CPU in place of what it lacks (silently) or fails at (with a note).
 [[nodiscard]] std::unique_ptr<Engine> with_cpu_fallback(std::unique_ptr<Engine> primary, NoteSink note);
 
-/// Chooses by name among `providers`: `auto` takes the first that is available and falls back with a note; a name
-/// takes just that one. Errors: `bad_input` for a name that is not there; `unavailable` with the reason where the
-/// named backend cannot run.
+/// Chooses by name among `providers`: `auto` takes the first that is available and falls back with a note; a
+/// name takes just that one. Errors: `bad_input` for a name that is not there; `unavailable` with the reason
+/// where the named backend cannot run.
 [[nodiscard]] Result<std::unique_ptr<Engine>> choose_engine(const std::vector<EngineProvider>& providers,
                                                             const std::string& name, NoteSink note);
 

@@ -63,15 +63,16 @@ std::vector<std::int32_t> stable_order_descending(std::span<const std::int64_t> 
 Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) {
   const auto n = static_cast<std::int64_t>(cost.size());
   if (world.value < 1 || n == 0 || n % world.value != 0) {
-    return make_error(ErrorKind::infeasible, "blocks-divisible",
-                      std::to_string(n) + " tasks are not divisible by world size " +
-                          std::to_string(world.value),
-                      "use a world size that divides " + std::to_string(n));
+    return make_error(
+        ErrorKind::infeasible, "blocks-divisible",
+        std::to_string(n) + " tasks are not divisible by world size " + std::to_string(world.value),
+        "use a world size that divides " + std::to_string(n));
   }
   const std::vector<std::int32_t> order = stable_order_descending(cost);
   const std::size_t columns = static_cast<std::size_t>(world.value);
   const std::size_t rows = cost.size() / columns;
-  // Which group each task falls to; then one pass over the tasks in ascending order leaves every group ascending.
+  // Which group each task falls to; then one pass over the tasks in ascending order leaves every group
+  // ascending.
   std::vector<std::int32_t> group_of(cost.size());
   std::size_t at = 0;
   for (std::size_t row = 0; row < rows; ++row) {

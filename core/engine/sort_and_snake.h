@@ -13,8 +13,8 @@ namespace evenkeel {
 /// `Engine::sort_and_snake` on the CPU.
 [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world);
 
-/// The indices of `values` by descending value, ties by ascending index. Counting sort where the values span a range
-/// of the order of their number, radix sort otherwise. Time and memory O(n). Fewer than 2^31 values.
+/// The indices of `values` by descending value, ties by ascending index. Counting sort where the values span
+/// a range of the order of their number, radix sort otherwise. Time and memory O(n). Fewer than 2^31 values.
 [[nodiscard]] std::vector<std::int32_t> stable_order_descending(std::span<const std::int64_t> values);
 
 }  // namespace evenkeel

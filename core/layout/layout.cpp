@@ -83,9 +83,10 @@ Result<Layout> Layout::one_document(std::int64_t seq_len, std::int64_t batch) {
                      "choose a length in that range");
   }
   if (batch < 1 || batch > kMaxDocuments) {
-    return bad_input("batch-limit",
-                     "batch " + std::to_string(batch) + " is not between 1 and " + std::to_string(kMaxDocuments),
-                     "choose a number of rows in that range");
+    return bad_input(
+        "batch-limit",
+        "batch " + std::to_string(batch) + " is not between 1 and " + std::to_string(kMaxDocuments),
+        "choose a number of rows in that range");
   }
   auto row = DocumentRow::make({seq_len});
   if (!row) return row.error();
@@ -118,12 +119,11 @@ Result<void> check_batch(const Layout& layout) {
   for (std::size_t i = 1; i < layout.batch(); ++i) {
     const std::int64_t total = layout.row(BatchRow{i}).seq_len();
     if (total == expected) continue;
-    Error error = bad_input("batch-rows-same-total",
-                            "row " + std::to_string(i) + " has " + std::to_string(total) +
-                                " tokens but row 0 has " + std::to_string(expected) +
-                                ", and the rows of a batch have the same total",
-                            "pad the shorter row by " + std::to_string(std::max(total, expected) -
-                                                                       std::min(total, expected)));
+    Error error = bad_input(
+        "batch-rows-same-total",
+        "row " + std::to_string(i) + " has " + std::to_string(total) + " tokens but row 0 has " +
+            std::to_string(expected) + ", and the rows of a batch have the same total",
+        "pad the shorter row by " + std::to_string(std::max(total, expected) - std::min(total, expected)));
     error.place.row = i;
     return error;
   }

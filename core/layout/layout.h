@@ -12,11 +12,12 @@ namespace evenkeel {
 
 /// Documents packed one after another in one batch row. Immutable.
 ///
-/// Holds cu_seqlens: D + 1 token offsets from 0 to S. The last document may be padding: a document like any other
-/// to every mask, but drawn and edited as free room.
+/// Holds cu_seqlens: D + 1 token offsets from 0 to S. The last document may be padding: a document like any
+/// other to every mask, but drawn and edited as free room.
 class DocumentRow {
  public:
-  /// Errors: `bad_input` for no documents, a length below 1, or a total above 2^31; the place is the document.
+  /// Errors: `bad_input` for no documents, a length below 1, or a total above 2^31; the place is the
+  /// document.
   [[nodiscard]] static Result<DocumentRow> make(const std::vector<std::int64_t>& lengths,
                                                 bool last_is_padding = false);
 
@@ -45,7 +46,8 @@ class DocumentRow {
 
 /// Batch rows of packed documents. A value: copies share the rows.
 ///
-/// Holds what an editor can hold, rows of different total included; `check_batch` says whether it can be planned.
+/// Holds what an editor can hold, rows of different total included; `check_batch` says whether it can be
+/// planned.
 class Layout {
  public:
   using RowPointer = std::shared_ptr<const DocumentRow>;

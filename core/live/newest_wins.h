@@ -12,7 +12,8 @@
 
 namespace evenkeel {
 
-/// A lane that runs the newest request only: a newer one cancels the one that runs and replaces the one that waits.
+/// A lane that runs the newest request only: a newer one cancels the one that runs and replaces the one that
+/// waits.
 ///
 ///              submit                       taken by the worker
 ///   idle ----------------> waiting --------------------------------> running
@@ -21,9 +22,10 @@ namespace evenkeel {
 ///    |                      +-------- submit: stops the run ----------+   |
 ///    +------------------- finished: publish, if not stopped --------------+
 ///
-/// `run(request, stop)` is called on the lane's own thread and returns nothing when stopped; `publish(generation,
-/// value)` is called there too, with rising generations, never for a request that a newer one has replaced before
-/// its run ended. The destructor stops the run and waits for it; nothing is published after it returns.
+/// `run(request, stop)` is called on the lane's own thread and returns nothing when stopped;
+/// `publish(generation, value)` is called there too, with rising generations, never for a request that a
+/// newer one has replaced before its run ended. The destructor stops the run and waits for it; nothing is
+/// published after it returns.
 template <class Request, class Value>
 class NewestWins {
  public:
@@ -31,7 +33,9 @@ class NewestWins {
   using Publish = std::function<void(std::uint64_t generation, Value)>;
 
   NewestWins(Run run, Publish publish)
-      : run_(std::move(run)), publish_(std::move(publish)), worker_([this](const std::stop_token& end) { work(end); }) {}
+      : run_(std::move(run)),
+        publish_(std::move(publish)),
+        worker_([this](const std::stop_token& end) { work(end); }) {}
 
   NewestWins(const NewestWins&) = delete;
   NewestWins& operator=(const NewestWins&) = delete;

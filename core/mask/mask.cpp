@@ -42,10 +42,10 @@ Result<MaskSpec> parse_mask(std::string_view text) {
   for (const NamedMask& mask : named_masks()) {
     if (mask.name != name) continue;
     if (colon != std::string_view::npos) {
-      return bad_input("mask-parameters",
-                       "mask " + std::string(name) + " takes no parameters, but got " +
-                           quoted(text.substr(colon + 1)),
-                       "write " + std::string(name));
+      return bad_input(
+          "mask-parameters",
+          "mask " + std::string(name) + " takes no parameters, but got " + quoted(text.substr(colon + 1)),
+          "write " + std::string(name));
     }
     return MaskSpec{mask.kind};
   }

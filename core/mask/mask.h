@@ -35,8 +35,8 @@ struct NamedMask {
 
 enum class TileClass : std::uint8_t { empty, partial, full };
 
-/// The allowed (q, kv) pairs of a named mask over a layout. Immutable; a value whose copies share their tables.
-/// Memory O(documents); never S x S.
+/// The allowed (q, kv) pairs of a named mask over a layout. Immutable; a value whose copies share their
+/// tables. Memory O(documents); never S x S.
 class Mask {
  public:
   /// Errors: those of `check_batch`; `bad_input` where the pairs of all rows together exceed 64 bits.
@@ -65,7 +65,8 @@ class Mask {
   Mask() = default;
   MaskSpec spec_;
   Layout layout_;
-  std::vector<std::shared_ptr<const std::vector<std::int64_t>>> area_before_;  ///< per row; empty without documents
+  std::vector<std::shared_ptr<const std::vector<std::int64_t>>>
+      area_before_;  ///< per row; empty without documents
   std::int64_t total_area_ = 0;
 };
 

@@ -9,9 +9,9 @@
 
 /// One batch row of a named mask as plain data, and the closed forms that CPU and GPU share.
 ///
-/// Each of these masks allows, for a row q, one interval of kv tokens that holds q, and both of its ends grow with q.
-/// So the union over consecutive rows is an interval too, and so is the intersection: a q block needs only its first
-/// and last row.
+/// Each of these masks allows, for a row q, one interval of kv tokens that holds q, and both of its ends grow
+/// with q. So the union over consecutive rows is an interval too, and so is the intersection: a q block needs
+/// only its first and last row.
 namespace evenkeel {
 
 enum class MaskKind : std::uint8_t { full, causal, document, document_causal };
@@ -19,8 +19,9 @@ enum class MaskKind : std::uint8_t { full, causal, document, document_causal };
 struct MaskView {
   MaskKind kind = MaskKind::full;
   std::int64_t seq_len = 0;
-  Span<const std::int64_t> cu_seqlens;   ///< D + 1 offsets
-  Span<const std::int64_t> area_before;  ///< D + 1: allowed pairs in the rows before each document; document masks
+  Span<const std::int64_t> cu_seqlens;  ///< D + 1 offsets
+  Span<const std::int64_t>
+      area_before;  ///< D + 1: allowed pairs in the rows before each document; document masks
 
   [[nodiscard]] EVENKEEL_HOST_DEVICE std::size_t document_count() const { return cu_seqlens.size() - 1; }
 };
@@ -69,7 +70,8 @@ struct MaskView {
 }
 
 /// Allowed pairs in the rows [0, q), 0 <= q <= S; `document` is that of q (D for q = S). At most 2^62.
-[[nodiscard]] EVENKEEL_HOST_DEVICE inline std::int64_t area_of_rows_before(const MaskView& mask, std::int64_t q,
+[[nodiscard]] EVENKEEL_HOST_DEVICE inline std::int64_t area_of_rows_before(const MaskView& mask,
+                                                                           std::int64_t q,
                                                                            std::size_t document) {
   switch (mask.kind) {
     case MaskKind::full:
@@ -89,8 +91,8 @@ struct MaskView {
   return 0;
 }
 
-/// The non-empty tiles of one q block, as intervals of kv blocks: `full` lies within `touched`, and what is touched
-/// and not full is partial.
+/// The non-empty tiles of one q block, as intervals of kv blocks: `full` lies within `touched`, and what is
+/// touched and not full is partial.
 struct TileRow {
   Interval touched;
   Interval full;

@@ -126,8 +126,8 @@ Cancellable<Result<Metrics>> compute_metrics(const Mask& mask, const Cost& cost,
     if (bounded) {
       const RowCost& row_cost = cost.row(row);
       const bool same = r > 0 && cost.rows[r] == cost.rows[r - 1];
-      work->bounds.whole_block_tiles =
-          same ? metrics.rows.back().bounds.whole_block_tiles : whole_block_bound(row_cost.tiles, plan.world_size());
+      work->bounds.whole_block_tiles = same ? metrics.rows.back().bounds.whole_block_tiles
+                                            : whole_block_bound(row_cost.tiles, plan.world_size());
       row_bound = std::max(row_bound, *work->bounds.whole_block_tiles);
       const auto sum = checked_add(
           all_tiles, std::accumulate(row_cost.tiles.begin(), row_cost.tiles.end(), std::int64_t{0}));

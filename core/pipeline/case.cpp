@@ -17,10 +17,10 @@ Result<void> check_case(const Layout& layout, const Case& settings) {
   const std::int64_t world = settings.world_size.value;
   const BlockSize block = settings.block_size;
   if (world < 1 || world > kMaxWorldSize) {
-    return bad_input("world-size-range",
-                     "world size " + std::to_string(world) + " is not between 1 and " +
-                         std::to_string(kMaxWorldSize),
-                     "choose a number of ranks in that range");
+    return bad_input(
+        "world-size-range",
+        "world size " + std::to_string(world) + " is not between 1 and " + std::to_string(kMaxWorldSize),
+        "choose a number of ranks in that range");
   }
   if (world > seq_len) {
     return bad_input("world-size-range",
@@ -37,8 +37,9 @@ Result<void> check_case(const Layout& layout, const Case& settings) {
   const std::int64_t blocks = ceil_div(seq_len, block.q);
   if (blocks > kMaxBlocks / batch) {
     return bad_input("block-count-limit",
-                     std::to_string(batch) + " rows of " + std::to_string(seq_len) + " tokens have more than " +
-                         std::to_string(kMaxBlocks) + " blocks of " + std::to_string(block.q),
+                     std::to_string(batch) + " rows of " + std::to_string(seq_len) +
+                         " tokens have more than " + std::to_string(kMaxBlocks) + " blocks of " +
+                         std::to_string(block.q),
                      "use a larger block size or fewer rows");
   }
   if (world > kMaxRankRows / batch) {

@@ -32,8 +32,8 @@ struct Case {
 };
 
 /// Whether the numbers of a case fit each other and the documents, before any mask or strategy looks at them.
-/// Errors: `bad_input` naming the value: W or a block size out of range, W > S, too many blocks or too many ranks
-/// over the batch.
+/// Errors: `bad_input` naming the value: W or a block size out of range, W > S, too many blocks or too many
+/// ranks over the batch.
 [[nodiscard]] Result<void> check_case(const Layout& layout, const Case& settings);
 
 /// "128" or "256x128". Errors: `bad_input`.

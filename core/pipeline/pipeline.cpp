@@ -13,7 +13,9 @@ Stage<T> share(Result<T> result) {
 }
 
 /// The same documents without looking into them.
-bool same_rows(const Layout& a, const Layout& b) { return a.rows() == b.rows(); }
+bool same_rows(const Layout& a, const Layout& b) {
+  return a.rows() == b.rows();
+}
 
 Stage<Mask> make_mask(const Request& request, const Snapshot* last) {
   const MaskSpec& spec = request.settings.masks.front().mask;
@@ -64,13 +66,14 @@ Stage<Plan> make_plan(const std::string& strategy, const Request& request, const
   if (!balancer) return balancer.error();
   if (!cost) return cost.error();
   const Case& settings = request.settings;
-  return share((*balancer)->make_plan(PlanRequest{request.layout, settings.world_size, settings.block_size,
-                                                  settings.reference, settings.load_balancing, cost->get(),
-                                                  engine}));
+  return share(
+      (*balancer)->make_plan(PlanRequest{request.layout, settings.world_size, settings.block_size,
+                                         settings.reference, settings.load_balancing, cost->get(), engine}));
 }
 
 /// An outcome of the last snapshot that holds for this request too, or null.
-const StrategyOutcome* known_outcome(const Snapshot* last, const Request& request, const std::string& strategy) {
+const StrategyOutcome* known_outcome(const Snapshot* last, const Request& request,
+                                     const std::string& strategy) {
   if (last == nullptr || !same_rows(last->request.layout, request.layout)) return nullptr;
   Case settings = last->request.settings;
   settings.strategy = request.settings.strategy;
@@ -97,9 +100,13 @@ Cancellable<StrategyOutcome> evaluate(const std::string& strategy, const Request
 std::shared_ptr<Snapshot> failed(const Request& request, const Error& error) {
   std::vector<StrategyOutcome> compared;
   for (const std::string& strategy : request.compare) compared.push_back({strategy, error, error});
-  return std::make_shared<Snapshot>(
-      Snapshot{0, request, error, error, {request.settings.strategy, error, error}, std::move(compared),
-               {refusal(request.settings.strategy, error)}});
+  return std::make_shared<Snapshot>(Snapshot{0,
+                                             request,
+                                             error,
+                                             error,
+                                             {request.settings.strategy, error, error},
+                                             std::move(compared),
+                                             {refusal(request.settings.strategy, error)}});
 }
 
 Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const Snapshot* last,
@@ -121,8 +128,8 @@ Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const 
   }
   std::vector<Finding> findings;
   if (!chosen->metrics) findings.push_back(refusal(chosen->strategy, chosen->metrics.error()));
-  return std::make_shared<Snapshot>(Snapshot{0, request, std::move(mask), std::move(*cost), std::move(*chosen),
-                                             std::move(compared), std::move(findings)});
+  return std::make_shared<Snapshot>(Snapshot{0, request, std::move(mask), std::move(*cost),
+                                             std::move(*chosen), std::move(compared), std::move(findings)});
 }
 
 }  // namespace
@@ -137,8 +144,9 @@ Cancellable<std::shared_ptr<Snapshot>> Pipeline::run(const Request& request, con
       snapshot = run_stages(request, last_.get(), engine, stop);
     }
   } catch (const std::bad_alloc&) {
-    snapshot = failed(request, make_error(ErrorKind::memory, "memory", "there is not enough memory for this plan",
-                                          "use larger blocks or a shorter sequence"));
+    snapshot =
+        failed(request, make_error(ErrorKind::memory, "memory", "there is not enough memory for this plan",
+                                   "use larger blocks or a shorter sequence"));
   }
   if (snapshot) last_ = *snapshot;
   return snapshot;

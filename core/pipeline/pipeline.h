@@ -9,13 +9,13 @@
 
 namespace evenkeel {
 
-/// Runs layout -> mask -> cost -> plan -> metrics, and keeps the last snapshot to reuse what a new request leaves
-/// unchanged: rows that are the same object keep their cost, and a strategy on an unchanged workload its plan and
-/// metrics. Not thread-safe: one pipeline a thread.
+/// Runs layout -> mask -> cost -> plan -> metrics, and keeps the last snapshot to reuse what a new request
+/// leaves unchanged: rows that are the same object keep their cost, and a strategy on an unchanged workload
+/// its plan and metrics. Not thread-safe: one pipeline a thread.
 class Pipeline {
  public:
-  /// Nothing when stopped. An error in one stage stands in that stage and all later ones; the snapshot is always
-  /// whole.
+  /// Nothing when stopped. An error in one stage stands in that stage and all later ones; the snapshot is
+  /// always whole.
   [[nodiscard]] Cancellable<std::shared_ptr<Snapshot>> run(const Request& request, const Engine& engine,
                                                            const std::stop_token& stop = {});
 

@@ -1,0 +1,164 @@
+#include "pipeline/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include "support/workloads.h"
+
+namespace evenkeel {
+namespace {
+
+Request small_request() {
+  Request request;
+  request.layout = Layout::make({{256, 512, 256}, {1024}}).value();
+  request.settings.world_size = WorldSize{2};
+  request.compare = {"contiguous", "head-tail", "ptrr"};
+  return request;
+}
+
+/// Counts what the pipeline asks of it; the answers are the CPU's.
+class CountingEngine final : public Engine {
+ public:
+  [[nodiscard]] std::string name() const override { return "counting"; }
+  [[nodiscard]] Capabilities capabilities() const override { return cpu_->capabilities(); }
+  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
+                                                         const std::stop_token& stop) const override {
+    ++costs;
+    return cpu_->block_costs(mask, block, stop);
+  }
+  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
+                                              WorldSize world) const override {
+    ++sorts;
+    return cpu_->sort_and_snake(cost, world);
+  }
+  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
+                                             std::int64_t first, Span<std::int64_t> out) const override {
+    return cpu_->expand_segments(segments, expansion, first, out);
+  }
+  mutable int costs = 0;
+  mutable int sorts = 0;
+
+ private:
+  std::unique_ptr<Engine> cpu_ = make_cpu_engine();
+};
+
+TEST(Pipeline, PublishesEveryStageTogether) {
+  const auto engine = make_cpu_engine();
+  const Request request = small_request();
+  const auto snapshot = Pipeline().run(request, *engine).value();
+  EXPECT_EQ(snapshot->request, request);
+  EXPECT_TRUE(snapshot->mask.ok() && snapshot->cost.ok());
+  EXPECT_TRUE(snapshot->chosen.plan.ok() && snapshot->chosen.metrics.ok());
+  ASSERT_EQ(snapshot->compared.size(), 3U);
+  EXPECT_EQ(snapshot->compared[2].plan.value(), snapshot->chosen.plan.value());
+  EXPECT_TRUE(snapshot->findings.empty());
+}
+
+TEST(Pipeline, ARefusedStrategyLeavesTheOtherStagesAndStrategiesStanding) {
+  const auto engine = make_cpu_engine();
+  Request request = small_request();
+  request.layout = Layout::make({{100, 28}}).value();
+  request.settings.strategy = "per-document-head-tail";
+  request.settings.world_size = WorldSize{8};
+  const auto snapshot = Pipeline().run(request, *engine).value();
+  EXPECT_TRUE(snapshot->cost.ok());
+  ASSERT_FALSE(snapshot->chosen.plan.ok());
+  EXPECT_EQ(snapshot->chosen.plan.error().line(),
+            "document 0 of row 0 has length 100, not divisible by 2 x world size (16): pad it to 112");
+  ASSERT_EQ(snapshot->findings.size(), 1U);
+  EXPECT_EQ(snapshot->findings[0].fix.kind, FixKind::pad_documents_to_multiple);
+  EXPECT_EQ(snapshot->findings[0].place, (Place{0, 0}));
+  EXPECT_TRUE(snapshot->compared[1].metrics.ok());
+}
+
+TEST(Pipeline, BadNumbersStandInEveryStage) {
+  const auto engine = make_cpu_engine();
+  const auto rule = [&](const auto& change) {
+    Request request = small_request();
+    change(request);
+    const auto snapshot = Pipeline().run(request, *engine).value();
+    EXPECT_FALSE(snapshot->mask.ok() || snapshot->cost.ok() || snapshot->chosen.plan.ok() ||
+                 snapshot->chosen.metrics.ok());
+    EXPECT_EQ(snapshot->compared.size(), request.compare.size());
+    return snapshot->chosen.metrics.error().rule;
+  };
+  EXPECT_EQ(rule([](Request& r) { r.settings.world_size = WorldSize{0}; }), "world-size-range");
+  EXPECT_EQ(rule([](Request& r) { r.settings.world_size = WorldSize{-4}; }), "world-size-range");
+  EXPECT_EQ(rule([](Request& r) { r.settings.world_size = WorldSize{1025}; }), "world-size-range");
+  EXPECT_EQ(rule([](Request& r) { r.settings.block_size = {0, 128}; }), "block-size-range");
+  EXPECT_EQ(rule([](Request& r) { r.settings.block_size = {128, -1}; }), "block-size-range");
+  EXPECT_EQ(rule([](Request& r) { r.layout = Layout(); }), "documents-present");
+  EXPECT_EQ(rule([](Request& r) {
+              r.layout = Layout::make({{1024}, {1023}}).value();
+            }),
+            "batch-rows-same-total");
+  EXPECT_EQ(rule([](Request& r) {
+              r.layout = Layout::one_document(kMaxSequenceLength, 1).value();
+              r.settings.block_size = {1, 1};
+            }),
+            "block-count-limit");
+}
+
+TEST(Pipeline, ReusesWhatARequestLeavesUnchanged) {
+  const CountingEngine engine;
+  Pipeline pipeline;
+  Request request = small_request();
+  const auto first = pipeline.run(request, engine).value();
+  EXPECT_EQ(engine.costs, 2);
+  EXPECT_EQ(engine.sorts, 2);
+  request.settings.strategy = "contiguous";
+  const auto second = pipeline.run(request, engine).value();
+  EXPECT_EQ(engine.costs, 2);
+  EXPECT_EQ(engine.sorts, 2);
+  EXPECT_EQ(second->chosen.plan.value(), first->compared[0].plan.value());
+  request.settings.world_size = WorldSize{4};
+  EXPECT_TRUE(pipeline.run(request, engine).value()->chosen.plan.ok());
+  EXPECT_EQ(engine.costs, 2);
+  EXPECT_EQ(engine.sorts, 4);
+  // One row edited: only its cost is computed again.
+  request.layout = request.layout.with_row(BatchRow{1}, DocumentRow::make({512, 512}).value());
+  EXPECT_TRUE(pipeline.run(request, engine).value()->chosen.plan.ok());
+  EXPECT_EQ(engine.costs, 3);
+}
+
+TEST(Pipeline, CachedRunsAnswerAsFreshOnes) {
+  EXPECT_TRUE(rc::check([] {
+    const auto engine = make_cpu_engine();
+    Pipeline cached;
+    const int steps = *rc::gen::inRange(2, 6);
+    for (int i = 0; i < steps; ++i) {
+      const auto strategy = *rc::gen::element<std::string>("ptrr", "head-tail", "per-document-head-tail");
+      Request request = test::request_of(*test::workload_for(strategy));
+      request.compare = {"contiguous", "ptrr", "head-tail"};
+      for (int again = 0; again < 2; ++again) {
+        const auto warm = cached.run(request, *engine).value();
+        const auto fresh = Pipeline().run(request, *engine).value();
+        for (std::size_t k = 0; k < request.compare.size(); ++k) {
+          RC_ASSERT(warm->compared[k].metrics.ok() == fresh->compared[k].metrics.ok());
+          if (!fresh->compared[k].metrics.ok()) continue;
+          RC_ASSERT((*warm->compared[k].metrics)->total == (*fresh->compared[k].metrics)->total);
+          RC_ASSERT((*warm->compared[k].metrics)->rows == (*fresh->compared[k].metrics)->rows);
+        }
+        request.settings.block_size = {request.settings.block_size.q, request.settings.block_size.q};
+      }
+    }
+  }));
+}
+
+TEST(Pipeline, CanBeStopped) {
+  const auto engine = make_cpu_engine();
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(Pipeline().run(small_request(), *engine, stop.get_token()));
+}
+
+TEST(BlockSize, IsReadAndWritten) {
+  EXPECT_EQ(parse_block_size("128").value(), (BlockSize{128, 128}));
+  EXPECT_EQ(parse_block_size("256x128").value(), (BlockSize{256, 128}));
+  for (const char* bad : {"", "0", "-1", "x", "1x", "x1", "1x2x3", "1.5", "9999999999999999999"}) {
+    EXPECT_FALSE(parse_block_size(bad).ok()) << bad;
+  }
+  EXPECT_EQ(block_size_name({256, 128}), "256x128");
+}
+
+}  // namespace
+}  // namespace evenkeel
