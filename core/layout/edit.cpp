@@ -42,8 +42,8 @@ Result<std::int64_t> total_of(const Lengths& lengths) {
   return row->seq_len();
 }
 
-/// The layout with `row` holding `documents`, padded to the layout's S; where they need more, every row grows.
-/// `multiple`: a grown S is rounded up to it.
+/// The layout with `row` holding `documents`, padded to the layout's S; where they need more, every row
+/// grows. `multiple`: a grown S is rounded up to it.
 Result<Edited> with_documents(const Layout& layout, BatchRow row, const Lengths& documents,
                               std::int64_t multiple = 1) {
   std::int64_t needed = 0;
@@ -110,8 +110,8 @@ Result<Edited> set_length(const Layout& layout, BatchRow row, std::size_t docume
   if (document == open.documents.size()) {
     // Typing the length of the padding makes S what the documents and that padding need.
     if (length < 1) {
-      return bad_input("document-length-positive",
-                       "the padding cannot have length " + std::to_string(length), "give it at least 1 token");
+      return bad_input("document-length-positive", "the padding cannot have length " + std::to_string(length),
+                       "give it at least 1 token");
     }
     open.padding = length;
     auto closed = close_row(std::move(open));
@@ -155,6 +155,35 @@ Result<Edited> remove_document(const Layout& layout, BatchRow row, std::size_t d
     return bad_input("documents-present", "a row keeps at least one document", "add another one first");
   }
   return with_documents(layout, row, open.documents);
+}
+
+Result<Edited> split_document(const Layout& layout, BatchRow row, std::size_t document, std::int64_t head) {
+  const DocumentRow& old = layout.row(row);
+  if (document >= old.document_count()) return no_such_document(document);
+  const std::int64_t length = old.length(document);
+  if (head < 1 || head >= length) {
+    return bad_input("document-length-positive",
+                     "document " + std::to_string(document) + " of " + grouped(length) +
+                         " tokens cannot be cut after " + grouped(head) +
+                         ", and a document has at least 1 token",
+                     length > 1 ? "cut it inside" : "lengthen it first");
+  }
+  Lengths lengths = old.lengths();
+  lengths[document] = head;
+  lengths.insert(lengths.begin() + static_cast<std::ptrdiff_t>(document) + 1, length - head);
+  auto cut = DocumentRow::make(lengths, old.last_is_padding());
+  if (!cut) return cut.error();
+  return Edited{layout.with_row(row, std::move(cut).value()), {}};
+}
+
+Result<Edited> merge_with_next(const Layout& layout, BatchRow row, std::size_t document) {
+  OpenRow open = open_row(layout.row(row));
+  if (document + 1 >= open.documents.size()) return no_such_document(document + 1);
+  open.documents[document] += open.documents[document + 1];
+  open.documents.erase(open.documents.begin() + static_cast<std::ptrdiff_t>(document) + 1);
+  auto merged = close_row(std::move(open));
+  if (!merged) return merged.error();
+  return Edited{layout.with_row(row, std::move(merged).value()), {}};
 }
 
 Result<Edited> replace_row(const Layout& layout, BatchRow row, const Lengths& lengths) {
@@ -222,8 +251,8 @@ Result<Edited> pad_sequence(const Layout& layout, std::int64_t multiple) {
   }
   Edited edited{Layout(std::move(rows)), {}};
   if (target > layout.seq_len()) {
-    edited.note = "The sequence grew by " + grouped(target - layout.seq_len()) + " to " + grouped(target) +
-                  " tokens.";
+    edited.note =
+        "The sequence grew by " + grouped(target - layout.seq_len()) + " to " + grouped(target) + " tokens.";
   }
   return edited;
 }

@@ -27,8 +27,8 @@ struct Pointed {
   bool operator==(const Pointed&) const = default;
 };
 
-/// The one model behind all views: the project with its undo history, the newest snapshot of it, and what is pointed
-/// at. Lives on the UI thread; the pipeline runs on a lane of its own, and edits never wait for it.
+/// The one model behind all views: the project with its undo history, the newest snapshot of it, and what is
+/// pointed at. Lives on the UI thread; the pipeline runs on a lane of its own, and edits never wait for it.
 class StudioModel : public QObject {
   Q_OBJECT
 
@@ -55,8 +55,8 @@ class StudioModel : public QObject {
   [[nodiscard]] std::optional<std::size_t> selectedDocument() const { return selected_document_; }
   void selectDocument(std::optional<std::size_t> document);
 
-  /// Replaces the project as one undoable step called `text`. Steps of the same `gesture` (a drag) that follow one
-  /// another become one. Nothing happens where `next` equals the project.
+  /// Replaces the project as one undoable step called `text`. Steps of the same `gesture` (a drag) that
+  /// follow one another become one. Nothing happens where `next` equals the project.
   void edit(const QString& text, Project next, std::optional<std::uint64_t> gesture = std::nullopt);
   /// The same for a change of the layout; an error or a note of the edit is shown by `message`.
   void editLayout(const QString& text, const Result<Edited>& edited,
@@ -86,6 +86,8 @@ class StudioModel : public QObject {
   class EditCommand;
   void setProject(const Project& project);
   void submit();
+  /// What the documents of all steps would take with `next` added.
+  [[nodiscard]] std::size_t undoBytes(const Project& next) const;
 
   Project project_;
   std::unique_ptr<Engine> engine_;
@@ -96,7 +98,7 @@ class StudioModel : public QObject {
   Pointed pointed_;
   std::optional<std::size_t> selected_document_;
   std::uint64_t last_gesture_ = 0;
-  Pipeline pipeline_;  ///< used by the lane's thread only
+  Pipeline pipeline_;                                    ///< used by the lane's thread only
   NewestWins<Request, std::shared_ptr<Snapshot>> lane_;  ///< last: ends before what it uses
 };
 

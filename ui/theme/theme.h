@@ -15,25 +15,27 @@ enum class ThemeKind { light, dark };
 /// The colours of one theme, by role. Views take every colour from here.
 struct Theme {
   ThemeKind kind;
-  QColor ground;      ///< behind the panels
+  QColor ground;  ///< behind the panels
   QColor panel;
-  QColor canvas;      ///< of the mask: what an empty tile shows
-  QColor line;        ///< hairlines
-  QColor text;        ///< also the accent: filled for the main action and the chosen tab, outline for the selected
+  QColor canvas;  ///< of the mask: what an empty tile shows
+  QColor line;    ///< hairlines
+  QColor text;  ///< also the accent: filled for the main action and the chosen tab, outline for the selected
   QColor quietText;
   QColor warning;
   QColor error;
   std::array<QColor, 8> ranks;
   std::array<QColor, 6> documents;  ///< near-grey tints, so that ranks and documents are never confused
 
-  /// The colour of a rank; the same eight again from the ninth on, where a second mark and the number tell them
-  /// apart.
+  /// The colour of a rank; the same eight again from the ninth on, where a second mark and the number tell
+  /// them apart.
   [[nodiscard]] const QColor& rank(std::int64_t rank) const {
     return ranks[static_cast<std::size_t>(rank) % ranks.size()];
   }
   /// Black or white, whichever is easier to read on the rank's colour.
   [[nodiscard]] QColor onRank(std::int64_t rank) const;
-  [[nodiscard]] const QColor& document(std::size_t index) const { return documents[index % documents.size()]; }
+  [[nodiscard]] const QColor& document(std::size_t index) const {
+    return documents[index % documents.size()];
+  }
 };
 
 [[nodiscard]] const Theme& themeOf(ThemeKind kind);

@@ -1,0 +1,233 @@
+#include "model/studio_model.h"
+
+#include <QMetaObject>
+#include <QUndoCommand>
+#include <exception>
+#include <new>
+#include <set>
+#include <utility>
+
+#include "balance/load_balancer.h"
+#include "base/text.h"
+
+namespace evenkeel::ui {
+namespace {
+
+constexpr int kMaxSteps = 500;
+/// What the documents kept for undo may take in memory.
+constexpr std::size_t kMaxUndoBytes = std::size_t{512} << 20;
+
+std::vector<std::string> all_strategies() {
+  std::vector<std::string> names;
+  for (const LoadBalancer* balancer : load_balancers()) names.emplace_back(balancer->name);
+  return names;
+}
+
+std::size_t bytes_of(const DocumentRow& row) {
+  return row.cu_seqlens().size_bytes();
+}
+
+/// A snapshot in which every stage is the same error.
+std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& error) {
+  std::vector<StrategyOutcome> compared;
+  for (const std::string& strategy : request.compare) compared.push_back({strategy, error, error});
+  return std::make_shared<Snapshot>(Snapshot{0,
+                                             request,
+                                             error,
+                                             error,
+                                             {request.settings.strategy, error, error},
+                                             std::move(compared),
+                                             {refusal(request.settings.strategy, error)}});
+}
+
+}  // namespace
+
+/// Holds the project before and after a step; rows that the step left alone are shared.
+class StudioModel::EditCommand : public QUndoCommand {
+ public:
+  EditCommand(StudioModel& model, const QString& text, Project before, Project after,
+              std::optional<std::uint64_t> gesture)
+      : QUndoCommand(text),
+        model_(model),
+        before_(std::move(before)),
+        after_(std::move(after)),
+        gesture_(gesture) {}
+
+  [[nodiscard]] int id() const override { return gesture_ ? 1 : -1; }
+
+  bool mergeWith(const QUndoCommand* other) override {
+    const auto* next = dynamic_cast<const EditCommand*>(other);
+    if (next == nullptr || next->gesture_ != gesture_) return false;
+    after_ = next->after_;
+    // A drag that came back to where it began is no step at all.
+    setObsolete(after_ == before_);
+    return true;
+  }
+
+  void undo() override { model_.setProject(before_); }
+  void redo() override { model_.setProject(after_); }
+
+  [[nodiscard]] const Project& before() const { return before_; }
+
+ private:
+  StudioModel& model_;
+  Project before_;
+  Project after_;
+  std::optional<std::uint64_t> gesture_;
+};
+
+StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, QObject* parent)
+    : QObject(parent),
+      project_(std::move(project)),
+      engine_(std::move(engine)),
+      lane_(
+          [this](const Request& request,
+                 const std::stop_token& stop) -> std::optional<std::shared_ptr<Snapshot>> {
+            try {
+              return pipeline_.run(request, *engine_, stop);
+            } catch (const std::exception& failure) {
+              return failed_snapshot(request,
+                                     make_error(ErrorKind::memory, "memory",
+                                                std::string("the plan was not made: ") + failure.what(),
+                                                "use larger blocks or a shorter sequence"));
+            }
+          },
+          [this](std::uint64_t generation, std::shared_ptr<Snapshot> snapshot) {
+            snapshot->generation = generation;
+            QMetaObject::invokeMethod(
+                this,
+                [this, fresh = std::shared_ptr<const Snapshot>(std::move(snapshot))] {
+                  snapshot_ = fresh;
+                  Q_EMIT snapshotChanged();
+                },
+                Qt::QueuedConnection);
+          }) {
+  undo_.setUndoLimit(kMaxSteps);
+  submit();
+}
+
+StudioModel::~StudioModel() = default;
+
+bool StudioModel::isCurrent() const {
+  return snapshot_ != nullptr && snapshot_->generation == submitted_;
+}
+
+void StudioModel::setShownRow(BatchRow row) {
+  if (row.value >= project_.layout.batch() || row == shown_row_) return;
+  shown_row_ = row;
+  const bool was_selected = std::exchange(selected_document_, std::nullopt).has_value();
+  setPointed({});
+  Q_EMIT shownRowChanged();
+  if (was_selected) Q_EMIT selectedDocumentChanged();
+}
+
+void StudioModel::setPointed(const Pointed& pointed) {
+  if (pointed == pointed_) return;
+  pointed_ = pointed;
+  Q_EMIT pointedChanged();
+}
+
+void StudioModel::selectDocument(std::optional<std::size_t> document) {
+  if (document && *document >= project_.layout.row(shown_row_).document_count()) document.reset();
+  if (document == selected_document_) return;
+  selected_document_ = document;
+  Q_EMIT selectedDocumentChanged();
+}
+
+void StudioModel::edit(const QString& text, Project next, std::optional<std::uint64_t> gesture) {
+  if (next == project_) return;
+  if (!gesture && undoBytes(next) > kMaxUndoBytes && undo_.count() > 0) {
+    undo_.clear();
+    say(tr("Earlier steps can no longer be undone: they would take too much memory."));
+  }
+  undo_.push(new EditCommand(*this, text, project_, std::move(next), gesture));
+}
+
+std::size_t StudioModel::undoBytes(const Project& next) const {
+  std::set<const DocumentRow*> seen;
+  std::size_t bytes = 0;
+  const auto add = [&](const Layout& layout) {
+    for (const auto& row : layout.rows()) {
+      if (seen.insert(row.get()).second) bytes += bytes_of(*row);
+    }
+  };
+  add(next.layout);
+  add(project_.layout);
+  for (int i = 0; i < undo_.count(); ++i) {
+    if (const auto* step = dynamic_cast<const EditCommand*>(undo_.command(i))) add(step->before().layout);
+  }
+  return bytes;
+}
+
+void StudioModel::editLayout(const QString& text, const Result<Edited>& edited,
+                             std::optional<std::uint64_t> gesture) {
+  if (!edited) {
+    say(QString::fromStdString(edited.error().line()));
+    return;
+  }
+  Project next = project_;
+  next.layout = edited->layout;
+  edit(text, std::move(next), gesture);
+  if (!edited->note.empty()) say(QString::fromStdString(edited->note));
+}
+
+void StudioModel::editCase(const QString& text, const std::function<void(Case&)>& change) {
+  Project next = project_;
+  change(next.a);
+  edit(text, std::move(next));
+}
+
+bool StudioModel::applyFix(const Fix& fix) {
+  switch (fix.kind) {
+    case FixKind::none:
+      return false;
+    case FixKind::pad_documents_to_multiple:
+      editLayout(tr("pad documents to a multiple of %1").arg(fix.value),
+                 pad_documents(project_.layout, fix.value));
+      return true;
+    case FixKind::pad_sequence_to_multiple:
+      editLayout(tr("pad the sequence to a multiple of %1").arg(fix.value),
+                 pad_sequence(project_.layout, fix.value));
+      return true;
+    case FixKind::use_strategy:
+      editCase(tr("use %1").arg(QString::fromStdString(fix.name)), [&](Case& a) { a.strategy = fix.name; });
+      return true;
+    case FixKind::use_square_blocks:
+      editCase(tr("use square blocks"), [](Case& a) { a.block_size.kv = a.block_size.q; });
+      return true;
+  }
+  return false;
+}
+
+void StudioModel::reset(Project project) {
+  undo_.clear();
+  setProject(project);
+}
+
+void StudioModel::setProject(const Project& project) {
+  project_ = project;
+  const std::size_t batch = project_.layout.batch();
+  const bool row_gone = shown_row_.value >= batch;
+  if (row_gone) shown_row_ = BatchRow{batch - 1};
+  const std::size_t documents = project_.layout.row(shown_row_).document_count();
+  const bool selection_gone = selected_document_ && (row_gone || *selected_document_ >= documents);
+  if (selection_gone) selected_document_.reset();
+  Pointed pointed = pointed_;
+  if (pointed.document && *pointed.document >= documents) pointed.document.reset();
+  if (pointed.rank && pointed.rank->value >= project_.a.world_size.value) pointed.rank.reset();
+  if (pointed.q_block && *pointed.q_block >= ceil_div(project_.layout.seq_len(), project_.a.block_size.q)) {
+    pointed.q_block.reset();
+  }
+  // Asked for first, so that nobody who hears of the change takes the old snapshot for the current one.
+  submit();
+  Q_EMIT projectChanged();
+  if (row_gone) Q_EMIT shownRowChanged();
+  if (selection_gone) Q_EMIT selectedDocumentChanged();
+  setPointed(pointed);
+}
+
+void StudioModel::submit() {
+  submitted_ = lane_.submit(Request{project_.layout, project_.a, all_strategies()});
+}
+
+}  // namespace evenkeel::ui
