@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/units.h"
+#include "raster/raster.h"
+
+namespace evenkeel {
+
+/// Sums of weighted intervals by cell: every interval costs O(1), whatever it covers, because what it adds to
+/// whole cells is kept as differences; `drain` adds those up.
+class CellSums {
+ public:
+  CellSums() = default;
+  explicit CellSums(const CellAxis& axis)
+      : axis_(axis),
+        rows_(static_cast<std::size_t>(axis.count) + 1, 0),
+        edges_(static_cast<std::size_t>(axis.count), 0),
+        columns_{axis.count, 0} {
+    begins_.reserve(rows_.size());
+    for (std::int32_t cell = 0; cell <= axis.count; ++cell) begins_.push_back(axis.begin_of(cell));
+  }
+
+  /// Adds `weight` for each token of `interval`, clipped to the axis.
+  void add(Interval interval, std::int64_t weight) {
+    interval = intersect(interval, axis_.interval);
+    if (interval.empty()) return;
+    const std::int32_t first = axis_.cell_of(interval.begin);
+    const std::int32_t last = axis_.cell_of(interval.end - 1);
+    columns_ = {std::min<std::int64_t>(columns_.begin, first),
+                std::max<std::int64_t>(columns_.end, last + 1)};
+    const auto f = static_cast<std::size_t>(first);
+    const auto l = static_cast<std::size_t>(last);
+    if (first == last) {
+      edges_[f] += weight * interval.length();
+      return;
+    }
+    edges_[f] += weight * (begins_[f + 1] - interval.begin);
+    edges_[l] += weight * (interval.end - begins_[l]);
+    rows_[f + 1] += weight;
+    rows_[l] -= weight;
+  }
+
+  /// Calls `visit(cell, sum, tokens of the cell)` for each cell from the first to the last that were touched,
+  /// and forgets everything.
+  template <class Visit>
+  void drain(Visit visit) {
+    std::int64_t weight = 0;
+    std::int64_t begin = columns_.empty() ? 0 : begins_[static_cast<std::size_t>(columns_.begin)];
+    for (std::int64_t column = columns_.begin; column < columns_.end; ++column) {
+      const auto c = static_cast<std::size_t>(column);
+      const std::int64_t end = begins_[c + 1];
+      weight += rows_[c];
+      visit(c, edges_[c] + weight * (end - begin), end - begin);
+      rows_[c] = 0;
+      edges_[c] = 0;
+      begin = end;
+    }
+    // The last cell's weight is taken back behind it.
+    if (!columns_.empty()) rows_[static_cast<std::size_t>(columns_.end)] = 0;
+    columns_ = {axis_.count, 0};
+  }
+
+ private:
+  CellAxis axis_;
+  std::vector<std::int64_t> begins_;  ///< of every cell, and the end of the last
+  std::vector<std::int64_t> rows_;    ///< change of the weight on whole cells at the start of each
+  std::vector<std::int64_t> edges_;   ///< pairs in cells that an interval only begins or ends in
+  Interval columns_;                  ///< touched since the last `drain`
+};
+
+}  // namespace evenkeel
