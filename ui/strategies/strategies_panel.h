@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QFrame>
+#include <QTableView>
+
+#include "model/studio_model.h"
+#include "strategies/strategy_model.h"
+
+namespace evenkeel::ui {
+
+/// Every load balancer on the workload as it is; a click or Enter chooses one.
+class StrategiesPanel : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit StrategiesPanel(StudioModel& model, QWidget* parent = nullptr);
+
+  [[nodiscard]] QTableView& table() { return *table_; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void update();
+  void fit();
+  void choose(const QModelIndex& index);
+  void sortBy(int column);
+
+  StudioModel& model_;
+  StrategyModel* strategies_;
+  QTableView* table_;
+  int sorted_by_ = -1;
+  bool descending_ = false;
+};
+
+}  // namespace evenkeel::ui
