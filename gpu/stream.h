@@ -19,7 +19,7 @@ class Stream {
         !made) {
       return made.error();
     }
-    return stream;
+    return Result<Stream>(std::move(stream));
   }
   Stream(Stream&& other) noexcept : stream_(std::exchange(other.stream_, nullptr)) {}
   Stream& operator=(Stream&& other) noexcept {

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <utility>
 
 #include "base/text.h"
@@ -22,43 +23,51 @@ class FallbackEngine final : public Engine {
 
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
-    if (primary_->capabilities().block_costs) {
+    if (asks_primary_for(&Capabilities::block_costs)) {
       auto cost = primary_->block_costs(mask, block, stop);
       if (!cost || cost->ok()) return cost;
-      tell(cost->error());
+      give_up(cost->error());
     }
     return cpu_->block_costs(mask, block, stop);
   }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
-    if (primary_->capabilities().sort_and_snake) {
+    if (asks_primary_for(&Capabilities::sort_and_snake)) {
       auto groups = primary_->sort_and_snake(cost, world);
       // What the input does not allow, the CPU cannot do either.
       if (groups || groups.error().kind == ErrorKind::infeasible) return groups;
-      tell(groups.error());
+      give_up(groups.error());
     }
     return cpu_->sort_and_snake(cost, world);
   }
 
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                              std::int64_t first, Span<std::int64_t> out) const override {
-    if (primary_->capabilities().expand_segments) {
+    if (asks_primary_for(&Capabilities::expand_segments)) {
       auto done = primary_->expand_segments(segments, expansion, first, out);
       if (done) return done;
-      tell(done.error());
+      give_up(done.error());
     }
     return cpu_->expand_segments(segments, expansion, first, out);
   }
 
  private:
-  void tell(const Error& error) const {
+  [[nodiscard]] bool asks_primary_for(bool Capabilities::*primitive) const {
+    return !given_up_.load() && primary_->capabilities().*primitive;
+  }
+
+  /// A backend that failed once is not asked again: a device that is lost fails at every call, and people
+  /// want one note, not thousands.
+  void give_up(const Error& error) const {
+    if (given_up_.exchange(true)) return;
     if (note_) note_(primary_->name() + " failed (" + error.message + "), the CPU goes on");
   }
 
   std::unique_ptr<Engine> primary_;
   std::unique_ptr<Engine> cpu_;
   NoteSink note_;
+  mutable std::atomic<bool> given_up_ = false;
 };
 
 }  // namespace

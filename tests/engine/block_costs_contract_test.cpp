@@ -1,0 +1,101 @@
+#include <rapidcheck.h>
+
+#include <cstdint>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "engine/engines.h"
+#include "mask/mask.h"
+#include "support/oracle.h"
+
+namespace evenkeel {
+namespace {
+
+class BlockCosts : public test::EngineContract {
+ protected:
+  void SetUp() override {
+    if (engine_->capabilities().block_costs) return;
+    const Mask mask = mask_of("full", {{1}});
+    const auto refused = engine_->block_costs(mask.view(BatchRow{0}), {1, 1}, {});
+    ASSERT_TRUE(refused.has_value());
+    ASSERT_FALSE(refused->ok());
+    EXPECT_EQ(refused->error().kind, ErrorKind::unavailable);
+    GTEST_SKIP() << GetParam() << " does not offer block costs, and says so";
+  }
+
+  static Mask mask_of(const std::string& name, const std::vector<test::Row>& rows) {
+    return Mask::make(parse_mask(name).value(), Layout::make(rows).value()).value();
+  }
+
+  RowCost costs(const Mask& mask, BlockSize block) const {
+    auto cost = engine_->block_costs(mask.view(BatchRow{0}), block, {});
+    EXPECT_TRUE(cost.has_value());
+    EXPECT_TRUE(cost->ok());
+    return std::move(*cost).value();
+  }
+
+  /// Where the engine's costs are not those that the oracle counts; empty where they agree.
+  std::string difference(const std::string& name, const test::Row& lengths, BlockSize block) const {
+    const RowCost cost = costs(mask_of(name, {lengths}), block);
+    const auto counted = test::OracleRow(lengths).tiles(name, static_cast<std::size_t>(block.q),
+                                                        static_cast<std::size_t>(block.kv));
+    std::ostringstream out;
+    if (cost.block_count() != counted.full.size() || cost.area_before.size() != counted.full.size() + 1) {
+      out << cost.block_count() << " blocks instead of " << counted.full.size();
+      return out.str();
+    }
+    for (std::size_t i = 0; i < counted.full.size(); ++i) {
+      const BlockCost got = cost.block(i);
+      if (got == BlockCost{counted.full[i], counted.partial[i], counted.area[i]}) continue;
+      out << name << ", block " << i << " of " << block.q << "x" << block.kv << ": " << got.full_tiles
+          << " full, " << got.partial_tiles << " partial, area " << got.area << " instead of "
+          << counted.full[i] << ", " << counted.partial[i] << ", " << counted.area[i] << "; ";
+    }
+    return out.str();
+  }
+};
+
+const std::vector<std::string> kMasks = {"full", "causal", "document", "document-causal"};
+
+TEST_P(BlockCosts, CountEveryPairOfRandomDocuments) {
+  EXPECT_TRUE(rc::check("costs are what the oracle counts", [this] {
+    auto lengths = *rc::gen::nonEmpty(rc::gen::container<test::Row>(rc::gen::inRange<std::int64_t>(1, 20)));
+    if (lengths.size() > 8) lengths.resize(8);
+    const BlockSize block{*rc::gen::inRange<std::int64_t>(1, 20), *rc::gen::inRange<std::int64_t>(1, 20)};
+    RC_ASSERT(difference(*rc::gen::elementOf(kMasks), lengths, block) == "");
+  }));
+}
+
+TEST_P(BlockCosts, HoldForOneTokenAndForBlocksBeyondTheSequence) {
+  for (const std::string& name : kMasks) {
+    EXPECT_EQ(difference(name, {1}, {1, 1}), "");
+    EXPECT_EQ(difference(name, {1}, {128, 128}), "");
+    EXPECT_EQ(difference(name, {3, 1, 5}, {128, 4}), "");
+    EXPECT_EQ(difference(name, {3, 1, 5}, {4, 128}), "");
+    EXPECT_EQ(difference(name, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {15, 1}), "");
+  }
+}
+
+TEST_P(BlockCosts, HoldForTheLongestSequence) {
+  const std::int64_t side = std::int64_t{1} << 20;
+  const std::int64_t blocks = kMaxSequenceLength / side;
+  const RowCost cost = costs(mask_of("document-causal", {{kMaxSequenceLength}}), {side, side});
+  ASSERT_EQ(cost.block_count(), static_cast<std::size_t>(blocks));
+  EXPECT_EQ(cost.area_before.back(), kMaxSequenceLength / 2 * (kMaxSequenceLength + 1));
+  EXPECT_EQ(cost.block(0), (BlockCost{0, 1, side / 2 * (side + 1)}));
+  EXPECT_EQ(cost.tiles.back(), blocks);
+  EXPECT_EQ(cost.full_tiles.back(), blocks - 1);
+}
+
+TEST_P(BlockCosts, EndWithoutAValueWhenStopped) {
+  const Mask mask = mask_of("causal", {{1 << 20}});
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(engine_->block_costs(mask.view(BatchRow{0}), {1, 1}, stop.get_token()).has_value());
+}
+
+INSTANTIATE_TEST_SUITE_P(Engine, BlockCosts, ::testing::ValuesIn(test::present_engines()), test::engine_name);
+
+}  // namespace
+}  // namespace evenkeel

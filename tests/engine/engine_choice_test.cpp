@@ -1,0 +1,241 @@
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/engines.h"
+#include "mask/mask.h"
+
+namespace evenkeel {
+namespace {
+
+/// An engine that offers everything and fails at everything.
+class FailingEngine final : public Engine {
+ public:
+  explicit FailingEngine(Error error, int* calls = nullptr) : error_(std::move(error)), calls_(calls) {}
+  [[nodiscard]] std::string name() const override { return "failing"; }
+  [[nodiscard]] Capabilities capabilities() const override { return {true, true, true, 77}; }
+  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
+                                                         const std::stop_token& stop) const override {
+    count();
+    if (stop.stop_requested()) return std::nullopt;
+    return Result<RowCost>(error_);
+  }
+  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> /*cost*/,
+                                              WorldSize /*world*/) const override {
+    count();
+    return error_;
+  }
+  [[nodiscard]] Result<void> expand_segments(Span<const Segment> /*segments*/, Expansion /*expansion*/,
+                                             std::int64_t /*first*/, Span<std::int64_t> out) const override {
+    count();
+    for (std::int64_t& index : out) index = -1;  // half-done work must not show
+    return error_;
+  }
+
+ private:
+  void count() const {
+    if (calls_ != nullptr) ++*calls_;
+  }
+  Error error_;
+  int* calls_;
+};
+
+/// An engine that offers nothing.
+class BareEngine final : public Engine {
+ public:
+  [[nodiscard]] std::string name() const override { return "bare"; }
+  [[nodiscard]] Capabilities capabilities() const override { return {}; }
+  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
+                                                         const std::stop_token& /*stop*/) const override {
+    return Result<RowCost>(lacking());
+  }
+  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> /*cost*/,
+                                              WorldSize /*world*/) const override {
+    return lacking();
+  }
+  [[nodiscard]] Result<void> expand_segments(Span<const Segment> /*segments*/, Expansion /*expansion*/,
+                                             std::int64_t /*first*/,
+                                             Span<std::int64_t> /*out*/) const override {
+    return lacking();
+  }
+
+ private:
+  static Error lacking() {
+    return make_error(ErrorKind::unavailable, "engine-primitive", "bare offers nothing");
+  }
+};
+
+Error lost_device() {
+  return make_error(ErrorKind::unavailable, "cuda", "the device is lost");
+}
+
+EngineProvider provider_of(const std::string& name, bool available, Error error, int* probes = nullptr) {
+  return {name,
+          [available, probes] {
+            if (probes != nullptr) ++*probes;
+            return EngineStatus{available, available ? "a device" : "no device"};
+          },
+          [error] { return Result<std::unique_ptr<Engine>>(std::make_unique<FailingEngine>(error)); }};
+}
+
+std::vector<std::int64_t> expand_one_segment(const Engine& engine) {
+  const Segment segment{10, 0, 3};
+  std::vector<std::int64_t> out(3, -2);
+  const auto done = engine.expand_segments({&segment, 1}, Expansion::rearrange, 0, out);
+  EXPECT_TRUE(done.ok());
+  return out;
+}
+
+TEST(CpuFallback, GoesOnOnTheCpuAfterAFailureAndTellsOnce) {
+  std::vector<std::string> notes;
+  int calls = 0;
+  const auto engine = with_cpu_fallback(std::make_unique<FailingEngine>(lost_device(), &calls),
+                                        [&](const std::string& note) { notes.push_back(note); });
+  EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes.front().find("failing"), std::string::npos);
+  EXPECT_NE(notes.front().find("the device is lost"), std::string::npos);
+
+  EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
+  EXPECT_TRUE(engine->sort_and_snake(std::vector<std::int64_t>{1, 2}, WorldSize{2}).ok());
+  EXPECT_EQ(notes.size(), 1U);
+  EXPECT_EQ(calls, 1) << "a lost device is not asked again";
+}
+
+TEST(CpuFallback, ServesEveryPrimitiveThatFails) {
+  const Mask mask = Mask::make(MaskSpec{MaskKind::document_causal}, Layout::make({{4, 12}}).value()).value();
+  int notes = 0;
+  const auto engine = [&notes] {
+    return with_cpu_fallback(std::make_unique<FailingEngine>(lost_device()),
+                             [&notes](const std::string&) { ++notes; });
+  };
+  const auto cost = engine()->block_costs(mask.view(BatchRow{0}), {4, 4}, {});
+  ASSERT_TRUE(cost.has_value() && cost->ok());
+  EXPECT_EQ((*cost)->area_before.back(), 4 * 5 / 2 + 12 * 13 / 2);
+  const auto groups = engine()->sort_and_snake(std::vector<std::int64_t>{1, 2}, WorldSize{2});
+  ASSERT_TRUE(groups.ok());
+  EXPECT_EQ(groups->tasks, (std::vector<std::int32_t>{1, 0}));
+  EXPECT_EQ(expand_one_segment(*engine()), (std::vector<std::int64_t>{10, 11, 12}));
+  EXPECT_EQ(notes, 3);
+}
+
+TEST(CpuFallback, ServesSilentlyWhatABackendLacks) {
+  int notes = 0;
+  const auto engine =
+      with_cpu_fallback(std::make_unique<BareEngine>(), [&notes](const std::string&) { ++notes; });
+  EXPECT_EQ(engine->name(), "bare");
+  const Capabilities offered = engine->capabilities();
+  EXPECT_TRUE(offered.block_costs && offered.sort_and_snake && offered.expand_segments);
+  EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
+  EXPECT_TRUE(engine->sort_and_snake(std::vector<std::int64_t>{1, 2}, WorldSize{2}).ok());
+  EXPECT_EQ(notes, 0);
+}
+
+TEST(CpuFallback, PassesOnWhatTheInputDoesNotAllow) {
+  int notes = 0;
+  const auto engine = with_cpu_fallback(
+      std::make_unique<FailingEngine>(make_error(ErrorKind::infeasible, "blocks-divisible", "3 tasks to 2")),
+      [&notes](const std::string&) { ++notes; });
+  const auto groups = engine->sort_and_snake(std::vector<std::int64_t>{1, 2, 3}, WorldSize{2});
+  ASSERT_FALSE(groups.ok());
+  EXPECT_EQ(groups.error().kind, ErrorKind::infeasible);
+  EXPECT_EQ(notes, 0);
+}
+
+TEST(CpuFallback, KeepsCancelledApartFromFailed) {
+  const Mask mask = Mask::make(MaskSpec{MaskKind::causal}, Layout::make({{8}}).value()).value();
+  int notes = 0;
+  const auto engine = with_cpu_fallback(std::make_unique<FailingEngine>(lost_device()),
+                                        [&notes](const std::string&) { ++notes; });
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(engine->block_costs(mask.view(BatchRow{0}), {1, 1}, stop.get_token()).has_value());
+  EXPECT_EQ(notes, 0);
+}
+
+TEST(ChooseEngine, TakesTheCpuForAutoWhenNothingElseIsAvailable) {
+  int notes = 0;
+  const auto engine = choose_engine({cpu_engine_provider(), provider_of("absent", false, lost_device())},
+                                    "auto", [&notes](const std::string&) { ++notes; });
+  ASSERT_TRUE(engine.ok());
+  EXPECT_EQ((*engine)->name(), "cpu");
+  EXPECT_EQ(notes, 0);
+}
+
+TEST(ChooseEngine, TakesTheFirstAvailableForAutoAndFallsBackWithANote) {
+  std::string note;
+  const auto engine = choose_engine({cpu_engine_provider(), provider_of("absent", false, lost_device()),
+                                     provider_of("failing", true, lost_device())},
+                                    "auto", [&note](const std::string& text) { note = text; });
+  ASSERT_TRUE(engine.ok());
+  EXPECT_EQ((*engine)->name(), "failing");
+  EXPECT_EQ(expand_one_segment(**engine), (std::vector<std::int64_t>{10, 11, 12}));
+  EXPECT_NE(note.find("the device is lost"), std::string::npos);
+}
+
+TEST(ChooseEngine, GoesOnOnTheCpuForAutoWhenAnEngineCannotBeMade) {
+  std::string note;
+  EngineProvider provider = provider_of("broken", true, lost_device());
+  provider.create = [] { return Result<std::unique_ptr<Engine>>(lost_device()); };
+  const auto engine = choose_engine({cpu_engine_provider(), provider}, "auto",
+                                    [&note](const std::string& text) { note = text; });
+  ASSERT_TRUE(engine.ok());
+  EXPECT_EQ((*engine)->name(), "cpu");
+  EXPECT_NE(note.find("broken"), std::string::npos);
+}
+
+TEST(ChooseEngine, FailsForANamedEngineThatIsNotAvailableAndSaysWhy) {
+  const auto engine =
+      choose_engine({cpu_engine_provider(), provider_of("cuda", false, lost_device())}, "cuda", nullptr);
+  ASSERT_FALSE(engine.ok());
+  EXPECT_EQ(engine.error().kind, ErrorKind::unavailable);
+  EXPECT_NE(engine.error().line().find("no device"), std::string::npos);
+}
+
+TEST(ChooseEngine, DoesNotFallBackFromANamedEngine) {
+  const auto engine =
+      choose_engine({cpu_engine_provider(), provider_of("failing", true, lost_device())}, "failing", nullptr);
+  ASSERT_TRUE(engine.ok());
+  const Segment segment{0, 0, 1};
+  std::int64_t index = 0;
+  const auto done = (*engine)->expand_segments({&segment, 1}, Expansion::rearrange, 0, {&index, 1});
+  ASSERT_FALSE(done.ok());
+  EXPECT_EQ(done.error(), lost_device());
+}
+
+TEST(ChooseEngine, AsksNoDeviceWhenTheCpuIsNamed) {
+  int probes = 0;
+  const auto engine = choose_engine(
+      {provider_of("cuda", true, lost_device(), &probes), cpu_engine_provider()}, "cpu", nullptr);
+  ASSERT_TRUE(engine.ok());
+  EXPECT_EQ((*engine)->name(), "cpu");
+  EXPECT_EQ(probes, 0);
+}
+
+TEST(ChooseEngine, NamesTheEnginesThereAreForAnUnknownOne) {
+  const auto engine =
+      choose_engine({cpu_engine_provider(), provider_of("cuda", true, lost_device())}, "metal", nullptr);
+  ASSERT_FALSE(engine.ok());
+  EXPECT_EQ(engine.error().kind, ErrorKind::bad_input);
+  for (const char* word : {"metal", "auto", "cpu", "cuda"}) {
+    EXPECT_NE(engine.error().line().find(word), std::string::npos) << engine.error().line();
+  }
+}
+
+TEST(EngineProviders, SayWhyAnEngineIsAbsent) {
+  for (const EngineProvider& provider : test::all_providers()) {
+    const EngineStatus status = provider.probe();
+    EXPECT_FALSE(status.description.empty()) << provider.name;
+    const auto engine = provider.create();
+    EXPECT_EQ(engine.ok(), status.available) << provider.name;
+    if (status.available) continue;
+    std::cout << "The contract suite leaves out " << provider.name << ": " << status.description << "\n";
+    EXPECT_EQ(engine.error().kind, ErrorKind::unavailable);
+    EXPECT_NE(engine.error().message.find("CUDA"), std::string::npos) << engine.error().line();
+  }
+}
+
+}  // namespace
+}  // namespace evenkeel

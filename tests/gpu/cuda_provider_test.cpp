@@ -1,0 +1,35 @@
+#include <gtest/gtest.h>
+
+#include "evenkeel_gpu.h"
+
+namespace evenkeel {
+namespace {
+
+TEST(CudaProvider, AnswersOnAnyMachineWithoutThrowing) {
+  const EngineProvider provider = cuda_engine_provider();
+  EXPECT_EQ(provider.name, "cuda");
+  EngineStatus first;
+  EngineStatus second;
+  EXPECT_NO_THROW(first = provider.probe());
+  EXPECT_NO_THROW(second = provider.probe());
+  EXPECT_FALSE(first.description.empty());
+  EXPECT_EQ(first.available, second.available) << "probing has no effect";
+  EXPECT_EQ(first.description, second.description);
+}
+
+TEST(CudaProvider, OffersTheExpansionOfSegmentsOrAnErrorInOneLine) {
+  const auto engine = cuda_engine_provider().create();
+  if (engine.ok()) {
+    EXPECT_EQ((*engine)->name(), "cuda");
+    EXPECT_TRUE((*engine)->capabilities().expand_segments);
+    EXPECT_FALSE((*engine)->capabilities().block_costs);
+    EXPECT_FALSE((*engine)->capabilities().sort_and_snake);
+    return;
+  }
+  EXPECT_EQ(engine.error().kind, ErrorKind::unavailable);
+  EXPECT_EQ(engine.error().line().find('\n'), std::string::npos);
+  EXPECT_NE(engine.error().line().find("CUDA"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace evenkeel
