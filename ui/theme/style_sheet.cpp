@@ -21,6 +21,7 @@ QDialog QLabel { background: transparent; }
 QLabel[quiet="true"] { color: @quiet; }
 QLabel[bad="true"] { color: @error; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
+#sequence-band { background: @panel; border: none; border-bottom: 1px solid @line; }
 
 QPushButton, QToolButton {
   background: transparent; color: @text; border: 1px solid @line; border-radius: 6px; padding: 5px 14px;

@@ -13,8 +13,11 @@
 
 #include "theme/style_sheet.h"
 
-/// The linker drops the resources of a static library that nobody asks for. Outside of any namespace, as Qt wants.
-static void load_resources() { Q_INIT_RESOURCE(studio); }
+/// The linker drops the resources of a static library that nobody asks for. Outside of any namespace, as Qt
+/// wants.
+static void load_resources() {
+  Q_INIT_RESOURCE(studio);
+}
 
 namespace evenkeel::ui {
 namespace {

@@ -1,0 +1,135 @@
+#include <QApplication>
+#include <QMetaObject>
+#include <QPointer>
+#include <QSettings>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "arguments.h"
+#include "engine/engine.h"
+#include "evenkeel_gpu.h"
+#include "model/studio_model.h"
+#include "shell/main_window.h"
+#include "shell/sample.h"
+#include "theme/theme.h"
+
+namespace evenkeel {
+namespace {
+
+constexpr int kWrongUse = 2;
+constexpr int kMachineFailed = 3;
+
+int complain(const std::string& line, int code) {
+  std::cerr << "evenkeel-studio: " << line << "\n";
+  return code;
+}
+
+/// Whether there is a screen to open on. Qt would end the program without a word a person can use.
+bool has_display() {
+#if defined(Q_OS_LINUX)
+  for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return true;
+  }
+  return false;
+#else
+  return true;
+#endif
+}
+
+/// A window that goes on after what it did not expect, and says so.
+class Studio final : public QApplication {
+ public:
+  using QApplication::QApplication;
+
+  void tell(ui::StudioModel* model) { model_ = model; }
+
+  bool notify(QObject* receiver, QEvent* event) override {
+    try {
+      return QApplication::notify(receiver, event);
+    } catch (const std::bad_alloc&) {
+      say(QStringLiteral("There is not enough memory for that: nothing was changed"));
+    } catch (const std::exception& failure) {
+      say(QStringLiteral("That did not work (%1): undo if something looks wrong")
+              .arg(QString::fromUtf8(failure.what())));
+    }
+    return true;
+  }
+
+ private:
+  void say(const QString& line) {
+    std::cerr << "evenkeel-studio: " << line.toStdString() << "\n";
+    if (!model_) return;
+    QMetaObject::invokeMethod(
+        model_, [model = model_.data(), line] { model->say(line); }, Qt::QueuedConnection);
+  }
+
+  QPointer<ui::StudioModel> model_;
+};
+
+ui::ThemeKind chosen_theme(const StudioArguments& arguments) {
+  const QString name = arguments.theme ? QString::fromStdString(*arguments.theme)
+                                       : QSettings().value(QStringLiteral("theme")).toString();
+  return name == QStringLiteral("dark") ? ui::ThemeKind::dark : ui::ThemeKind::light;
+}
+
+int run(int argc, char** argv) {
+  const auto arguments = parse_arguments({argv + 1, argv + argc});
+  if (!arguments) return complain(arguments.error().line(), kWrongUse);
+  if (arguments->help) {
+    std::cout << studio_help();
+    return 0;
+  }
+  if (arguments->version) {
+    std::cout << "evenkeel-studio " << EVENKEEL_VERSION << "\n";
+    return 0;
+  }
+  if (!has_display()) {
+    return complain(
+        "there is no display: set DISPLAY or WAYLAND_DISPLAY, or use the command line program evenkeel",
+        kMachineFailed);
+  }
+
+  int qt_argc = 1;  // Qt sees none of our arguments
+  QCoreApplication::setOrganizationName(QStringLiteral("Evenkeel"));
+  QCoreApplication::setApplicationName(QStringLiteral("Evenkeel Studio"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(EVENKEEL_VERSION));
+  Studio application(qt_argc, argv);
+  ui::applyTheme(application, chosen_theme(*arguments));
+
+  // Notes may come from the thread of a plan, and before there is a model to show them.
+  static QPointer<ui::StudioModel> listener;
+  const auto note = [](const std::string& line) {
+    QMetaObject::invokeMethod(
+        qApp,
+        [line] {
+          if (listener) listener->say(QString::fromStdString(line));
+        },
+        Qt::QueuedConnection);
+  };
+  auto engine = choose_engine({cpu_engine_provider(), cuda_engine_provider()}, arguments->engine, note);
+  if (!engine) return complain(engine.error().line(), kMachineFailed);
+
+  ui::StudioModel model(ui::sampleProject(), std::move(engine).value());
+  listener = &model;
+  application.tell(&model);
+  ui::MainWindow window(model);
+  if (arguments->lengths) window.openLengths(*arguments->lengths);
+  window.show();
+  return QApplication::exec();
+}
+
+}  // namespace
+}  // namespace evenkeel
+
+int main(int argc, char** argv) {
+  try {
+    return evenkeel::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    return evenkeel::complain("there is not enough memory to start", evenkeel::kMachineFailed);
+  } catch (const std::exception& failure) {
+    return evenkeel::complain(failure.what(), evenkeel::kMachineFailed);
+  }
+}

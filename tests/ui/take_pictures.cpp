@@ -1,0 +1,88 @@
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDeadlineTimer>
+#include <QPixmap>
+#include <iostream>
+
+#include "engine/engine.h"
+#include "model/studio_model.h"
+#include "shell/main_window.h"
+#include "shell/sample.h"
+#include "strip/rank_lanes.h"
+#include "theme/theme.h"
+
+/// Takes a picture of the real window: `evenkeel-take-pictures FILE.png --size 1600x1000 --theme dark [...]`.
+/// QT_SCALE_FACTOR=2 doubles the pixels. Not a test: pictures are for people to look at.
+namespace {
+
+using namespace evenkeel;
+
+void settle(const ui::StudioModel& model, const ui::MainWindow&, const std::function<bool()>& lanes_done) {
+  QDeadlineTimer patience(20000);
+  const auto process = [] { QCoreApplication::processEvents(QEventLoop::AllEvents, 20); };
+  while (!patience.hasExpired() && !(model.isCurrent() && lanes_done())) process();
+  // Rasters come a little later: whatever is queued by now belongs to the last snapshot.
+  QDeadlineTimer rest(700);
+  while (!rest.hasExpired()) process();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QCoreApplication::setOrganizationName(QStringLiteral("Evenkeel"));
+  QCoreApplication::setApplicationName(QStringLiteral("take-pictures"));
+  QApplication application(argc, argv);
+  QCommandLineParser parser;
+  parser.addPositionalArgument("file", "picture to write");
+  parser.addOptions({{"size", "logical size", "WxH", "1600x1000"},
+                     {"theme", "light or dark", "theme", "dark"},
+                     {"lengths", "document lengths", "file"},
+                     {"text", "document lengths", "numbers"},
+                     {"strategy", "load balancer", "name", "ptrr"},
+                     {"ranks", "world size", "W", "8"},
+                     {"block", "block size", "B", "128"},
+                     {"select", "document to select", "index"},
+                     {"rows", "batch rows to add", "count", "0"},
+                     {"popup", "chooser to open", "label"}});
+  parser.process(application);
+  if (parser.positionalArguments().isEmpty()) parser.showHelp(2);
+
+  const auto kind = parser.value("theme") == "dark" ? ui::ThemeKind::dark : ui::ThemeKind::light;
+  ui::applyTheme(application, kind);
+  Project project = ui::sampleProject();
+  project.a.strategy = parser.value("strategy").toStdString();
+  project.a.world_size = WorldSize{parser.value("ranks").toLongLong()};
+  if (const auto block = parse_block_size(parser.value("block").toStdString())) project.a.block_size = *block;
+  ui::StudioModel model(project, make_cpu_engine());
+  ui::MainWindow window(model);
+  window.setTheme(kind);
+  const QStringList size = parser.value("size").split('x');
+  window.resize(size.value(0).toInt(), size.value(1).toInt());
+  QObject::connect(&model, &ui::StudioModel::message,
+                   [](const QString& line) { std::cerr << line.toStdString() << "\n"; });
+  window.show();
+  const auto lanes_done = [&] { return window.lanes().isCurrent(); };
+  if (parser.isSet("lengths")) {
+    bool changed = false;
+    QObject::connect(&model, &ui::StudioModel::projectChanged, [&] { changed = true; });
+    window.openLengths(parser.value("lengths").toStdString());
+    QDeadlineTimer patience(20000);
+    while (!changed && !patience.hasExpired()) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+  }
+  if (parser.isSet("text")) window.useLengthsText(parser.value("text"));
+  for (int i = 0; i < parser.value("rows").toInt(); ++i) {
+    model.editLayout("row", add_row(model.project().layout, model.shownRow()));
+  }
+  if (parser.isSet("select")) model.selectDocument(parser.value("select").toULongLong());
+  settle(model, window, lanes_done);
+  QPixmap picture = window.grab();
+  if (parser.isSet("popup")) {
+    if (auto* button = window.findChild<QWidget*>(parser.value("popup"))) {
+      QMetaObject::invokeMethod(button, "click");
+      settle(model, window, lanes_done);
+      if (QWidget* popup = QApplication::activePopupWidget()) picture = popup->grab();
+    }
+  }
+  return picture.save(parser.positionalArguments().front()) ? 0 : 1;
+}

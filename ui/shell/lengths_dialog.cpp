@@ -1,0 +1,122 @@
+#include "shell/lengths_dialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include "base/text.h"
+#include "io/lengths.h"
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// Longer rows are not spelled out to be edited as text.
+constexpr std::size_t kMostShown = 20000;
+
+QString text_of(const Layout& layout) {
+  if (layout.document_count() > kMostShown) return {};
+  QString text;
+  for (const auto& row : layout.rows()) {
+    if (!text.isEmpty()) text += QStringLiteral("\n\n");
+    QStringList lengths;
+    for (std::size_t i = 0; i < row->document_count(); ++i) lengths << QString::number(row->length(i));
+    text += lengths.join(QLatin1Char(' '));
+  }
+  return text;
+}
+
+}  // namespace
+
+LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
+    : QDialog(parent),
+      text_(new QPlainTextEdit(this)),
+      format_(new QComboBox(this)),
+      outcome_(new QLabel(this)),
+      use_(nullptr) {
+  setWindowTitle(tr("Document lengths"));
+  auto* how =
+      new QLabel(tr("Numbers separated by blanks or commas; a blank line starts the next batch row."), this);
+  how->setProperty("quiet", true);
+  how->setWordWrap(true);
+  format_->addItem(tr("Document lengths"), QVariant::fromValue(static_cast<int>(io::LengthsFormat::lengths)));
+  format_->addItem(tr("cu_seqlens"), QVariant::fromValue(static_cast<int>(io::LengthsFormat::cu_seqlens)));
+  format_->addItem(tr("Document ids, one a token"),
+                   QVariant::fromValue(static_cast<int>(io::LengthsFormat::document_ids)));
+  format_->setAccessibleName(tr("What the numbers are"));
+  text_->setAccessibleName(tr("Numbers"));
+  text_->setPlainText(text_of(start));
+  text_->selectAll();
+  outcome_->setObjectName(QStringLiteral("outcome"));
+  outcome_->setWordWrap(true);
+  outcome_->setTextFormat(Qt::PlainText);
+  outcome_->setMinimumHeight(2 * fontMetrics().height() + 4);
+  outcome_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+
+  auto* buttons = new QDialogButtonBox(this);
+  use_ = buttons->addButton(tr("Use these lengths"), QDialogButtonBox::AcceptRole);
+  use_->setProperty("main", true);
+  use_->setDefault(true);
+  buttons->addButton(QDialogButtonBox::Cancel);
+  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(16, 16, 16, 16);
+  column->setSpacing(8);
+  auto* kind = new QHBoxLayout;
+  auto* label = new QLabel(tr("These are"), this);
+  label->setBuddy(format_);
+  kind->addWidget(label);
+  kind->addWidget(format_);
+  kind->addStretch(1);
+  column->addLayout(kind);
+  column->addWidget(text_, 1);
+  column->addWidget(how);
+  column->addWidget(outcome_);
+  column->addWidget(buttons);
+  resize(560, 400);
+  text_->setFocus();
+
+  connect(text_, &QPlainTextEdit::textChanged, this, &LengthsDialog::check);
+  connect(format_, &QComboBox::currentIndexChanged, this, &LengthsDialog::check);
+  check();
+}
+
+void LengthsDialog::setText(const QString& text) {
+  text_->setPlainText(text);
+}
+
+void LengthsDialog::check() {
+  layout_.reset();
+  const auto format = static_cast<io::LengthsFormat>(format_->currentData().toInt());
+  auto parsed = io::parse_lengths(text_->toPlainText().toStdString(), format);
+  if (parsed) {
+    if (auto batch = check_batch(*parsed); !batch) parsed = batch.error();
+  }
+  if (parsed) {
+    const auto count = [](std::size_t value) {
+      return QString::fromStdString(grouped(static_cast<std::int64_t>(value)));
+    };
+    QString line = parsed->document_count() == 1 ? tr("1 document")
+                                                 : tr("%1 documents").arg(count(parsed->document_count()));
+    if (parsed->batch() > 1) line += tr(" in %1 rows").arg(count(parsed->batch()));
+    line += tr(", %1 tokens").arg(QString::fromStdString(grouped(parsed->seq_len())));
+    if (parsed->batch() > 1) line += tr(" each");
+    outcome_->setText(line);
+    layout_ = std::move(parsed).value();
+  } else {
+    outcome_->setText(QString::fromStdString(parsed.error().line()));
+  }
+  outcome_->setProperty("bad", !layout_.has_value());
+  outcome_->style()->unpolish(outcome_);
+  outcome_->style()->polish(outcome_);
+  use_->setEnabled(layout_.has_value());
+}
+
+}  // namespace evenkeel::ui

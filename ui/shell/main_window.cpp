@@ -1,0 +1,218 @@
+#include "shell/main_window.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMetaObject>
+#include <QMimeData>
+#include <QScreen>
+#include <QSettings>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <exception>
+
+#include "findings/findings_panel.h"
+#if __has_include("mask_view/mask_panel.h")
+#include "mask_view/mask_panel.h"
+#define EVENKEEL_HAS_MASK
+#endif
+#include "shell/export_job.h"
+#include "shell/status_line.h"
+#include "shell/toolbar.h"
+#include "strategies/strategies_panel.h"
+#include "strip/rank_lanes.h"
+#include "strip/sequence_strip.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// The file of a drag that is one local file.
+std::optional<std::filesystem::path> one_file(const QMimeData* data) {
+  if (data == nullptr || !data->hasUrls() || data->urls().size() != 1) return std::nullopt;
+  const QUrl url = data->urls().front();
+  if (!url.isLocalFile()) return std::nullopt;
+  return std::filesystem::path(url.toLocalFile().toStdU16String());
+}
+
+QWidget* vertical(std::initializer_list<QWidget*> widgets, const QMargins& margins, int spacing) {
+  auto* column = new QWidget;
+  auto* layout = new QVBoxLayout(column);
+  layout->setContentsMargins(margins);
+  layout->setSpacing(spacing);
+  for (QWidget* widget : widgets) layout->addWidget(widget);
+  return column;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(StudioModel& model, QWidget* parent)
+    : QMainWindow(parent),
+      model_(model),
+      toolbar_(new Toolbar(model)),
+      strip_(new SequenceStrip(model)),
+      lanes_(new RankLanes(model)),
+      status_(new StatusLine(model)),
+      documents_(new QMenu(this)),
+      fetch_lane_(
+          [](const Source& source, const std::stop_token&) -> std::optional<Made> {
+            try {
+              return Made{source.step, source.make()};
+            } catch (const std::exception& failure) {
+              return Made{source.step,
+                          make_error(ErrorKind::memory, "memory",
+                                     std::string("the lengths were not taken: ") + failure.what(),
+                                     "use fewer documents")};
+            }
+          },
+          [this](std::uint64_t, Made made) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, taken = std::move(made)] {
+                  if (taken.layout) {
+                    useLayout(taken.step, *taken.layout);
+                  } else {
+                    model_.say(QString::fromStdString(taken.layout.error().line()));
+                  }
+                },
+                Qt::QueuedConnection);
+          }) {
+  setWindowTitle(QStringLiteral("Evenkeel"));
+  setAcceptDrops(true);
+
+  auto* sequence = vertical({strip_, lanes_}, {0, 0, 0, 1}, 0);
+  sequence->setObjectName(QStringLiteral("sequence-band"));
+  sequence->setAttribute(Qt::WA_StyledBackground);
+#ifdef EVENKEEL_HAS_MASK
+  auto* mask = new MaskPanel(model_);
+#else
+  auto* mask = new QWidget;
+#endif
+  auto* strategies = new StrategiesPanel(model_);
+  auto* findings = new FindingsPanel(model_);
+  auto* right = vertical({strategies, findings}, {}, 12);
+  qobject_cast<QVBoxLayout*>(right->layout())->setStretch(1, 1);
+  right->setFixedWidth(376);
+  auto* panels = new QWidget;
+  auto* line = new QHBoxLayout(panels);
+  line->setContentsMargins(16, 12, 16, 12);
+  line->setSpacing(12);
+  line->addWidget(mask, 1);
+  line->addWidget(right);
+  auto* whole = vertical({toolbar_, sequence, panels, status_}, {}, 0);
+  qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
+  setCentralWidget(whole);
+
+  makeActions();
+  connect(status_, &StatusLine::cancelRequested, this, [this] {
+    if (export_job_) export_job_->cancel();
+  });
+  connect(&model_, &StudioModel::snapshotChanged, this, &MainWindow::startWaitingExport);
+  resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
+  strip_->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+QAction* MainWindow::addAction(const QString& name, const QString& text, const QKeySequence& keys,
+                               const std::function<void()>& act) {
+  auto* action = new QAction(text, this);
+  action->setObjectName(name);
+  action->setShortcut(keys);
+  connect(action, &QAction::triggered, this, act);
+  QWidget::addAction(action);
+  return action;
+}
+
+void MainWindow::makeActions() {
+  const auto name = [](const char* text) { return QString::fromLatin1(text); };
+  open_ = addAction(name("open"), tr("Open lengths…"), QKeySequence::Open, [this] { chooseFile(); });
+  paste_ = addAction(name("paste"), tr("Paste lengths"), QKeySequence::Paste, [this] { pasteLengths(); });
+  type_ = addAction(name("type"), tr("Type lengths…"), QKeySequence(tr("Ctrl+L")), [this] { typeLengths(); });
+  generate_ =
+      addAction(name("generate"), tr("Generate…"), QKeySequence(tr("Ctrl+G")), [this] { askGeneration(); });
+  export_ = addAction(name("export"), tr("Export plan"), QKeySequence(tr("Ctrl+E")), [this] { askExport(); });
+  export_->setToolTip(tr("Write the rearrange indices to a file (Ctrl+E)"));
+  quit_ = addAction(name("quit"), tr("Quit"), QKeySequence::Quit, [this] { close(); });
+  undo_ = addAction(name("undo"), tr("Undo"), QKeySequence::Undo, [this] { model_.undoStack().undo(); });
+  redo_ = addAction(name("redo"), tr("Redo"), QKeySequence::Redo, [this] { model_.undoStack().redo(); });
+  redo_->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
+  theme_ = addAction(name("theme"), QString(), QKeySequence(tr("Ctrl+T")), [this] {
+    setTheme(theme().kind == ThemeKind::dark ? ThemeKind::light : ThemeKind::dark);
+  });
+
+  const auto show_undo = [this] {
+    const QUndoStack& stack = model_.undoStack();
+    undo_->setEnabled(stack.canUndo());
+    redo_->setEnabled(stack.canRedo());
+    undo_->setToolTip(stack.canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack.undoText()) : tr("Undo (Ctrl+Z)"));
+    redo_->setToolTip(stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText())
+                                      : tr("Redo (Ctrl+Shift+Z)"));
+  };
+  connect(&model_.undoStack(), &QUndoStack::indexChanged, this, show_undo);
+  show_undo();
+  showThemeAction();
+
+  connect(documents_, &QMenu::aboutToShow, this, &MainWindow::fillDocumentsMenu);
+  toolbar_->setDocumentsMenu(documents_);
+  toolbar_->addPlain(undo_);
+  toolbar_->addPlain(redo_);
+  toolbar_->addPlain(theme_);
+  toolbar_->setMain(export_);
+}
+
+void MainWindow::showThemeAction() {
+  const bool dark = theme().kind == ThemeKind::dark;
+  theme_->setText(dark ? tr("Light") : tr("Dark"));
+  theme_->setToolTip(dark ? tr("Change to the light theme (Ctrl+T)")
+                          : tr("Change to the dark theme (Ctrl+T)"));
+}
+
+void MainWindow::setTheme(ThemeKind kind) {
+  if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
+    applyTheme(*application, kind);
+  QSettings().setValue(QStringLiteral("theme"),
+                       kind == ThemeKind::dark ? QStringLiteral("dark") : QStringLiteral("light"));
+  showThemeAction();
+}
+
+void MainWindow::fillDocumentsMenu() {
+  documents_->clear();
+  documents_->addActions({open_, paste_, type_, generate_});
+  documents_->addSeparator();
+  strip_->fillMenu(*documents_);
+  documents_->addSeparator();
+  documents_->addAction(tr("Add a batch row like this one"), this, &MainWindow::addRow);
+  QAction* remove = documents_->addAction(tr("Remove this batch row"), this, &MainWindow::removeRow);
+  remove->setEnabled(model_.project().layout.batch() > 1);
+  documents_->addSeparator();
+  documents_->addAction(export_);
+  documents_->addAction(quit_);
+}
+
+void MainWindow::addRow() {
+  const BatchRow shown = model_.shownRow();
+  const std::size_t before = model_.project().layout.batch();
+  model_.editLayout(tr("add a batch row"), add_row(model_.project().layout, shown));
+  if (model_.project().layout.batch() > before) model_.setShownRow(BatchRow{before});
+}
+
+void MainWindow::removeRow() {
+  model_.editLayout(tr("remove batch row %1").arg(model_.shownRow().value + 1),
+                    remove_row(model_.project().layout, model_.shownRow()));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (one_file(event->mimeData())) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  if (const auto path = one_file(event->mimeData())) {
+    event->acceptProposedAction();
+    openLengths(*path);
+  }
+}
+
+}  // namespace evenkeel::ui

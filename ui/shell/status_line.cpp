@@ -1,0 +1,163 @@
+#include "shell/status_line.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QProgressBar>
+#include <QPushButton>
+
+#include "base/text.h"
+#include "pipeline/case.h"
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+namespace {
+
+constexpr int kMessageStays = 15000;   // ms
+constexpr int kSlowEnoughToSay = 150;  // ms
+
+QString number(std::int64_t value) {
+  return QString::fromStdString(grouped(value));
+}
+
+QString counted(std::int64_t value, const QString& one, const QString& many) {
+  return number(value) + QLatin1Char(' ') + (value == 1 ? one : many);
+}
+
+}  // namespace
+
+StatusLine::StatusLine(StudioModel& model, QWidget* parent)
+    : QWidget(parent),
+      model_(model),
+      counts_(new QLabel(this)),
+      line_(new QLabel(this)),
+      work_(new QLabel(this)),
+      progress_(new QProgressBar(this)),
+      cancel_(new QPushButton(tr("Cancel"), this)),
+      state_(new QLabel(this)) {
+  counts_->setObjectName(QStringLiteral("counts"));
+  counts_->setProperty("quiet", true);
+  counts_->setAccessibleName(tr("Workload"));
+  line_->setObjectName(QStringLiteral("message"));
+  line_->setMinimumWidth(0);
+  line_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  line_->setTextFormat(Qt::PlainText);
+  line_->setAccessibleName(tr("Message"));
+  state_->setObjectName(QStringLiteral("state"));
+  state_->setProperty("quiet", true);
+  state_->setAccessibleName(tr("State"));
+  progress_->setRange(0, 1000);
+  progress_->setTextVisible(false);
+  progress_->setFixedWidth(160);
+  progress_->setAccessibleName(tr("Progress"));
+  cancel_->setProperty("plain", true);
+  cancel_->setObjectName(QStringLiteral("cancel-work"));
+  for (QLabel* label : {counts_, line_, work_, state_}) label->setFont(textFont(TextSize::small));
+
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(16, 0, 16, 0);
+  row->setSpacing(16);
+  row->addWidget(counts_);
+  row->addWidget(line_, 1);
+  row->addWidget(work_);
+  row->addWidget(progress_);
+  row->addWidget(cancel_);
+  row->addWidget(state_);
+  setFixedHeight(std::max(32, fontMetrics().height() + 14));
+  endWork();
+
+  forget_.setSingleShot(true);
+  computing_.setSingleShot(true);
+  connect(&forget_, &QTimer::timeout, this, [this] { showMessage(QString()); });
+  connect(&computing_, &QTimer::timeout, this, &StatusLine::showState);
+  connect(cancel_, &QPushButton::clicked, this, &StatusLine::cancelRequested);
+  connect(&model_, &StudioModel::projectChanged, this, [this] {
+    showCounts();
+    // Most plans are there at once: saying so would only flicker.
+    if (!computing_.isActive()) computing_.start(kSlowEnoughToSay);
+  });
+  connect(&model_, &StudioModel::snapshotChanged, this, [this] {
+    if (model_.isCurrent()) computing_.stop();
+    showState();
+  });
+  connect(&model_, &StudioModel::message, this, &StatusLine::showMessage);
+  showCounts();
+  showState();
+}
+
+void StatusLine::showCounts() {
+  const Layout& layout = model_.project().layout;
+  const Case& a = model_.project().a;
+  const auto batch = static_cast<std::int64_t>(layout.batch());
+  QStringList parts;
+  if (batch > 1) parts << counted(batch, tr("row"), tr("rows"));
+  parts << counted(static_cast<std::int64_t>(layout.document_count()), tr("document"), tr("documents"));
+  parts << (batch > 1
+                ? tr("%1 × %2").arg(number(batch)).arg(counted(layout.seq_len(), tr("token"), tr("tokens")))
+                : counted(layout.seq_len(), tr("token"), tr("tokens")));
+  parts << tr("%1 of %2")
+               .arg(counted(ceil_div(layout.seq_len(), a.block_size.q), tr("block"), tr("blocks")),
+                    QString::fromStdString(block_size_name(a.block_size)));
+  parts << counted(a.world_size.value, tr("rank"), tr("ranks"));
+  counts_->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void StatusLine::showState() {
+  const QString engine = QString::fromStdString(model_.engine().name()).toUpper();
+  state_->setText(engine + QStringLiteral(" · ") + (model_.isCurrent() ? tr("up to date") : tr("computing")));
+}
+
+void StatusLine::showMessage(const QString& line) {
+  message_ = line.simplified();
+  showElided();
+  if (message_.isEmpty()) {
+    forget_.stop();
+    return;
+  }
+  forget_.start(kMessageStays);
+  QAccessibleEvent alert(line_, QAccessible::Alert);
+  QAccessible::updateAccessibility(&alert);
+}
+
+void StatusLine::showElided() {
+  line_->setText(line_->fontMetrics().elidedText(message_, Qt::ElideRight, std::max(0, line_->width())));
+  line_->setToolTip(message_);
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  layout()->activate();
+  showElided();
+}
+
+void StatusLine::beginWork(const QString& title) {
+  work_->setText(title);
+  progress_->setValue(0);
+  for (QWidget* widget :
+       {static_cast<QWidget*>(work_), static_cast<QWidget*>(progress_), static_cast<QWidget*>(cancel_)}) {
+    widget->show();
+  }
+  layout()->activate();
+  showElided();
+}
+
+void StatusLine::setProgress(double share) {
+  progress_->setValue(static_cast<int>(share * 1000));
+}
+
+void StatusLine::endWork() {
+  work_->hide();
+  progress_->hide();
+  cancel_->hide();
+  layout()->activate();
+  showElided();
+}
+
+void StatusLine::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), theme().panel);
+  painter.fillRect(QRect(0, 0, width(), 1), theme().line);
+}
+
+}  // namespace evenkeel::ui
