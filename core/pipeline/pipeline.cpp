@@ -132,6 +132,24 @@ Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const 
                                              std::move(*chosen), std::move(compared), std::move(findings)});
 }
 
+Error out_of_memory() {
+  return make_error(ErrorKind::memory, "memory", "there is not enough memory for this plan",
+                    "use larger blocks or a shorter sequence");
+}
+
+Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engine,
+                                     const std::stop_token& stop) {
+  auto balancer = find_load_balancer(request.settings.strategy);
+  if (!balancer) return Stage<Plan>(balancer.error());
+  Stage<Cost> cost = std::make_shared<const Cost>();
+  if ((*balancer)->needs_cost) {
+    auto made = make_cost(make_mask(request, nullptr), request.settings.block_size, nullptr, engine, stop);
+    if (!made) return std::nullopt;
+    cost = std::move(*made);
+  }
+  return make_plan(request.settings.strategy, request, cost, engine);
+}
+
 }  // namespace
 
 Cancellable<std::shared_ptr<Snapshot>> Pipeline::run(const Request& request, const Engine& engine,
@@ -144,12 +162,22 @@ Cancellable<std::shared_ptr<Snapshot>> Pipeline::run(const Request& request, con
       snapshot = run_stages(request, last_.get(), engine, stop);
     }
   } catch (const std::bad_alloc&) {
-    snapshot =
-        failed(request, make_error(ErrorKind::memory, "memory", "there is not enough memory for this plan",
-                                   "use larger blocks or a shorter sequence"));
+    snapshot = failed(request, out_of_memory());
   }
   if (snapshot) last_ = *snapshot;
   return snapshot;
+}
+
+Cancellable<Stage<Plan>> run_to_plan(const Request& request, const Engine& engine,
+                                     const std::stop_token& stop) {
+  try {
+    if (auto possible = check_case(request.layout, request.settings); !possible) {
+      return Stage<Plan>(possible.error());
+    }
+    return plan_stages(request, engine, stop);
+  } catch (const std::bad_alloc&) {
+    return Stage<Plan>(out_of_memory());
+  }
 }
 
 }  // namespace evenkeel

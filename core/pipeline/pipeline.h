@@ -23,4 +23,10 @@ class Pipeline {
   std::shared_ptr<const Snapshot> last_;
 };
 
+/// Only the plan of the request's strategy: nothing is measured, and block costs are computed only for a
+/// strategy that needs them. For export from a program that shows no numbers. Errors: those of the stages
+/// that it runs.
+[[nodiscard]] Cancellable<Stage<Plan>> run_to_plan(const Request& request, const Engine& engine,
+                                                   const std::stop_token& stop = {});
+
 }  // namespace evenkeel

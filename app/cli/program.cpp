@@ -1,0 +1,134 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <deque>
+#include <exception>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+
+namespace evenkeel::cli {
+namespace {
+
+constexpr const Command* kCommands[] = {&kPlanCommand, &kReportCommand, &kGenCommand, &kScheduleCommand,
+                                        &kDoctorCommand};
+
+constexpr const char* kFooter =
+    "Exit codes: 0 done; 2 wrong use or bad input, a file that cannot be read included; 3 a failure of the "
+    "machine:\n"
+    "a file that cannot be written, too little memory, an engine that is not there. On 2 and 3 there is one "
+    "line on\n"
+    "standard error and none on standard output.";
+
+/// The command line as CLI11 sees it.
+struct Parser {
+  Parser()
+      : app("Evenkeel plans context-parallel attention: which rank computes what, and how evenly.",
+            "evenkeel") {
+    app.require_subcommand(1);
+    app.set_version_flag("--version", std::string("evenkeel ") + EVENKEEL_VERSION, "print the version");
+    app.set_help_flag("-h,--help", "print this help");
+    app.footer(kFooter);
+    for (const Command* command : kCommands) {
+      CLI::App* subcommand = app.add_subcommand(std::string(command->name), std::string(command->summary));
+      subcommand->footer(kFooter);
+      flags.emplace_back(*subcommand);
+      command->declare(flags.back());
+      subcommands.push_back(subcommand);
+    }
+  }
+
+  CLI::App app;
+  std::vector<CLI::App*> subcommands;
+  std::deque<Flags> flags;
+};
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+/// The command that the arguments name, or the program.
+const CLI::App& used(const Parser& parser) {
+  for (const CLI::App* subcommand : parser.subcommands) {
+    if (subcommand->parsed()) return *subcommand;
+  }
+  return parser.app;
+}
+
+Error describe(const Parser& parser, const CLI::ParseError& error) {
+  const CLI::App& app = used(parser);
+  const std::string help =
+      "see " + (&app == &parser.app ? "" : parser.app.get_name() + " ") + app.get_name() + " --help";
+  if (error.get_name() == "ExtrasError") {
+    // What the program itself does not know stands before what the command does not.
+    std::vector<std::string> unknown = parser.app.remaining(true);
+    const std::string name = unknown.empty() ? std::string() : unknown.front();
+    const bool command_missing = &app == &parser.app && name.substr(0, 1) != "-";
+    return bad_input("flag-known",
+                     (command_missing            ? "unknown command "
+                      : name.substr(0, 1) == "-" ? "unknown option "
+                                                 : "unexpected argument ") +
+                         evenkeel::quoted(name),
+                     help);
+  }
+  if (error.get_name() == "ArgumentMismatch") {
+    const std::string text = first_line(error.what());
+    return bad_input("flag-value",
+                     "option " + evenkeel::quoted(text.substr(0, text.find(':'))) + " needs a value", help);
+  }
+  if (error.get_name() == "RequiredError") return bad_input("command-required", "there is no command", help);
+  return bad_input("command-line", first_line(error.what()), help);
+}
+
+Result<void> print(const std::string& text) {
+  Output out;
+  out << text;
+  return out.finish();
+}
+
+Result<void> run(int argc, char** argv) {
+  Parser parser;
+  try {
+    parser.app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return print(used(parser).help());
+  } catch (const CLI::CallForVersion&) {
+    return print(std::string("evenkeel ") + EVENKEEL_VERSION + "\n");
+  } catch (const CLI::ParseError& error) {
+    return describe(parser, error);
+  }
+  for (std::size_t i = 0; i < parser.subcommands.size(); ++i) {
+    if (!parser.subcommands[i]->parsed()) continue;
+    if (auto once = parser.flags[i].check_repeats(); !once) return once;
+    return kCommands[i]->run(parser.flags[i]);
+  }
+  return bad_input("command-required", "there is no command", "see evenkeel --help");
+}
+
+int fail(const Error& error) {
+  say(error.line());
+  return exit_code(error.kind);
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  prepare_standard_files();
+  try {
+    const Result<void> outcome = run(argc, argv);
+    return outcome ? 0 : fail(outcome.error());
+  } catch (const std::bad_alloc&) {
+    return fail(
+        make_error(ErrorKind::memory, "memory", "there is not enough memory", "use a smaller workload"));
+  } catch (const std::exception& error) {
+    return fail(make_error(ErrorKind::memory, "unexpected",
+                           std::string("unexpected failure (") + error.what() + ")",
+                           "this is a mistake of Evenkeel"));
+  }
+}
+
+}  // namespace evenkeel::cli

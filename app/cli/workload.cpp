@@ -1,0 +1,150 @@
+#include "cli/workload.h"
+
+#include <optional>
+#include <utility>
+
+#include "balance/load_balancer.h"
+#include "balance/reference_profile.h"
+#include "base/text.h"
+#include "io/number_sink.h"
+#include "mask/mask.h"
+
+namespace evenkeel::cli {
+namespace {
+
+template <class Item>
+std::string names_of(const std::vector<Item>& items) {
+  std::string names;
+  for (const Item& item : items) names += (names.empty() ? "" : ", ") + std::string(item.name);
+  return names;
+}
+
+Result<Layout> read_layout(const Flags& flags) {
+  std::vector<std::string> sources;
+  for (const char* name : {"--docs", "--docs-file", "--seq-len"}) {
+    if (flags.given(name)) sources.emplace_back(name);
+  }
+  if (sources.empty()) {
+    return bad_input("one-source-of-lengths", "there are no document lengths",
+                     "give one of --docs 4,12, --docs-file FILE and --seq-len S");
+  }
+  if (sources.size() > 1) {
+    return bad_input("one-source-of-lengths",
+                     sources[0] + " and " + sources[1] + " are two sources of document lengths",
+                     "give one of them");
+  }
+  if (flags.given("--batch") && sources[0] != "--seq-len") {
+    return bad_input("flag-belongs", "--batch belongs to --seq-len, but the lengths come from " + sources[0],
+                     sources[0] == "--docs" ? "give --docs once for each batch row" : "leave it out");
+  }
+  if (sources[0] == "--seq-len") {
+    if (flags.given("--docs-format")) {
+      return bad_input("flag-belongs", "--docs-format says nothing about --seq-len", "leave it out");
+    }
+    auto seq_len = flags.number("--seq-len");
+    if (!seq_len) return seq_len.error();
+    auto batch = flags.number("--batch", 1);
+    if (!batch) return batch.error();
+    return Layout::one_document(*seq_len, *batch);
+  }
+  auto format = io::parse_lengths_format(flags.one("--docs-format").value_or("lengths"));
+  if (!format) return format.error();
+  if (sources[0] == "--docs") return parse_docs(flags.all("--docs"), *format);
+  return io::read_lengths(*flags.one("--docs-file"), *format);
+}
+
+Result<LoadBalancing> parse_load_balance(const std::string& text) {
+  if (text == "on") return LoadBalancing::on;
+  if (text == "off") return LoadBalancing::off;
+  return bad_input("load-balance-known", "--load-balance is " + evenkeel::quoted(text), "write on or off");
+}
+
+Result<Case> read_case(const Flags& flags) {
+  Case settings;
+  auto world = flags.number("--world-size");
+  if (!world) return world.error();
+  settings.world_size = WorldSize{*world};
+  if (const auto text = flags.one("--mask")) {
+    auto mask = parse_mask(*text);
+    if (!mask) return mask.error();
+    settings.masks.front().mask = *mask;
+  }
+  if (const auto text = flags.one("--block-size")) {
+    auto block = parse_block_size(*text);
+    if (!block) return block.error();
+    settings.block_size = *block;
+  }
+  if (const auto text = flags.one("--reference")) {
+    auto reference = parse_reference(*text);
+    if (!reference) return reference.error();
+    settings.reference = *reference;
+  }
+  if (const auto text = flags.one("--load-balance")) {
+    auto balancing = parse_load_balance(*text);
+    if (!balancing) return balancing.error();
+    settings.load_balancing = *balancing;
+  }
+  return settings;
+}
+
+}  // namespace
+
+void declare_workload(Flags& flags) {
+  flags.values("--docs", "LENGTHS", "document lengths of a batch row, 4,12; again for each further row");
+  flags.value("--docs-file", "FILE", "document lengths from text, .csv, .json or .npy");
+  flags.value("--docs-format", "FORMAT",
+              "what --docs and --docs-file hold: lengths, cu_seqlens or document_ids [lengths]");
+  flags.value("--seq-len", "S", "one document of S tokens a row");
+  flags.value("--batch", "B", "batch rows, with --seq-len [1]");
+  flags.value("--mask", "NAME", names_of(named_masks()) + " [document-causal]");
+  flags.value("--world-size", "W", "number of context-parallel ranks");
+  flags.value("--block-size", "TOKENS", "block size, 128, or q x kv, 256x128 [128]");
+  flags.value("--reference", "NAME",
+              "which PyTorch to agree with: " + names_of(reference_profiles()) + " [torch-2.15]");
+  flags.value("--load-balance", "on|off", "what strategy default sees [on]");
+}
+
+Result<Workload> read_workload(const Flags& flags) {
+  auto settings = read_case(flags);
+  if (!settings) return settings.error();
+  auto layout = read_layout(flags);
+  if (!layout) return layout.error();
+  return Workload{std::move(layout).value(), std::move(settings).value()};
+}
+
+Result<Layout> parse_docs(const std::vector<std::string>& rows, io::LengthsFormat format) {
+  io::LayoutBuilder builder(format);
+  for (const std::string& row : rows) {
+    auto numbers = parse_number_argument("--docs", row);
+    if (!numbers) return numbers.error();
+    if (auto taken = builder.numbers(*numbers); !taken) return taken.error();
+    if (auto ended = builder.end_row(); !ended) return ended.error();
+  }
+  return std::move(builder).finish();
+}
+
+Result<std::vector<std::string>> parse_strategies(const std::string& text) {
+  std::vector<std::string> names;
+  if (text == "all") {
+    for (const LoadBalancer* balancer : load_balancers()) names.emplace_back(balancer->name);
+    return names;
+  }
+  for (std::string_view rest = text;;) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view name = rest.substr(0, comma);
+    const std::size_t colon = name.find(':');
+    auto balancer = find_load_balancer(name.substr(0, colon));
+    if (!balancer) return balancer.error();
+    if (colon != std::string_view::npos) {
+      return bad_input("strategy-parameters",
+                       "strategy " + std::string((*balancer)->name) + " takes no parameters, but got " +
+                           evenkeel::quoted(name.substr(colon + 1)),
+                       "write " + std::string((*balancer)->name));
+    }
+    names.emplace_back(name);
+    if (comma == std::string_view::npos) return names;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace evenkeel::cli
