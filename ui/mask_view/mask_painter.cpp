@@ -1,0 +1,168 @@
+#include "mask_view/mask_painter.h"
+
+#include <QObject>
+#include <algorithm>
+#include <cmath>
+
+#include "bars/number_text.h"
+#include "mask_view/mask_picture.h"
+#include "theme/hatch.h"
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// The smallest power of two of tokens that is at least `pixels` px long.
+std::int64_t tick_step(double pixels_per_token, double pixels) {
+  std::int64_t step = 1;
+  while (static_cast<double>(step) * pixels_per_token < pixels) step *= 2;
+  return step;
+}
+
+QString tick_text(std::int64_t token) {
+  return token < 1'000'000 ? numberText(token) : compactText(token);
+}
+
+std::int64_t first_multiple(double from, std::int64_t step) {
+  return static_cast<std::int64_t>(std::ceil(from / static_cast<double>(step))) * step;
+}
+
+}  // namespace
+
+void drawKvTicks(QPainter& painter, const MaskProjection& projection) {
+  const QRectF canvas = projection.canvas;
+  painter.setFont(textFont(TextSize::small));
+  const QFontMetricsF metrics(painter.font());
+  const double end = projection.sight.kv + projection.sight.span;
+  const double widest = metrics.horizontalAdvance(tick_text(static_cast<std::int64_t>(end)));
+  const std::int64_t step = tick_step(canvas.width() / projection.sight.span, widest + 28);
+  for (std::int64_t token = first_multiple(projection.sight.kv, step); static_cast<double>(token) <= end;
+       token += step) {
+    const double x = projection.x(static_cast<double>(token));
+    painter.setPen(theme().line);
+    painter.drawLine(QPointF(x, canvas.top() - 4), QPointF(x, canvas.top() - 1));
+    const QString text = tick_text(token);
+    const double width = metrics.horizontalAdvance(text);
+    // The first and the last keep within the canvas.
+    const double left =
+        std::clamp(x - width / 2, canvas.left(), std::max(canvas.left(), canvas.right() - width));
+    painter.setPen(theme().quietText);
+    painter.drawText(QPointF(left, canvas.top() - 8), text);
+  }
+}
+
+void drawQTicks(QPainter& painter, const MaskProjection& projection) {
+  const QRectF canvas = projection.canvas;
+  painter.setFont(textFont(TextSize::small));
+  const QFontMetricsF metrics(painter.font());
+  const std::int64_t step = tick_step(canvas.height() / projection.sight.span, 56);
+  const double end = projection.sight.q + projection.sight.span;
+  for (std::int64_t token = first_multiple(projection.sight.q, step); static_cast<double>(token) <= end;
+       token += step) {
+    const double y = projection.y(static_cast<double>(token));
+    painter.setPen(theme().line);
+    painter.drawLine(QPointF(canvas.left() - 4, y), QPointF(canvas.left() - 1, y));
+    const QString text = tick_text(token);
+    const double base =
+        std::clamp(y + metrics.capHeight() / 2, canvas.top() + metrics.capHeight(), canvas.bottom());
+    painter.setPen(theme().quietText);
+    painter.drawText(QPointF(canvas.left() - 8 - metrics.horizontalAdvance(text), base), text);
+  }
+}
+
+void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed) {
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(theme().rank(rank.value));
+  painter.drawRoundedRect(chip, 4, 4);
+  const QColor on = theme().onRank(rank.value);
+  if (rank.value / 8 % 2 == 1) {
+    painter.setPen(QPen(on, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(chip.adjusted(2, 2, -2, -2), 2.5, 2.5);
+  }
+  if (pointed) {
+    painter.setPen(QPen(theme().text, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(chip.adjusted(-2, -2, 2, 2), 5, 5);
+  }
+  painter.setPen(on);
+  painter.setFont(textFont(TextSize::small, QFont::DemiBold));
+  painter.drawText(chip, Qt::AlignCenter, QString::number(rank.value));
+  painter.restore();
+}
+
+void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t per_rank, std::int64_t ranks,
+               std::optional<Rank> pointed) {
+  const QRectF canvas = projection.canvas;
+  const double band = static_cast<double>(per_rank) / projection.sight.span * canvas.height();
+  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
+  const auto first = static_cast<std::int64_t>(projection.sight.q / static_cast<double>(per_rank));
+  const auto last =
+      std::min(ranks - 1, static_cast<std::int64_t>(std::ceil((projection.sight.q + projection.sight.span) /
+                                                              static_cast<double>(per_rank))) -
+                              1);
+  const auto y_of = [&](std::int64_t rank) { return projection.y(static_cast<double>(rank * per_rank)); };
+
+  if (band >= 5) {
+    painter.setPen(theme().line);
+    for (std::int64_t rank = std::max<std::int64_t>(1, first); rank <= last; ++rank) {
+      const double y = std::round(y_of(rank));
+      if (y > canvas.top() && y < canvas.bottom())
+        painter.drawLine(QPointF(canvas.left(), y), QPointF(canvas.right(), y));
+    }
+  }
+
+  const double chip_height = std::ceil(metrics.height()) + 4;
+  const double chip_width = std::max(22.0, metrics.horizontalAdvance(QString::number(last)) + 10);
+  if (band >= chip_height + 2) {
+    for (std::int64_t rank = first; rank <= last; ++rank) {
+      // A band that is only partly in sight keeps its chip in sight.
+      const double top = std::max(canvas.top(), y_of(rank));
+      const double bottom = std::min(canvas.bottom(), y_of(rank + 1));
+      if (bottom - top < 4) continue;
+      const double middle =
+          std::clamp((top + bottom) / 2, canvas.top() + chip_height / 2, canvas.bottom() - chip_height / 2);
+      drawRankChip(painter,
+                   QRectF(canvas.left() - 10 - chip_width, std::round(middle - chip_height / 2), chip_width,
+                          chip_height),
+                   Rank{rank}, pointed == Rank{rank});
+    }
+    return;
+  }
+
+  // Low bands: a strip of colour, and a number wherever the last one leaves room. No more strips than pixels.
+  painter.setFont(textFont(TextSize::small));
+  const std::int64_t strip_step = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(1 / band)));
+  const std::int64_t every = tick_step(band, metrics.height() + 2);
+  for (std::int64_t rank = first / strip_step * strip_step; rank <= last; rank += strip_step) {
+    const double top = std::max(canvas.top(), y_of(rank));
+    const double bottom = std::min(canvas.bottom(), y_of(rank + strip_step));
+    const bool is_pointed = pointed == Rank{rank};
+    painter.fillRect(QRectF(canvas.left() - (is_pointed ? 14 : 10), top, is_pointed ? 10 : 6, bottom - top),
+                     theme().rank(rank));
+  }
+  for (std::int64_t rank = (first + every - 1) / every * every; rank <= last; rank += every) {
+    const double middle = y_of(rank) + band / 2;
+    if (middle < canvas.top() || middle > canvas.bottom()) continue;
+    const double base =
+        std::clamp(middle + metrics.capHeight() / 2, canvas.top() + metrics.capHeight(), canvas.bottom());
+    const QString text = QString::number(rank);
+    painter.setPen(theme().quietText);
+    painter.drawText(
+        QPointF(canvas.left() - 18 - QFontMetricsF(painter.font()).horizontalAdvance(text), base), text);
+  }
+}
+
+void drawMaskLegend(QPainter& painter, const QRectF& area) {
+  painter.setFont(textFont(TextSize::small));
+  const QFontMetricsF metrics(painter.font());
+  const QString text = QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %")
+                           .arg(std::lround(kLeastOpacity * 100));
+  painter.setPen(theme().quietText);
+  painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
+                   metrics.elidedText(text, Qt::ElideRight, area.width()));
+}
+
+}  // namespace evenkeel::ui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QPainter>
+#include <cstdint>
+#include <optional>
+
+#include "mask_view/mask_projection.h"
+
+namespace evenkeel::ui {
+
+/// Room around the canvas of the mask, in px; the rank bars leave the same above and below.
+inline constexpr int kGutter = 48;
+inline constexpr int kAbove = 40;
+inline constexpr int kBelow = 30;
+
+/// Token numbers along the top of the canvas.
+void drawKvTicks(QPainter& painter, const MaskProjection& projection);
+/// Token numbers along its left side.
+void drawQTicks(QPainter& painter, const MaskProjection& projection);
+
+/// Lines between the bands of ranks, each `per_rank` positions high, and their numbered chips at the left;
+/// where bands are low, a strip of colour and the numbers that fit.
+void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t per_rank, std::int64_t ranks,
+               std::optional<Rank> pointed);
+
+/// A chip with a rank's number; from the ninth rank on every other eight have an inner line as a second mark.
+void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed);
+
+/// What solid, lighter and faint mean; `by_class` shows the inks of classes.
+void drawMaskLegend(QPainter& painter, const QRectF& area);
+
+}  // namespace evenkeel::ui

@@ -1,0 +1,111 @@
+#include "mask_view/mask_panel.h"
+
+#include <QActionGroup>
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QToolButton>
+#include <algorithm>
+
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+namespace {
+
+constexpr int kMargin = 14;
+constexpr int kBetween = 20;
+constexpr int kLeastBars = 200;
+constexpr double kLeastBarsShare = 0.3;
+
+QString colour_text(MaskColour colour) {
+  return colour == MaskColour::by_rank ? QObject::tr("rank") : QObject::tr("class");
+}
+
+}  // namespace
+
+MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
+    : QFrame(parent),
+      model_(model),
+      header_(new QWidget(this)),
+      view_(new MaskView(model, this)),
+      bars_(new RankBars(model, *view_, this)) {
+  setProperty("panel", true);
+  auto* row = new QHBoxLayout(header_);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(6);
+
+  auto* orders = new QButtonGroup(this);
+  const auto add = [&](const QString& text, RowOrder order) {
+    auto* button = new QToolButton(header_);
+    button->setText(text);
+    button->setCheckable(true);
+    button->setMinimumWidth(108);
+    orders->addButton(button);
+    row->addWidget(button);
+    connect(button, &QToolButton::clicked, this, [this, order] {
+      view_->setWantedOrder(order);
+      showOrder();
+    });
+    return button;
+  };
+  original_ = add(tr("Original"), RowOrder::original);
+  rearranged_ = add(tr("q rearranged"), RowOrder::q_rearranged);
+
+  colour_ = new QToolButton(header_);
+  colour_->setProperty("plain", true);
+  colour_->setPopupMode(QToolButton::InstantPopup);
+  colour_->setAccessibleName(tr("Colour of the mask"));
+  auto* menu = new QMenu(colour_);
+  auto* colours = new QActionGroup(menu);
+  for (const MaskColour colour : {MaskColour::by_rank, MaskColour::by_class}) {
+    QAction* action = menu->addAction(colour_text(colour));
+    action->setCheckable(true);
+    action->setChecked(colour == view_->colour());
+    colours->addAction(action);
+    connect(action, &QAction::triggered, this, [this, colour] {
+      view_->setColour(colour);
+      colour_->setText(tr("Colour: %1").arg(colour_text(colour)));
+    });
+  }
+  colour_->setMenu(menu);
+  colour_->setText(tr("Colour: %1").arg(colour_text(view_->colour())));
+  row->addSpacing(8);
+  row->addWidget(colour_);
+  row->addStretch();
+
+  connect(view_, &MaskView::orderChanged, this, &MaskPanel::showOrder);
+  connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
+  showOrder();
+}
+
+void MaskPanel::showOrder() {
+  // Without a plan nothing is rearranged; the choice comes back with the plan.
+  const bool planned = view_->plan() != nullptr;
+  const RowOrder shown = model_.snapshot() == nullptr ? view_->wantedOrder() : view_->order();
+  (shown == RowOrder::original ? original_ : rearranged_)->setChecked(true);
+  rearranged_->setEnabled(planned || model_.snapshot() == nullptr);
+  rearranged_->setToolTip(rearranged_->isEnabled() ? QString() : tr("there is no plan that rearranges q"));
+}
+
+void MaskPanel::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  place();
+}
+
+void MaskPanel::place() {
+  const QRect room = rect().adjusted(kMargin, kMargin - 2, -kMargin, -4);
+  const int header = header_->sizeHint().height();
+  header_->setGeometry(room.left(), room.top(), room.width(), header);
+  const int top = room.top() + header + 8;
+  const int height = room.bottom() - top;
+  // The mask is square where there is room; the bars take the rest, and never less than they need.
+  const int square =
+      height + (view_->width() - view_->canvas().width()) - (view_->height() - view_->canvas().height());
+  const int bars = std::max(kLeastBars, static_cast<int>(room.width() * kLeastBarsShare));
+  const int mask = std::max(120, std::min(square, room.width() - bars - kBetween));
+  view_->setGeometry(room.left() - 6, top, mask, height);
+  const int left = view_->geometry().right() + 1 + kBetween;
+  bars_->setGeometry(left, top, room.right() - left, height);
+}
+
+}  // namespace evenkeel::ui

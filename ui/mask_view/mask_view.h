@@ -1,0 +1,115 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "live/newest_wins.h"
+#include "mask_view/mask_picture.h"
+#include "mask_view/mask_projection.h"
+#include "model/studio_model.h"
+
+namespace evenkeel::ui {
+
+/// The mask, its q rows as they are or as the plan rearranges them. The wheel zooms about the cursor, a drag
+/// pans, F or a double click fits; + and - and the arrows do the same. Hovering points at rank, q block and
+/// document.
+///
+/// Cells are rastered on a lane of their own, which never waits for the pipeline; until they are there the
+/// last picture is shown scaled. Without a plan the rows stand in original order and have no ranks.
+class MaskView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit MaskView(StudioModel& model, QWidget* parent = nullptr);
+
+  /// The order asked for, and the one shown: that needs a plan.
+  [[nodiscard]] RowOrder wantedOrder() const { return wanted_order_; }
+  [[nodiscard]] RowOrder order() const;
+  void setWantedOrder(RowOrder order);
+  [[nodiscard]] MaskColour colour() const { return colour_; }
+  void setColour(MaskColour colour);
+
+  [[nodiscard]] const MaskSight& sight() const { return sight_; }
+  void setSight(const MaskSight& sight);
+  void fit();
+  void zoom(QPointF at, double factor);
+
+  /// Where pairs are drawn; everything else stands around it. In this widget's px.
+  [[nodiscard]] QRect canvas() const;
+  [[nodiscard]] MaskProjection projection() const { return {sight_, QRectF(canvas())}; }
+  /// The rows of a rank in q rearranged order, as high as the canvas shows them (and beyond its edges); empty
+  /// in original order.
+  [[nodiscard]] QRectF bandRect(Rank rank) const;
+  /// The newest picture; null before the first.
+  [[nodiscard]] const std::shared_ptr<const MaskPicture>& picture() const { return picture_; }
+  /// Whether the picture is of what is now in sight.
+  [[nodiscard]] bool isCurrent() const;
+  /// What is under the cursor: "q block 12, kv block 3, partial, rank 5".
+  [[nodiscard]] const QString& readOut() const { return read_out_; }
+
+  [[nodiscard]] std::shared_ptr<const Plan> plan() const;
+  [[nodiscard]] std::shared_ptr<const Mask> mask() const;
+  [[nodiscard]] BatchRow row() const;
+
+  [[nodiscard]] QSize sizeHint() const override { return {640, 640}; }
+  [[nodiscard]] QSize minimumSizeHint() const override { return {240, 200}; }
+
+ Q_SIGNALS:
+  void sightChanged();
+  void pictureChanged();
+  void orderChanged();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  void takeSnapshot();
+  void request();
+  [[nodiscard]] std::optional<MaskPictureRequest> wantedPicture() const;
+  void show(std::shared_ptr<const MaskPicture> picture);
+  void recolour();
+  void point(QPointF at);
+  void paintMask(QPainter& painter);
+  void drawPointed(QPainter& painter);
+  [[nodiscard]] std::int64_t seqLen() const;
+
+  /// What the image's colours depend on besides the picture.
+  struct Colouring {
+    ThemeKind theme;
+    std::optional<Rank> lit;
+    bool operator==(const Colouring&) const = default;
+  };
+
+  StudioModel& model_;
+  RowOrder wanted_order_ = RowOrder::q_rearranged;
+  RowOrder shown_order_ = RowOrder::original;
+  MaskColour colour_ = MaskColour::by_rank;
+  MaskSight sight_;
+  bool fitted_ = true;
+  std::shared_ptr<const MaskPicture> picture_;
+  QImage image_;  ///< of the picture, in the theme in force
+  std::optional<Colouring> coloured_for_;
+  QString read_out_;
+  std::optional<QPointF> dragged_from_;
+  MaskSight dragged_sight_;
+
+  bool busy_ = false;     ///< the lane has a request
+  bool waiting_ = false;  ///< and there is a newer one
+  QElapsedTimer busy_for_;
+  QTimer patience_;
+  NewestWins<MaskPictureRequest, std::shared_ptr<const MaskPicture>>
+      lane_;  ///< last: ends before what it uses
+};
+
+}  // namespace evenkeel::ui
