@@ -167,6 +167,9 @@ TEST(WholeBlockBound, IsAbsentWhereItWouldNotHold) {
   EXPECT_FALSE(
       bound_of(run({{1024}}, "contiguous", 4, 64, ReferenceProfile::torch_2_14)));  // executed at 128
   EXPECT_TRUE(bound_of(run({{1024}}, "contiguous", 4, 64)));
+  test::Workload rectangular{{{1024}}, 4, {128, 64}, "document-causal", "contiguous"};
+  const auto engine = make_cpu_engine();
+  EXPECT_FALSE(bound_of(Pipeline().run(test::request_of(rectangular), *engine).value()));
 }
 
 TEST(Balance, BatchBoundIsTheLargerOfTheSharedMeanAndEachRowsOwn) {

@@ -152,5 +152,50 @@ TEST(Segments, MoreThanOneBufferJoinAcrossItsEdge) {
   EXPECT_EQ(walk->next(buffer), 0U);
 }
 
+TEST(Segments, AreTheSameThroughABufferOfOne) {
+  Request request;
+  request.layout = Layout::make({{32, 64, 32}}).value();
+  request.settings.strategy = "per-document-head-tail";
+  request.settings.world_size = WorldSize{4};
+  const auto engine = make_cpu_engine();
+  const auto snapshot = Pipeline().run(request, *engine).value();
+  const Plan& plan = **snapshot->chosen.plan;
+  std::vector<Segment> all;
+  for_each_segment(*plan.in_plan_order(BatchRow{0}, {0, 128}), [&](const Segment& segment) {
+    all.push_back(segment);
+    return true;
+  });
+  const auto walk = plan.in_plan_order(BatchRow{0}, {0, 128});
+  std::vector<Segment> one(1);
+  std::vector<Segment> collected;
+  while (walk->next(one) == 1) collected.push_back(one[0]);
+  EXPECT_EQ(collected, all);
+}
+
+TEST(Indices, OfLongRowsComeFromSeveralThreadsAndAreTheSame) {
+  constexpr std::int64_t kSeqLen = std::int64_t{1} << 21;
+  Request request;
+  request.layout = Layout::make({{kSeqLen / 4, kSeqLen / 2, kSeqLen / 4}}).value();
+  request.settings.strategy = "per-document-head-tail";
+  const auto engine = make_cpu_engine();
+  const auto snapshot = Pipeline().run(request, *engine).value();
+  const Plan& plan = **snapshot->chosen.plan;
+  const auto rearrange = indices_of(plan, 0, Expansion::rearrange);
+  const auto restore = indices_of(plan, 0, Expansion::restore);
+  for_each_segment(*plan.in_plan_order(BatchRow{0}, {0, kSeqLen}), [&](const Segment& segment) {
+    for (std::int64_t i = 0; i < segment.length; ++i) {
+      if (rearrange[static_cast<std::size_t>(segment.position + i)] != segment.token + i) {
+        ADD_FAILURE() << "rearrange at " << segment.position + i;
+        return false;
+      }
+      if (restore[static_cast<std::size_t>(segment.token + i)] != segment.position + i) {
+        ADD_FAILURE() << "restore at " << segment.token + i;
+        return false;
+      }
+    }
+    return true;
+  });
+}
+
 }  // namespace
 }  // namespace evenkeel
