@@ -15,10 +15,7 @@
 #include <exception>
 
 #include "findings/findings_panel.h"
-#if __has_include("mask_view/mask_panel.h")
 #include "mask_view/mask_panel.h"
-#define EVENKEEL_HAS_MASK
-#endif
 #include "shell/export_job.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
@@ -85,15 +82,11 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* sequence = vertical({strip_, lanes_}, {0, 0, 0, 1}, 0);
   sequence->setObjectName(QStringLiteral("sequence-band"));
   sequence->setAttribute(Qt::WA_StyledBackground);
-#ifdef EVENKEEL_HAS_MASK
   auto* mask = new MaskPanel(model_);
-#else
-  auto* mask = new QWidget;
-#endif
   auto* strategies = new StrategiesPanel(model_);
   auto* findings = new FindingsPanel(model_);
   auto* right = vertical({strategies, findings}, {}, 12);
-  qobject_cast<QVBoxLayout*>(right->layout())->setStretch(1, 1);
+  qobject_cast<QVBoxLayout*>(right->layout())->addStretch(1);
   right->setFixedWidth(376);
   auto* panels = new QWidget;
   auto* line = new QHBoxLayout(panels);
