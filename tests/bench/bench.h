@@ -1,0 +1,67 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+/// What the benches share: clocks, medians and the table.
+namespace evenkeel::bench {
+
+struct Options {
+  int repeats = 15;
+  std::string only;      ///< benches whose name contains it
+  std::string evenkeel;  ///< path of the command line, for its peak memory
+  [[nodiscard]] bool wants(const std::string& name) const { return name.find(only) != std::string::npos; }
+};
+
+/// One line of the table. Times in milliseconds.
+struct Figure {
+  std::string name;
+  double median = 0;
+  double least = 0;
+  std::string unit = "ms";
+  std::string target;  ///< "<= 1.2 x fill"
+  std::string note;
+};
+
+/// Milliseconds of one run.
+[[nodiscard]] inline double time_of(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Milliseconds of each of `repeats` runs, after one that is not counted.
+[[nodiscard]] inline std::vector<double> times_of(int repeats, const std::function<void()>& work) {
+  if (repeats > 1) work();
+  std::vector<double> times;
+  for (int i = 0; i < repeats; ++i) times.push_back(time_of(work));
+  return times;
+}
+
+/// The middle of the values, the upper of two.
+[[nodiscard]] inline double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+[[nodiscard]] inline double least(const std::vector<double>& values) {
+  return *std::min_element(values.begin(), values.end());
+}
+
+/// Keeps the compiler from dropping work whose result nobody reads.
+template <class T>
+void keep(const T& value) {
+  asm volatile("" : : "r"(&value) : "memory");
+}
+
+[[nodiscard]] std::vector<Figure> bench_report_memory(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_indices(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_sort_and_snake(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_snapshot(const Options& options);
+
+}  // namespace evenkeel::bench

@@ -1,0 +1,33 @@
+#include <string>
+#include <vector>
+
+#include "bench.h"
+#include "workloads.h"
+
+namespace evenkeel::bench {
+
+/// The cheap lane without raster: document-causal, 2^20 tokens, 64 ranks, blocks of 128; each strategy alone,
+/// with nothing known from before.
+std::vector<Figure> bench_snapshot(const Options& options) {
+  constexpr std::int64_t kSeqLen = std::int64_t{1} << 20;
+  const auto engine = make_cpu_engine();
+  std::vector<Figure> figures;
+  for (const char* preset : {"prolong", "wikipedia", "wlbllm-128k"}) {
+    const Layout layout = preset_layout(preset, kSeqLen);
+    for (const LoadBalancer* balancer : load_balancers()) {
+      const Request request = request_for(layout, std::string(balancer->name));
+      bool served = true;
+      const auto times = times_of(options.repeats, [&] {
+        const auto snapshot = Pipeline().run(request, *engine).value();
+        served = served && snapshot->chosen.metrics.ok();
+        keep(*snapshot);
+      });
+      figures.push_back({"snapshot: " + std::string(preset) + ", " + std::string(balancer->name),
+                         median(times), least(times), "ms", "< 3 ms",
+                         served ? std::to_string(layout.document_count()) + " documents" : "refused"});
+    }
+  }
+  return figures;
+}
+
+}  // namespace evenkeel::bench

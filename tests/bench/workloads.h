@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "layout/generate.h"
+#include "pipeline/pipeline.h"
+
+namespace evenkeel::bench {
+
+/// Seeded lengths of a preset, multiples of 128 = 2 x 64 ranks, so that every strategy serves them.
+[[nodiscard]] inline Layout preset_layout(const std::string& preset, std::int64_t seq_len) {
+  return generate_preset(preset, 1, Packing{seq_len, 1, 128}).value();
+}
+
+/// document-causal on 64 ranks, blocks of 128.
+[[nodiscard]] inline Request request_for(const Layout& layout, const std::string& strategy) {
+  Request request;
+  request.layout = layout;
+  request.settings.strategy = strategy;
+  request.settings.world_size = WorldSize{64};
+  return request;
+}
+
+/// The plan of a strategy on a layout, which it can serve.
+[[nodiscard]] inline Plan plan_for(const Layout& layout, const std::string& strategy) {
+  const auto engine = make_cpu_engine();
+  const auto snapshot = Pipeline().run(request_for(layout, strategy), *engine).value();
+  return *snapshot->chosen.plan.value();
+}
+
+}  // namespace evenkeel::bench
