@@ -39,6 +39,10 @@ std::string fix_of_writing(int error_number) {
       return "lift the limit on file sizes or write elsewhere";
     case EPIPE:
       return "the reader went away";
+    case ENOENT:
+      return "make its folder first";
+    case EBADF:
+      return "open it";
     default:
       return "choose another file";
   }

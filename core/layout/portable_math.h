@@ -4,7 +4,7 @@
 ///
 /// The C library's own differ in the last bit between machines, and with them the lengths that a seed gives.
 /// These are within a few units in the last place of the true value, and the same everywhere. Checked against
-/// the C library in tests/core.
+/// the C library in tests/io.
 namespace evenkeel {
 
 /// Natural logarithm of x, for a normal x > 0.
