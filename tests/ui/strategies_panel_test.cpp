@@ -1,0 +1,157 @@
+#include "strategies/strategies_panel.h"
+
+#include <QAbstractItemModelTester>
+#include <QHeaderView>
+#include <QStyleOptionViewItem>
+
+#include "support/ui_test.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// The table as text, a row a line, columns separated by bars.
+QStringList fixture(const QAbstractItemModel& model) {
+  QStringList lines;
+  for (int row = 0; row < model.rowCount(); ++row) {
+    QStringList cells;
+    for (int column = 0; column < model.columnCount(); ++column) {
+      const QModelIndex index = model.index(row, column);
+      const QString unit = index.data(StrategyModel::kUnitRole).toString();
+      cells.append(index.data().toString() + (unit.isEmpty() ? unit : u' ' + unit));
+    }
+    lines.append(cells.join(" | "));
+  }
+  return lines;
+}
+
+QPoint middle_of(QTableView& table, int row, int column) {
+  return table.visualRect(table.model()->index(row, column)).center();
+}
+
+}  // namespace
+
+class StrategiesPanelTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyStrategyIsMeasured() {
+    const auto model = modelOf(projectOf({{4, 12}}, 2, 1));
+    StrategiesPanel panel(*model);
+    QAbstractItemModelTester tester(panel.table().model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(model->isCurrent());
+    // Documents 4 + 12 on two ranks: 44 / 44, and 26 / 62 in the document-major form.
+    const QStringList lines = fixture(*panel.table().model());
+    QCOMPARE(lines.size(), 6);
+    QCOMPARE(lines[2], QStringLiteral("per-document-head-tail | 44 | +0.0 % | 1.000 | 1.000"));
+    QCOMPARE(lines[3],
+             QStringLiteral("per-document-head-tail-document-major | 62 | +40.9 % | 1.409 | 1.409"));
+  }
+
+  void whatCutsBlocksIsMeasuredByArea() {
+    const auto model = modelOf(projectOf({{4, 12}}, 2, 8));
+    StrategiesPanel panel(*model);
+    QTRY_VERIFY(model->isCurrent());
+    QCOMPARE(fixture(*panel.table().model())[2],
+             QStringLiteral("per-document-head-tail | 44 area | +0.0 % over mean | 1.000 | \u2013"));
+  }
+
+  void whatIsRefusedStaysWithItsReason() {
+    const auto model = modelOf(projectOf({{1000, 1048}}, 8));
+    StrategiesPanel panel(*model);
+    QAbstractItemModelTester tester(panel.table().model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(model->isCurrent());
+    const QModelIndex refused = panel.table().model()->index(2, StrategyModel::slowest);
+    QVERIFY(refused.data(StrategyModel::kRefusedRole).toBool());
+    QCOMPARE(refused.data().toString(), QStringLiteral("a document is not divisible by 16"));
+    QVERIFY(refused.data(Qt::ToolTipRole).toString().contains("has length 1000"));
+  }
+
+  void aClickChoosesAndIsUndone() {
+    const auto model = modelOf(projectOf({{4096, 4096}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(376, 400);
+    panel.show();
+    QTRY_VERIFY(model->isCurrent());
+    QCOMPARE(model->project().a.strategy, std::string("ptrr"));
+    QTest::mouseClick(panel.table().viewport(), Qt::LeftButton, {},
+                      middle_of(panel.table(), 1, StrategyModel::name));
+    QCOMPARE(model->project().a.strategy, std::string("head-tail"));
+    QVERIFY(panel.table().model()->index(1, 0).data(StrategyModel::kChosenRole).toBool());
+    QCOMPARE(model->undoStack().count(), 1);
+    model->undoStack().undo();
+    QCOMPARE(model->project().a.strategy, std::string("ptrr"));
+    QVERIFY(panel.table().model()->index(4, 0).data(StrategyModel::kChosenRole).toBool());
+  }
+
+  void enterChooses() {
+    const auto model = modelOf(projectOf({{4096, 4096}}, 8));
+    StrategiesPanel panel(*model);
+    panel.show();
+    QTRY_VERIFY(model->isCurrent());
+    panel.table().setCurrentIndex(panel.table().model()->index(0, 0));
+    QTest::keyClick(&panel.table(), Qt::Key_Return);
+    QCOMPARE(model->project().a.strategy, std::string("contiguous"));
+  }
+
+  void columnsSortAndWhatIsRefusedStaysLast() {
+    const auto model = modelOf(projectOf({{1000, 7192}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(376, 400);
+    panel.show();
+    QAbstractItemModelTester tester(panel.table().model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(model->isCurrent());
+    const auto names = [&] {
+      QStringList out;
+      for (int row = 0; row < 6; ++row) out.append(panel.table().model()->index(row, 0).data().toString());
+      return out;
+    };
+    const QStringList registry = names();
+    QHeaderView* header = panel.table().horizontalHeader();
+    const auto click = [&] {
+      const QPoint at(header->sectionViewportPosition(StrategyModel::over_bound) + 10, header->height() / 2);
+      QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+    };
+    click();
+    QCOMPARE(names().front(), QStringLiteral("ptrr"));
+    QCOMPARE(names().mid(4),
+             (QStringList{"per-document-head-tail", "per-document-head-tail-document-major"}));
+    click();
+    QCOMPARE(names().front(), QStringLiteral("contiguous"));
+    QCOMPARE(names()[3], QStringLiteral("ptrr"));
+    click();
+    QCOMPARE(names(), registry);
+  }
+
+  void nothingIsCutAtAnyWidth_data() {
+    QTest::addColumn<int>("width");
+    for (const int width : {300, 340, 376, 480}) QTest::addRow("%d px", width) << width;
+  }
+  void nothingIsCutAtAnyWidth() {
+    QFETCH(int, width);
+    const auto model = modelOf(projectOf({{60000, 71072}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(width, 400);
+    panel.show();
+    QTRY_VERIFY(model->isCurrent());
+    QTableView& table = panel.table();
+    int used = 0;
+    for (int column = 0; column < StrategyModel::column_count; ++column) used += table.columnWidth(column);
+    QCOMPARE(used, table.viewport()->width());
+    for (int row = 0; row < table.model()->rowCount(); ++row) {
+      QStyleOptionViewItem cell;
+      cell.rect = table.visualRect(table.model()->index(row, StrategyModel::name));
+      const QSize needed = table.itemDelegate()->sizeHint(cell, table.model()->index(row, StrategyModel::name));
+      QVERIFY(table.rowHeight(row) >= needed.height());
+      QVERIFY(table.columnWidth(StrategyModel::name) >= needed.width());
+    }
+    QVERIFY(table.viewport()->height() >= table.rowViewportPosition(5) + table.rowHeight(5));
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::StrategiesPanelTest)
+#include "strategies_panel_test.moc"
