@@ -21,7 +21,7 @@ void drawTilesBar(QPainter& painter, const QRectF& bar, double full_right, const
 double drawTilesLegend(QPainter& painter, const QRectF& area) {
   painter.setFont(textFont(TextSize::small));
   const QFontMetricsF metrics(painter.font());
-  constexpr double kSwatch = 20;
+  constexpr double kSwatch = 16;
   constexpr double kHeight = 10;
   double x = area.left();
   const double top = std::round(area.center().y() - kHeight / 2);
@@ -33,9 +33,9 @@ double drawTilesLegend(QPainter& painter, const QRectF& area) {
     x += kSwatch + 6;
     painter.drawText(QRectF(x, area.top(), area.width(), area.height()), Qt::AlignLeft | Qt::AlignVCenter,
                      text);
-    x += metrics.horizontalAdvance(text) + 16;
+    x += metrics.horizontalAdvance(text) + 12;
   }
-  return x - 16;
+  return x - 12;
 }
 
 }  // namespace evenkeel::ui

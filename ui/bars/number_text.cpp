@@ -26,7 +26,7 @@ QString compactText(std::int64_t value) {
 
 QString overText(std::int64_t value, std::int64_t base) {
   const double percent = 100 * (static_cast<double>(value) / static_cast<double>(base) - 1);
-  const QString digits = QString::number(percent, 'f', percent >= 999.95 ? 0 : 1);
+  const QString digits = QString::number(percent, 'f', percent >= 99.95 ? 0 : 1);
   return (percent >= 0 && !digits.startsWith(QLatin1Char('-')) ? QStringLiteral("+") : QString()) + digits +
          QStringLiteral(" %");
 }

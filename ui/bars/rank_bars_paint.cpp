@@ -41,7 +41,7 @@ QRectF RankBars::area() const {
 double RankBars::axisWidth() const {
   const QFontMetricsF metrics(number_font(true));
   const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
-  double label = metrics.horizontalAdvance(barText(byRank() ? work_.most : 0));
+  double label = metrics.horizontalAdvance(byRank() ? work_.text(work_.most) : QString());
   const bool two_lines = byRank() && !showsProfile() && bandHeight() >= 2 * line_height() + 4;
   if (byRank()) {
     label = two_lines ? std::max(label, small.horizontalAdvance(slowest_word()))
@@ -75,8 +75,12 @@ Interval RankBars::ranksInSight() const {
 QRectF RankBars::barRect(Rank rank) const {
   if (work_.empty() || !byRank() || showsProfile()) return {};
   const QRectF band = view_.bandRect(rank);
-  const double thickness = std::clamp(std::round(band.height() * 0.56), 2.0, kThickestBar);
-  return {0, std::round(band.center().y() - thickness / 2), xOf(work_.of(rank)), thickness};
+  // Beside what is in sight of its band, as its chip is.
+  const QRectF seen = band.intersected(QRectF(view_.canvas()));
+  const double middle = seen.height() > 0 ? seen.center().y() : band.center().y();
+  const double thickness = std::min(std::clamp(std::round(band.height() * 0.56), 2.0, kThickestBar),
+                                    std::max(2.0, std::round(seen.height() * 0.8)));
+  return {0, std::round(middle - thickness / 2), xOf(work_.of(rank)), thickness};
 }
 
 void RankBars::paintEvent(QPaintEvent* /*event*/) {
@@ -133,7 +137,8 @@ QString RankBars::captionText() const {
                        .arg(number, numberText(work_.fullOf(*rank)))
                  : tr("rank %1: %2 pairs").arg(rank->value).arg(number);
   }
-  const QString caption = tiles ? tr("planned tiles per rank") : tr("area per rank");
+  QString caption = tiles ? tr("planned tiles per rank") : tr("area per rank");
+  if (work_.even() && work_.all->size() > 1) caption += tr(", all equal");
   return view_.mask()->batch() > 1 ? caption + tr(", row %1").arg(view_.row().value) : caption;
 }
 
@@ -154,7 +159,7 @@ void RankBars::drawBars(QPainter& painter) const {
 void RankBars::drawBar(QPainter& painter, Rank rank) const {
   const QRectF bar = barRect(rank);
   drawTilesBar(painter, bar, xOf(work_.fullOf(rank)), theme().rank(rank.value));
-  if (rank.value / 8 % 2 == 1 && bar.height() >= 6 && bar.width() > 8) {
+  if (rank.value / 8 % 2 == 1 && bar.height() >= 8 && bar.width() > 8) {
     // The second mark of the second eight.
     painter.fillRect(QRectF(3, bar.top() + 2, 2, bar.height() - 4), theme().onRank(rank.value));
   }
@@ -166,14 +171,15 @@ void RankBars::drawBar(QPainter& painter, Rank rank) const {
 }
 
 void RankBars::drawNumber(QPainter& painter, Rank rank) const {
-  const bool slowest = rank == work_.slowest;
-  const double band = bandHeight();
-  if (band < line_height() && !slowest) return;
+  const bool slowest = work_.isSlowest(rank);
+  const QRectF seen = view_.bandRect(rank).intersected(area());
+  const double band = seen.height();
+  if (band <= 0 || (band < line_height() && !(slowest && bandHeight() < line_height()))) return;
   const QRectF bar = barRect(rank);
   const bool strong = slowest || model_.pointed().rank == rank;
   const QFont font = number_font(strong);
   const QFont small = textFont(TextSize::small, QFont::DemiBold);
-  const QString text = barText(work_.of(rank));
+  const QString text = work_.text(work_.of(rank));
   const double advance = QFontMetricsF(font).horizontalAdvance(text);
   const bool two_lines = slowest && band >= 2 * line_height() + 4;
   const double word = slowest ? QFontMetricsF(small).horizontalAdvance(slowest_word()) : 0;
@@ -184,7 +190,6 @@ void RankBars::drawNumber(QPainter& painter, Rank rank) const {
   const double line = line_height();
   double y = bar.center().y() - (two_lines ? line : line / 2);
   y = std::clamp(y, area().top(), area().bottom() - (two_lines ? 2 * line : line));
-  if (bar.center().y() < area().top() - line || bar.center().y() > area().bottom() + line) return;
   painter.setFont(font);
   painter.setPen(slowest ? theme().warning : theme().text);
   painter.drawText(QRectF(x, y, advance + 2, line), Qt::AlignLeft | Qt::AlignVCenter, text);
@@ -228,13 +233,14 @@ void RankBars::drawProfile(QPainter& painter) const {
     painter.fillRect(QRectF(0, band.center().y() - height / 2, xOf(work_.of(rank)), height), colour);
   };
   if (pointed && pointed->value < ranks) mark(*pointed, theme().text);
+  if (work_.even()) return;
   mark(work_.slowest, theme().warning);
   const QRectF band = view_.bandRect(work_.slowest);
   if (band.bottom() < room.top() || band.top() > room.bottom()) return;
   const QFont font = textFont(TextSize::small, QFont::DemiBold);
   const QFontMetricsF metrics(font);
   const QString text = tr("rank %1 slowest").arg(work_.slowest.value);
-  const QString number = barText(work_.most);
+  const QString number = work_.text(work_.most);
   const double widest = std::max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(number));
   const double line = metrics.height();
   const double x = std::min(xOf(work_.most) + kGap, width() - widest - 2);
@@ -260,16 +266,16 @@ void RankBars::drawRankLegend(QPainter& painter) const {
   if (showsProfile()) {
     painter.setFont(textFont(TextSize::small));
     painter.setPen(theme().quietText);
-    const QString text = tr("least %1").arg(barText(work_.least));
+    const QString text = tr("least %1").arg(work_.text(work_.least));
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text);
     left = QFontMetricsF(painter.font()).horizontalAdvance(text) + 16;
   } else if (work_.measure == BarMeasure::planned_tiles) {
-    left = drawTilesLegend(painter, room) + 16;
+    left = drawTilesLegend(painter, room) + 12;
   }
   painter.setFont(textFont(TextSize::small));
   const QFontMetricsF metrics(painter.font());
-  const QString text = work_.line_is_bound ? tr("whole-block bound %1").arg(barText(work_.line))
-                                           : tr("mean %1").arg(barText(work_.line));
+  const QString text = work_.line_is_bound ? tr("whole-block bound %1").arg(work_.text(work_.line))
+                                           : tr("mean %1").arg(work_.text(work_.line));
   const double advance = metrics.horizontalAdvance(text);
   // Under the line, as far as the swatches and the edge let it.
   const double x = std::max(left, std::min(lineX() - advance / 2, width() - advance));
@@ -309,7 +315,7 @@ void RankBars::drawBlocks(QPainter& painter) const {
   drawTilesLegend(painter, legend);
   painter.setPen(theme().quietText);
   painter.drawText(legend, Qt::AlignRight | Qt::AlignVCenter,
-                   tr("most %1").arg(barText(picture->most_tiles)));
+                   tr("most %1").arg(numberText(picture->most_tiles)));
 }
 
 }  // namespace evenkeel::ui

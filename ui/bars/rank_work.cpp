@@ -26,8 +26,8 @@ RankWork RankWork::make(const std::shared_ptr<const Metrics>& metrics, BatchRow 
   return out;
 }
 
-QString barText(std::int64_t value) {
-  return value < 10'000'000 ? numberText(value) : compactText(value);
+QString RankWork::text(std::int64_t value) const {
+  return most < 10'000'000 ? numberText(value) : compactText(value);
 }
 
 }  // namespace evenkeel::ui

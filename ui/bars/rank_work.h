@@ -29,6 +29,9 @@ struct RankWork {
   /// Of one row under a plan; planned tiles where they are wanted and the plan keeps blocks whole.
   [[nodiscard]] static RankWork make(const std::shared_ptr<const Metrics>& metrics, BatchRow row,
                                      BarMeasure wanted);
+  /// Whether nobody waits for anybody: then no rank is the slowest.
+  [[nodiscard]] bool even() const { return least == most; }
+  [[nodiscard]] bool isSlowest(Rank rank) const { return !even() && rank == slowest; }
   [[nodiscard]] bool empty() const { return all == nullptr || all->empty(); }
   [[nodiscard]] std::int64_t of(Rank rank) const { return (*all)[static_cast<std::size_t>(rank.value)]; }
   [[nodiscard]] std::int64_t fullOf(Rank rank) const {
@@ -36,9 +39,8 @@ struct RankWork {
   }
   /// The right end of the bars' axis; at least 1.
   [[nodiscard]] std::int64_t scale() const { return std::max<std::int64_t>({1, most, line}); }
+  /// A number of these bars: in full as long as all of them have at most seven digits.
+  [[nodiscard]] QString text(std::int64_t value) const;
 };
-
-/// A bar's number: in full up to seven digits.
-[[nodiscard]] QString barText(std::int64_t value);
 
 }  // namespace evenkeel::ui

@@ -23,21 +23,21 @@ FindingsPanel::FindingsPanel(StudioModel& model, QWidget* parent)
   header->addStretch();
   header->addWidget(count_);
   layout_->addLayout(header);
-  connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::update);
-  show({});
-  update();
+  connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::takeSnapshot);
+  showFindings({});
+  takeSnapshot();
 }
 
-void FindingsPanel::update() {
+void FindingsPanel::takeSnapshot() {
   const bool known = model_.snapshot() != nullptr;
   const std::vector<Finding> findings = known ? model_.snapshot()->findings : std::vector<Finding>{};
   // A drag publishes many snapshots a second; rows that stay keep their buttons under the cursor.
   if (findings == shown_ && known == known_) return;
   known_ = known;
-  show(findings);
+  showFindings(findings);
 }
 
-void FindingsPanel::show(const std::vector<Finding>& findings) {
+void FindingsPanel::showFindings(const std::vector<Finding>& findings) {
   shown_ = findings;
   count_->setText(findings.empty() ? QString() : numberText(static_cast<std::int64_t>(findings.size())));
   if (list_ != nullptr) {

@@ -21,8 +21,8 @@ class FindingsPanel : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
-  void update();
-  void show(const std::vector<Finding>& findings);
+  void takeSnapshot();
+  void showFindings(const std::vector<Finding>& findings);
 
   StudioModel& model_;
   std::vector<Finding> shown_;

@@ -105,7 +105,7 @@ void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t
                               1);
   const auto y_of = [&](std::int64_t rank) { return projection.y(static_cast<double>(rank * per_rank)); };
 
-  if (band >= 5) {
+  if (band >= 10) {
     painter.setPen(theme().line);
     for (std::int64_t rank = std::max<std::int64_t>(1, first); rank <= last; ++rank) {
       const double y = std::round(y_of(rank));
@@ -158,8 +158,11 @@ void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t
 void drawMaskLegend(QPainter& painter, const QRectF& area) {
   painter.setFont(textFont(TextSize::small));
   const QFontMetricsF metrics(painter.font());
-  const QString text = QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %")
-                           .arg(std::lround(kLeastOpacity * 100));
+  const int least = static_cast<int>(std::lround(kLeastOpacity * 100));
+  QString text = QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %").arg(least);
+  if (metrics.horizontalAdvance(text) > area.width()) {
+    text = QObject::tr("opacity: \u221acoverage, at least %1 %").arg(least);
+  }
   painter.setPen(theme().quietText);
   painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
                    metrics.elidedText(text, Qt::ElideRight, area.width()));

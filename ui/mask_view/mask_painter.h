@@ -26,7 +26,7 @@ void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t
 /// A chip with a rank's number; from the ninth rank on every other eight have an inner line as a second mark.
 void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed);
 
-/// What solid, lighter and faint mean; `by_class` shows the inks of classes.
+/// What faint cells mean, in as many words as there is room for.
 void drawMaskLegend(QPainter& painter, const QRectF& area);
 
 }  // namespace evenkeel::ui

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kMargin = 14;
 constexpr int kBetween = 20;
-constexpr int kLeastBars = 200;
+constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
 
 QString colour_text(MaskColour colour) {

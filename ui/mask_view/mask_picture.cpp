@@ -37,8 +37,8 @@ std::vector<std::int32_t> cells_of_pixels(const CellAxis& axis, double begin, do
   return cells;
 }
 
-double opacity(std::uint8_t share) {
-  return share == 0 ? 0 : std::max(kLeastOpacity, std::sqrt(share / 255.0));
+double opacity(std::size_t share, double strength) {
+  return share == 0 ? 0 : std::max(kLeastOpacity, strength * std::sqrt(static_cast<double>(share) / 255));
 }
 
 QRgb over(QRgb under, QRgb colour, double alpha) {
@@ -50,10 +50,10 @@ QRgb over(QRgb under, QRgb colour, double alpha) {
 /// What a colour looks like over the canvas, by share.
 using Shades = std::array<QRgb, 256>;
 
-Shades shades_of(QRgb canvas, QRgb colour, double strength) {
+Shades shades_of(QRgb canvas, QRgb colour, double strength, double pale) {
   Shades shades{};
   for (std::size_t share = 0; share < shades.size(); ++share) {
-    shades[share] = over(canvas, colour, strength * opacity(static_cast<std::uint8_t>(share)));
+    shades[share] = over(canvas, colour, pale * opacity(share, strength));
   }
   return shades;
 }
@@ -66,22 +66,22 @@ struct Ink {
   Shades pairs;    ///< allowed pairs inside a partial tile
 };
 
-Ink ink_of(QRgb canvas, QRgb full, QRgb partial, double strength) {
+Ink ink_of(QRgb canvas, QRgb full, QRgb partial, double pale) {
   Ink ink;
-  ink.full = shades_of(canvas, full, strength);
-  ink.partial = shades_of(canvas, partial, strength * kPartialOpacity);
-  ink.hatched = shades_of(canvas, partial, strength * (1 + kPartialOpacity) / 2);
-  ink.pairs = shades_of(canvas, partial, strength * 0.8);
+  ink.full = shades_of(canvas, full, 1, pale);
+  ink.partial = shades_of(canvas, partial, kPartialOpacity, pale);
+  ink.hatched = shades_of(canvas, partial, (1 + kPartialOpacity) / 2, pale);
+  ink.pairs = shades_of(canvas, partial, 0.85, pale);
   return ink;
 }
 
-std::vector<Ink> inks_of(const MaskPictureRequest& request, double strength) {
+std::vector<Ink> inks_of(const MaskPictureRequest& request, double pale) {
   const Theme& t = themeOf(request.theme);
   const QRgb canvas = t.canvas.rgb();
   std::vector<Ink> inks;
-  for (const QColor& rank : t.ranks) inks.push_back(ink_of(canvas, rank.rgb(), rank.rgb(), strength));
+  for (const QColor& rank : t.ranks) inks.push_back(ink_of(canvas, rank.rgb(), rank.rgb(), pale));
   // Without an owner, and by class: ink for what is full, quieter for what is partial.
-  inks.push_back(ink_of(canvas, t.text.rgb(), t.quietText.rgb(), strength));
+  inks.push_back(ink_of(canvas, t.text.rgb(), t.quietText.rgb(), pale));
   return inks;
 }
 

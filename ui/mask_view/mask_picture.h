@@ -16,9 +16,9 @@ namespace evenkeel::ui {
 
 enum class MaskColour : std::uint8_t { by_rank, by_class };
 
-/// Least opacity of a cell that is touched at all; more of it is the square root of what is covered.
-inline constexpr double kLeastOpacity = 0.3;
-/// Partial tiles are this much lighter than full ones.
+/// Opacity is the square root of what tiles cover of a cell, but at least this where it is touched at all.
+inline constexpr double kLeastOpacity = 0.35;
+/// Partial tiles are this much lighter than full ones, down to the same least opacity.
 inline constexpr double kPartialOpacity = 0.5;
 /// Partial tiles of more px a side are hatched.
 inline constexpr double kHatchPixels = 8;

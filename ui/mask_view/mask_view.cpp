@@ -21,7 +21,7 @@ MaskView::MaskView(StudioModel& model, QWidget* parent)
                const std::stop_token& stop) { return makeMaskPicture(request, stop); },
             [this](std::uint64_t /*generation*/, std::shared_ptr<const MaskPicture> picture) {
               QMetaObject::invokeMethod(
-                  this, [this, shown = std::move(picture)]() mutable { show(std::move(shown)); },
+                  this, [this, shown = std::move(picture)]() mutable { showPicture(std::move(shown)); },
                   Qt::QueuedConnection);
             }) {
   setMouseTracking(true);
@@ -33,7 +33,7 @@ MaskView::MaskView(StudioModel& model, QWidget* parent)
   });
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskView::takeSnapshot);
   connect(&model_, &StudioModel::shownRowChanged, this, &MaskView::takeSnapshot);
-  connect(&model_, &StudioModel::pointedChanged, this, [this] { QWidget::update(); });
+  connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   takeSnapshot();
 }
 
@@ -146,7 +146,7 @@ std::optional<MaskPictureRequest> MaskView::wantedPicture() const {
 }
 
 void MaskView::request() {
-  QWidget::update();
+  update();
   auto wanted = wantedPicture();
   if (!wanted) return;
   if (busy_ && busy_for_.elapsed() < kPatienceMilliseconds) {
@@ -160,12 +160,12 @@ void MaskView::request() {
   lane_.submit(std::move(*wanted));
 }
 
-void MaskView::show(std::shared_ptr<const MaskPicture> picture) {
+void MaskView::showPicture(std::shared_ptr<const MaskPicture> picture) {
   busy_ = false;
   image_ = picture->image;
   coloured_for_ = Colouring{picture->request.theme, std::nullopt};
   picture_ = std::move(picture);
-  QWidget::update();
+  update();
   Q_EMIT pictureChanged();
   if (waiting_) request();
 }
@@ -206,7 +206,7 @@ void MaskView::paintEvent(QPaintEvent* /*event*/) {
   const QRect area = canvas();
   if (area.width() < 2 || area.height() < 2) return;
   paintMask(painter);
-  painter.setPen(theme().line);
+  painter.setPen(hasFocus() ? theme().text : theme().line);
   painter.drawRect(area.adjusted(-1, -1, 0, 0));
 
   const auto& snapshot = model_.snapshot();

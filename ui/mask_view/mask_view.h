@@ -77,7 +77,7 @@ class MaskView : public QWidget {
   void takeSnapshot();
   void request();
   [[nodiscard]] std::optional<MaskPictureRequest> wantedPicture() const;
-  void show(std::shared_ptr<const MaskPicture> picture);
+  void showPicture(std::shared_ptr<const MaskPicture> picture);
   void recolour();
   void point(QPointF at);
   void paintMask(QPainter& painter);

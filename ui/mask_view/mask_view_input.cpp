@@ -92,7 +92,7 @@ void MaskView::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
   read_out_.clear();
   model_.setPointed({});
-  QWidget::update();
+  update();
 }
 
 void MaskView::point(QPointF at) {
@@ -134,7 +134,7 @@ void MaskView::point(QPointF at) {
   }
   setAccessibleDescription(read_out_);
   model_.setPointed(pointed);
-  QWidget::update(0, 0, width(), canvas().top());
+  update(0, 0, width(), canvas().top());
 }
 
 }  // namespace evenkeel::ui

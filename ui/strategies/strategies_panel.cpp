@@ -1,19 +1,29 @@
 #include "strategies/strategies_panel.h"
 
 #include <QEvent>
+#include <QFontInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QStyleOptionViewItem>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <array>
 
 #include "strategies/strategy_delegate.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
+namespace {
+
+constexpr int kHeaderPadding = 5;
+
+}  // namespace
 
 StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
     : QFrame(parent), model_(model), strategies_(new StrategyModel(this)), table_(new QTableView(this)) {
   setProperty("panel", true);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(8, 10, 8, 8);
   layout->setSpacing(4);
@@ -43,30 +53,73 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setMinimumSectionSize(0);
   QHeaderView* columns = table_->horizontalHeader();
-  columns->setFont(textFont(TextSize::small));
-  columns->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 2px 6px; }"));
+  columns->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 2px %1px; font-size: %2px; }")
+                             .arg(kHeaderPadding)
+                             .arg(QFontInfo(textFont(TextSize::small)).pixelSize()));
   columns->setMinimumSectionSize(24);
   columns->setHighlightSections(false);
   columns->setSectionsClickable(true);
-  columns->setSectionResizeMode(QHeaderView::ResizeToContents);
-  columns->setSectionResizeMode(StrategyModel::name, QHeaderView::Stretch);
+  columns->setSectionResizeMode(QHeaderView::Fixed);
   layout->addWidget(table_);
 
   connect(columns, &QHeaderView::sectionClicked, this, &StrategiesPanel::sortBy);
   connect(table_, &QTableView::clicked, this, &StrategiesPanel::choose);
   connect(table_, &QTableView::activated, this, &StrategiesPanel::choose);
-  connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::update);
-  connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::update);
-  update();
+  connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::takeSnapshot);
+  connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::takeSnapshot);
+  takeSnapshot();
 }
 
-void StrategiesPanel::update() {
+void StrategiesPanel::takeSnapshot() {
   strategies_->choose(QString::fromStdString(model_.project().a.strategy));
   strategies_->show(model_.snapshot());
   fit();
 }
 
+/// The numbers get the room that they need and the names the rest; where a name cannot be broken to fit, the
+/// last columns go.
+void StrategiesPanel::fitColumns() {
+  const QFontMetrics small(textFont(TextSize::small));
+  QStyleOptionViewItem option;
+  int rest = table_->viewport()->width();
+  std::array<int, StrategyModel::column_count> widths{};
+  for (int column = StrategyModel::slowest; column < StrategyModel::column_count; ++column) {
+    const QString header = strategies_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    int& width = widths[static_cast<std::size_t>(column)];
+    width = small.horizontalAdvance(header) + 2 * kHeaderPadding + 2;
+    for (int row = 0; row < strategies_->rowCount(); ++row) {
+      if (strategies_->strategy(row).refused()) continue;
+      width =
+          std::max(width, table_->itemDelegate()->sizeHint(option, strategies_->index(row, column)).width());
+    }
+    rest -= width;
+  }
+  const int least = leastNameWidth();
+  for (int column = StrategyModel::column_count - 1; column >= StrategyModel::slowest; --column) {
+    const int width = widths[static_cast<std::size_t>(column)];
+    const bool hidden = rest < least && column > StrategyModel::over_bound;
+    table_->setColumnHidden(column, hidden);
+    if (hidden) {
+      rest += width;
+    } else {
+      table_->setColumnWidth(column, width);
+    }
+  }
+  table_->setColumnWidth(StrategyModel::name, std::max(rest, least / 2));
+}
+
+int StrategiesPanel::leastNameWidth() const {
+  const QFontMetrics metrics(textFont(TextSize::normal, QFont::DemiBold));
+  int width = 0;
+  for (int row = 0; row < strategies_->rowCount(); ++row) {
+    const QStringList parts = strategies_->strategy(row).name.split(u'-');
+    for (const QString& part : parts) width = std::max(width, metrics.horizontalAdvance(part + u'-'));
+  }
+  return width + StrategyDelegate::kNameMargins;
+}
+
 void StrategiesPanel::fit() {
+  fitColumns();
   table_->clearSpans();
   for (int row = 0; row < strategies_->rowCount(); ++row) {
     if (strategies_->strategy(row).refused()) {
@@ -76,7 +129,9 @@ void StrategiesPanel::fit() {
   table_->resizeRowsToContents();
   int height = table_->horizontalHeader()->sizeHint().height();
   for (int row = 0; row < strategies_->rowCount(); ++row) height += table_->rowHeight(row);
+  if (table_->height() == height + 2 && table_->minimumHeight() == height + 2) return;
   table_->setFixedHeight(height + 2);
+  updateGeometry();
 }
 
 void StrategiesPanel::choose(const QModelIndex& index) {
@@ -95,11 +150,7 @@ void StrategiesPanel::sortBy(int column) {
   } else {
     sorted_by_ = -1;
   }
-  QHeaderView* columns = table_->horizontalHeader();
-  columns->setSortIndicatorShown(sorted_by_ >= 0);
-  const Qt::SortOrder order = descending_ ? Qt::DescendingOrder : Qt::AscendingOrder;
-  if (sorted_by_ >= 0) columns->setSortIndicator(sorted_by_, order);
-  strategies_->sort(sorted_by_, order);
+  strategies_->sort(sorted_by_, descending_ ? Qt::DescendingOrder : Qt::AscendingOrder);
   fit();
 }
 

@@ -22,8 +22,10 @@ class StrategiesPanel : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
-  void update();
+  void takeSnapshot();
   void fit();
+  void fitColumns();
+  [[nodiscard]] int leastNameWidth() const;
   void choose(const QModelIndex& index);
   void sortBy(int column);
 

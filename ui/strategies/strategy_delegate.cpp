@@ -8,8 +8,8 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr int kMark = 16;  ///< room for the "A"
-constexpr int kSide = 6;
+constexpr int kSide = 5;
+constexpr int kMark = StrategyDelegate::kNameMargins - 2 * kSide;  ///< room for the "A"
 constexpr int kTop = 5;
 constexpr int kRow = 28;
 
@@ -36,10 +36,10 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   painter->save();
   const bool chosen = index.data(StrategyModel::kChosenRole).toBool();
   const bool refused = index.data(StrategyModel::kRefusedRole).toBool();
-  if (chosen) {
-    painter->fillRect(option.rect, t.ground);
-  } else if (option.state.testFlag(QStyle::State_MouseOver)) {
-    painter->fillRect(option.rect, t.canvas);
+  if (chosen || option.state.testFlag(QStyle::State_MouseOver)) {
+    QColor fill = t.line;
+    fill.setAlphaF(chosen ? 0.5F : 0.25F);
+    painter->fillRect(option.rect, fill);
   }
   if (option.state.testFlag(QStyle::State_HasFocus)) {
     painter->setPen(t.text);

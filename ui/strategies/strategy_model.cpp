@@ -1,6 +1,7 @@
 #include "strategies/strategy_model.h"
 
 #include <algorithm>
+#include <array>
 
 #include "balance/load_balancer.h"
 #include "bars/number_text.h"
@@ -153,6 +154,7 @@ void StrategyModel::sort(int column, Qt::SortOrder order) {
   QModelIndexList after;
   for (qsizetype i = 0; i < before.size(); ++i) after.append(index(rowOf(names[i]), before[i].column()));
   changePersistentIndexList(before, after);
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, column_count - 1);
   Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
 
@@ -266,18 +268,14 @@ QVariant StrategyModel::headerData(int section, Qt::Orientation orientation, int
     }
   }
   if (role != Qt::DisplayRole) return {};
-  switch (section) {
-    case slowest:
-      return tr("slowest");
-    case over_bound:
-      return tr("over bound");
-    case area:
-      return tr("area");
-    case tiles:
-      return tr("tiles");
-    default:
-      return QString();
-  }
+  static const std::array<const char*, column_count> kTitles = {"name", "slowest", "over bound", "area",
+                                                                "tiles"};
+  const bool sorted = section == sorted_by_;
+  if (section == name && !sorted) return QString();
+  const QString title = tr(kTitles[static_cast<std::size_t>(section)]);
+  return sorted
+             ? title + (order_ == Qt::AscendingOrder ? QStringLiteral(" \u2191") : QStringLiteral(" \u2193"))
+             : title;
 }
 
 }  // namespace evenkeel::ui
