@@ -13,6 +13,7 @@ namespace evenkeel::ui {
 namespace {
 
 constexpr double kGap = 8;  ///< between a bar or the line and its number
+constexpr double kNearLine = 4;
 constexpr std::int64_t kManyRanks = 64;
 constexpr double kLeastBand = 6;         ///< px for a bar
 constexpr double kLeastBandOfMany = 16;  ///< the same from `kManyRanks` on
@@ -41,7 +42,7 @@ QRectF RankBars::area() const {
 double RankBars::axisWidth() const {
   const QFontMetricsF metrics(number_font(true));
   const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
-  double label = metrics.horizontalAdvance(byRank() ? work_.text(work_.most) : QString());
+  double label = metrics.horizontalAdvance(byRank() ? work_.text(work_.most) : QString()) + kNearLine;
   const bool two_lines = byRank() && !showsProfile() && bandHeight() >= 2 * line_height() + 4;
   if (byRank()) {
     label = two_lines ? std::max(label, small.horizontalAdvance(slowest_word()))
@@ -184,9 +185,11 @@ void RankBars::drawNumber(QPainter& painter, Rank rank) const {
   const bool two_lines = slowest && band >= 2 * line_height() + 4;
   const double word = slowest ? QFontMetricsF(small).horizontalAdvance(slowest_word()) : 0;
   const double width_needed = two_lines ? std::max(advance, word) : advance + (slowest ? 6 + word : 0);
-  // Left of the dashed line where there is room, else behind it: never across.
+  // Left of the dashed line where there is room, else behind it: never across. Bars that end at about the
+  // line have their numbers in one column.
   double x = bar.right() + kGap;
-  if (x < lineX() + 4 && x + width_needed > lineX() - 4) x = lineX() + kGap;
+  const bool at_line = std::abs(bar.right() - lineX()) <= kNearLine;
+  if (at_line || (x < lineX() + 4 && x + width_needed > lineX() - 4)) x = lineX() + kNearLine + kGap - 2;
   const double line = line_height();
   double y = bar.center().y() - (two_lines ? line : line / 2);
   y = std::clamp(y, area().top(), area().bottom() - (two_lines ? 2 * line : line));

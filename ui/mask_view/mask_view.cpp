@@ -206,7 +206,7 @@ void MaskView::paintEvent(QPaintEvent* /*event*/) {
   const QRect area = canvas();
   if (area.width() < 2 || area.height() < 2) return;
   paintMask(painter);
-  painter.setPen(hasFocus() ? theme().text : theme().line);
+  painter.setPen(keyboard_focus_ ? theme().text : theme().line);
   painter.drawRect(area.adjusted(-1, -1, 0, 0));
 
   const auto& snapshot = model_.snapshot();

@@ -72,6 +72,8 @@ class MaskView : public QWidget {
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   void takeSnapshot();
@@ -101,6 +103,7 @@ class MaskView : public QWidget {
   QImage image_;  ///< of the picture, in the theme in force
   std::optional<Colouring> coloured_for_;
   QString read_out_;
+  bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
   std::optional<QPointF> dragged_from_;
   MaskSight dragged_sight_;
 

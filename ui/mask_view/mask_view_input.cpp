@@ -95,6 +95,17 @@ void MaskView::leaveEvent(QEvent* event) {
   update();
 }
 
+void MaskView::focusInEvent(QFocusEvent* event) {
+  const Qt::FocusReason reason = event->reason();
+  keyboard_focus_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason;
+  QWidget::focusInEvent(event);
+}
+
+void MaskView::focusOutEvent(QFocusEvent* event) {
+  keyboard_focus_ = false;
+  QWidget::focusOutEvent(event);
+}
+
 void MaskView::point(QPointF at) {
   const auto shown = mask();
   const MaskProjection projected = projection();
