@@ -1,0 +1,188 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/run_evenkeel.h"
+#include "support/golden.h"
+
+namespace evenkeel::test {
+namespace {
+
+using nlohmann::json;
+using Arguments = std::vector<std::string>;
+
+json areas(const json& result) {
+  json out = json::array();
+  for (const json& rank : result.at("per_rank")) out.push_back(rank.at("area"));
+  return out;
+}
+
+const Arguments kExample = {"report", "--docs", "4,12", "--world-size", "2", "--json", "--strategy"};
+
+json example(const std::string& strategies, const Arguments& more = {}) {
+  Arguments arguments = kExample;
+  arguments.push_back(strategies);
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return json_of(arguments);
+}
+
+TEST(ReportCommand, DocumentsOf4And12On2RanksAreEvenByRankAndUnevenByDocument) {
+  const json report = example("per-document-head-tail,per-document-head-tail-document-major");
+  EXPECT_EQ(areas(report.at("results")[0]), (json{44, 44}));
+  EXPECT_EQ(areas(report.at("results")[1]), (json{26, 62}));
+  EXPECT_EQ(report.at("results")[0].at("imbalance").at("area"), 1.0);
+  EXPECT_EQ(report.at("results")[1].at("imbalance").at("area"), 62.0 / 44.0);
+  const json old = example("per-document-head-tail", {"--reference", "torch-2.13"});
+  EXPECT_EQ(areas(old.at("results")[0]), (json{26, 62}));
+  EXPECT_EQ(old.at("reference"), "torch-2.13");
+}
+
+TEST(ReportCommand, HasExactlyTheseMembersInThisOrder) {
+  const Finished run = run_evenkeel({"report", "--docs", "8", "--world-size", "2", "--block-size", "2",
+                                     "--strategy", "contiguous", "--json"});
+  EXPECT_EQ(
+      run.out,
+      "{\"schema\":\"evenkeel.report/1\",\"world_size\":2,\"seq_len\":8,\"batch\":1,\"block_size\":[2,2],"
+      "\"reference\":\"torch-2.15\",\"results\":[{\"mask\":\"document-causal\",\"layers\":1,"
+      "\"strategy\":\"contiguous\",\"error\":null,\"per_rank\":["
+      "{\"rank\":0,\"area\":10,\"planned_tiles\":3,\"executed_full_tiles\":null,\"executed_partial_tiles\":"
+      "null},"
+      "{\"rank\":1,\"area\":26,\"planned_tiles\":7,\"executed_full_tiles\":null,\"executed_partial_tiles\":"
+      "null}],"
+      "\"bounds\":{\"whole_block_tiles\":5,\"area\":18},"
+      "\"imbalance\":{\"area\":1.4444444444444444,\"planned_tiles\":1.4,\"executed_tiles\":null},"
+      "\"fragmentation\":null}],\"findings\":[]}\n");
+}
+
+TEST(ReportCommand, AStrategyThatCannotServeKeepsItsPlaceAndIsAFinding) {
+  const json report = example("contiguous,ptrr,head-tail");
+  const json& refused = report.at("results")[1];
+  EXPECT_EQ(refused.at("strategy"), "ptrr");
+  EXPECT_EQ(refused.at("error"), "sequence length 16 is not divisible by block size 128: pad it to 256");
+  EXPECT_EQ(refused.at("per_rank"), json::array());
+  EXPECT_EQ(refused.at("bounds"), (json{{"whole_block_tiles", nullptr}, {"area", nullptr}}));
+  EXPECT_EQ(refused.at("imbalance"),
+            (json{{"area", nullptr}, {"planned_tiles", nullptr}, {"executed_tiles", nullptr}}));
+  EXPECT_TRUE(refused.at("fragmentation").is_null());
+  EXPECT_TRUE(report.at("results")[2].at("error").is_null());
+  ASSERT_EQ(report.at("findings").size(), 1U);
+  const json& finding = report.at("findings")[0];
+  EXPECT_EQ(finding.at("severity"), "error");
+  EXPECT_EQ(finding.at("strategy"), "ptrr");
+  EXPECT_EQ(finding.at("message"), "sequence length 16 is not divisible by block size 128");
+  EXPECT_EQ(finding.at("fix"), "pad it to 256");
+  EXPECT_FALSE(finding.at("rule").get<std::string>().empty());
+}
+
+TEST(ReportCommand, WhereNoStrategyCanServeItIsBadInput) {
+  for (const char* format : {"table", "json", "csv", "markdown"}) {
+    expect_refused(
+        {"report", "--docs", "4,12", "--world-size", "3", "--strategy", "ptrr,head-tail", "--format", format},
+        2, {"16", "pad it to 384"});
+  }
+}
+
+TEST(ReportCommand, AllIsEveryStrategyInTheOrderOfTheList) {
+  const json report = example("all");
+  std::vector<std::string> names;
+  for (const json& result : report.at("results")) names.push_back(result.at("strategy"));
+  EXPECT_EQ(names, (std::vector<std::string>{"contiguous", "head-tail", "per-document-head-tail",
+                                             "per-document-head-tail-document-major", "ptrr", "default"}));
+}
+
+TEST(ReportCommand, AreaAndTilesAreThoseOfTheReferencesBlockMasks) {
+  std::size_t checked = 0;
+  for (const json& golden : golden_cases("block_masks")) {
+    const std::string mask = golden.at("mask").at("name");
+    if (mask != "full" && mask != "causal" && mask != "document" && mask != "document-causal") continue;
+    Arguments arguments = {"report", "--world-size", "1",  "--strategy",   "contiguous",
+                           "--json", "--mask",       mask, "--block-size", golden.at("block_size").dump()};
+    for (const json& row : golden.at("docs")) arguments.insert(arguments.end(), {"--docs", comma_list(row)});
+    const json result = json_of(arguments).at("results")[0];
+    EXPECT_EQ(areas(result), json{golden.at("area")}) << golden.at("docs");
+    const json& block_mask = golden.at("block_mask");
+    const std::int64_t tiles =
+        block_mask.at("partial_tiles").get<std::int64_t>() + block_mask.at("full_tiles").get<std::int64_t>();
+    EXPECT_EQ(result.at("per_rank")[0].at("planned_tiles"), tiles) << golden.at("docs");
+    ++checked;
+  }
+  EXPECT_GT(checked, 0U);
+}
+
+TEST(ReportCommand, PerRowAddsTheNumbersOfEachRow) {
+  const json report =
+      json_of({"report", "--docs", "4,12", "--docs", "16", "--world-size", "2", "--block-size", "4",
+               "--strategy", "ptrr,per-document-head-tail", "--json", "--per-row"});
+  for (const json& result : report.at("results")) {
+    ASSERT_EQ(result.at("rows").size(), 2U);
+    for (std::size_t rank = 0; rank < 2; ++rank) {
+      std::int64_t sum = 0;
+      for (const json& row : result.at("rows")) {
+        sum += row.at("per_rank")[rank].at("area").get<std::int64_t>();
+        EXPECT_TRUE(row.contains("bounds") && row.contains("imbalance"));
+      }
+      EXPECT_EQ(result.at("per_rank")[rank].at("area"), sum);
+    }
+  }
+  EXPECT_FALSE(example("contiguous").at("results")[0].contains("rows"));
+}
+
+TEST(ReportCommand, TheWholeBlockBoundNeedsSquareBlocksThatRunAsPlanned) {
+  const auto bound = [](const Arguments& more) {
+    Arguments arguments = {"report", "--docs",     "16",         "--world-size",
+                           "2",      "--strategy", "contiguous", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return json_of(arguments).at("results")[0].at("bounds").at("whole_block_tiles");
+  };
+  EXPECT_EQ(bound({"--block-size", "4"}), 5);
+  EXPECT_TRUE(bound({"--block-size", "4x8"}).is_null());
+  EXPECT_TRUE(bound({"--block-size", "4", "--reference", "torch-2.14"}).is_null());
+  EXPECT_TRUE(bound({"--block-size", "128"}).is_null());
+}
+
+TEST(ReportCommand, FormatsForPeopleNameEveryStrategyAndFinding) {
+  for (const char* format : {"table", "markdown"}) {
+    Arguments arguments = {"report",     "--docs", "4,12",     "--world-size", "2",
+                           "--strategy", "all",    "--format", format};
+    const Finished run = run_evenkeel(arguments);
+    EXPECT_EQ(run.exit_code, 0);
+    for (const char* part :
+         {"per-document-head-tail ", "1.409", "document-causal", "torch-2.15", "pad it to 256", "+40.9 %"}) {
+      EXPECT_NE(run.out.find(part), std::string::npos) << part << " in\n" << run.out;
+    }
+  }
+}
+
+TEST(ReportCommand, CsvHasALineForEveryRank) {
+  const Finished run = run_evenkeel({"report", "--docs", "4,12", "--world-size", "2", "--strategy",
+                                     "per-document-head-tail,ptrr", "--format", "csv"});
+  EXPECT_EQ(
+      run.out,
+      "mask,strategy,row,rank,area,planned_tiles,error\n"
+      "document-causal,per-document-head-tail,all,0,44,,\n"
+      "document-causal,per-document-head-tail,all,1,44,,\n"
+      "document-causal,ptrr,,,,,sequence length 16 is not divisible by block size 128: pad it to 256\n");
+}
+
+TEST(ReportCommand, AQuestionWithTwoAnswersIsRefused) {
+  expect_refused(
+      {"report", "--docs", "8", "--world-size", "2", "--strategy", "all", "--json", "--format", "csv"}, 2,
+      {"two formats"});
+  expect_refused({"report", "--docs", "8", "--world-size", "2", "--strategy", "all", "--format", "xml"}, 2,
+                 {"'xml'"});
+  expect_refused({"report", "--docs", "8", "--world-size", "2", "--strategy", "all,ptrr"}, 2, {"'all'"});
+  expect_refused({"report", "--docs", "8", "--world-size", "2", "--strategy", "ptrr,"}, 2, {"''"});
+}
+
+TEST(ReportCommand, RowsOf2To31TokensAreServed) {
+  const json report = json_of({"report", "--seq-len", "2147483648", "--world-size", "64", "--block-size",
+                               "1048576", "--mask", "full", "--strategy", "head-tail", "--json"});
+  EXPECT_EQ(report.at("results")[0].at("per_rank")[0].at("area"), (std::int64_t{1} << 62U) / 64);
+}
+
+}  // namespace
+}  // namespace evenkeel::test
