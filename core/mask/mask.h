@@ -31,7 +31,7 @@ struct NamedMask {
 
 /// `NAME[:key=value,...]`. Errors: `bad_input` for an unknown name or parameter, saying which there are.
 [[nodiscard]] Result<MaskSpec> parse_mask(std::string_view text);
-[[nodiscard]] std::string mask_name(const MaskSpec& mask);
+[[nodiscard]] std::string mask_name(const MaskSpec& spec);
 
 enum class TileClass : std::uint8_t { empty, partial, full };
 
