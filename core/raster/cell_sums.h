@@ -65,6 +65,14 @@ class CellSums {
   }
 
  private:
+  /// OPTIMIZATION: neighbouring q blocks mostly begin and end in the cell of the one before, which saves a
+  /// division.
+  [[nodiscard]] std::size_t cell_of(std::int64_t token, std::size_t& near) const {
+    if (token < begins_[near] || token >= begins_[near + 1])
+      near = static_cast<std::size_t>(axis_.cell_of(token));
+    return near;
+  }
+
   CellAxis axis_;
   std::vector<std::int64_t> begins_;  ///< of every cell, and the end of the last
   std::vector<std::int64_t> rows_;    ///< change of the weight on whole cells at the start of each
