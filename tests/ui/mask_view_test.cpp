@@ -127,6 +127,19 @@ class MaskViewTest : public UiTest {
     QCOMPARE(shown.model->pointed(), Pointed{});
   }
 
+  void whatIsUnderARestingCursorFollowsTheStrategy() {
+    Project project = projectOf({{2048}});
+    project.a.strategy = "contiguous";
+    Shown shown(project);
+    shown.view.setWantedOrder(RowOrder::original);
+    QTRY_VERIFY(shown.ready());
+    hover(shown.view, shown.at(1900, 10));
+    QCOMPARE(shown.model->pointed().rank, Rank{1});
+    shown.model->editCase("choose", [](Case& settings) { settings.strategy = "head-tail"; });
+    QTRY_COMPARE(shown.model->pointed().rank, Rank{0});
+    QVERIFY(shown.view.readOut().endsWith("rank 0"));
+  }
+
   void inOriginalOrderARowsOwnerIsPointedAt() {
     // Head-tail on two ranks: chunks 0 and 3 are rank 0's.
     Project project = projectOf({{2048}});

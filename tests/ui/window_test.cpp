@@ -442,7 +442,7 @@ class WindowTest : public UiTest {
     QTRY_VERIFY(studio.window.lanes().isCurrent());
     studio.move(studio.middleOf(3));
     QCOMPARE(studio.model->pointed().document, std::optional<std::size_t>(3));
-    const QPointF at(400, 6 + 2 * 4 + 2);  // in the third lane
+    const QPointF at(400, 4 + 2 * 4 + 2);  // in the third lane
     QMouseEvent event(QEvent::MouseMove, at, studio.window.lanes().mapToGlobal(at), Qt::NoButton,
                       Qt::NoButton, {});
     QApplication::sendEvent(&studio.window.lanes(), &event);

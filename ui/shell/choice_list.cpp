@@ -70,6 +70,7 @@ ChoiceList::ChoiceList(const std::vector<Choice>& choices, const QString& value,
       check_(std::move(check)),
       list_(new QListWidget(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
+  setAttribute(Qt::WA_TranslucentBackground);  // around the round corners
   setProperty("panel", true);
   setObjectName(QStringLiteral("choice-list"));
   auto* column = new QVBoxLayout(this);
@@ -98,7 +99,7 @@ ChoiceList::ChoiceList(const std::vector<Choice>& choices, const QString& value,
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setAccessibleName(tr("Choices"));
   list_->installEventFilter(this);
-  int width = 120;
+  int width = check_ ? fontMetrics().horizontalAdvance(placeholder) + 24 : 120;
   int height = 0;
   for (const Choice& choice : choices) {
     auto* item = new QListWidgetItem(choice.value, list_);

@@ -46,7 +46,7 @@ void Chooser::setValue(const QString& value) {
   if (value == value_) return;
   value_ = value;
   setAccessibleName(tr("%1: %2").arg(label_, value));
-  setToolTip(QString());
+  if (shrinks_) setToolTip(value);
   updateGeometry();
   update();
 }
@@ -56,11 +56,9 @@ void Chooser::setProminent(bool prominent) {
   update();
 }
 
-void Chooser::setLongest(int pixels) {
-  if (longest_ == pixels) return;
-  longest_ = pixels;
-  updateGeometry();
-  update();
+void Chooser::setShrinks() {
+  shrinks_ = true;
+  setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }
 
 QSize Chooser::sizeHint() const {
@@ -68,11 +66,12 @@ QSize Chooser::sizeHint() const {
   const QFontMetrics value(value_font());
   const int width =
       2 * kPadding + label.horizontalAdvance(label_) + kGap + value.horizontalAdvance(value_) + 1 + kChevron;
-  return {std::min(width, longest_), std::max(30, value.height() + 12)};
+  return {width, std::max(30, value.height() + 12)};
 }
 
 QSize Chooser::minimumSizeHint() const {
-  return sizeHint();
+  const QSize hint = sizeHint();
+  return shrinks_ ? QSize(std::min(hint.width(), 150), hint.height()) : hint;
 }
 
 void Chooser::changeEvent(QEvent* event) {

@@ -32,8 +32,8 @@ class Chooser : public QAbstractButton {
   [[nodiscard]] const QString& value() const { return value_; }
   /// An ink outline: this one matters most.
   void setProminent(bool prominent);
-  /// The widest it may become, in px; a longer value is shortened in the middle.
-  void setLongest(int pixels);
+  /// Lets the button become narrower than its value, which is then shortened in the middle.
+  void setShrinks();
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -57,7 +57,7 @@ class Chooser : public QAbstractButton {
   QString placeholder_;
   std::function<QString(const QString&)> check_;
   bool prominent_ = false;
-  int longest_ = 420;
+  bool shrinks_ = false;
 };
 
 /// The list that a `Chooser` opens. Enter or a click chooses, Escape closes.

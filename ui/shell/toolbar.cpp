@@ -95,6 +95,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   }
   strategy_->setChoices(std::move(strategies));
   strategy_->setProminent(true);
+  strategy_->setShrinks();  // its name stands in the table too
 
   connect(mask_, &Chooser::chosen, this, [this](const QString& value) {
     if (const auto mask = parse_mask(value.toStdString())) {
@@ -175,14 +176,6 @@ void Toolbar::showCase() {
   block_->setValue(QString::fromStdString(block_size_name(a.block_size)));
   pytorch_->setValue(profile_text(reference_name(a.reference)));
   strategy_->setValue(QString::fromStdString(a.strategy));
-}
-
-void Toolbar::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  // The strategy's name gives way first: it stands in the table too.
-  const int others = mask_->sizeHint().width() + ranks_->sizeHint().width() + block_->sizeHint().width() +
-                     pytorch_->sizeHint().width() + actions_->sizeHint().width() + main_->sizeHint().width();
-  strategy_->setLongest(std::max(140, width() - others - 112));
 }
 
 void Toolbar::paintEvent(QPaintEvent*) {

@@ -16,7 +16,7 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr int kTop = 6;
+constexpr int kTop = 4;
 constexpr int kBottom = 10;
 /// The least opacity of a column that holds anything at all, so that a short piece cannot vanish.
 constexpr float kLeastOpacity = 0.4F;

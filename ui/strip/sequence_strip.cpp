@@ -40,7 +40,7 @@ SequenceStrip::SequenceStrip(StudioModel& model, QWidget* parent)
 }
 
 QSize SequenceStrip::sizeHint() const {
-  return {640, StripGeometry::kRuler + StripGeometry::rowsHeight(model_.project().layout.batch())};
+  return {640, StripGeometry::kRuler + StripGeometry::rowsHeight(model_.project().layout.batch()) + 4};
 }
 
 const DocumentRow& SequenceStrip::row() const {
@@ -289,7 +289,7 @@ void SequenceStrip::paintEvent(QPaintEvent*) {
     look.selected = model_.selectedDocument();
     look.pointed = model_.pointed().document;
     look.refused = [this](std::size_t first, std::size_t count) { return refuses(first, count); };
-    look.focused = hasFocus();
+    look.focused = show_focus_;
     paintGutter(painter, strip_row.rect);
     paintLargeRow(painter, strip_row.rect, documents, across, look);
   }

@@ -54,6 +54,8 @@ class SequenceStrip : public QWidget {
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   bool event(QEvent* event) override;
@@ -93,6 +95,7 @@ class SequenceStrip : public QWidget {
   LengthEdit* length_edit_;
   std::optional<Drag> drag_;
   std::uint64_t key_gesture_ = 0;
+  bool show_focus_ = false;           ///< the keyboard came here by the keyboard
   std::vector<std::size_t> refused_;  ///< documents of the shown row, ascending
   mutable std::vector<DocumentBlock> blocks_;
   mutable Layout::RowPointer blocks_of_;

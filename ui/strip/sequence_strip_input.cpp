@@ -1,4 +1,5 @@
 #include <QContextMenuEvent>
+#include <QFocusEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -105,6 +106,18 @@ void SequenceStrip::wheelEvent(QWheelEvent* event) {
 void SequenceStrip::leaveEvent(QEvent* event) {
   if (!drag_) model_.setPointed({});
   QWidget::leaveEvent(event);
+}
+
+void SequenceStrip::focusInEvent(QFocusEvent* event) {
+  show_focus_ = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+  QWidget::focusInEvent(event);
+  update();
+}
+
+void SequenceStrip::focusOutEvent(QFocusEvent* event) {
+  show_focus_ = false;
+  QWidget::focusOutEvent(event);
+  update();
 }
 
 void SequenceStrip::contextMenuEvent(QContextMenuEvent* event) {
