@@ -75,17 +75,11 @@ Result<std::string> Flags::required(const std::string& name) const {
                    "add " + name + " " + command_.get_option(name)->get_type_name());
 }
 
-Result<std::int64_t> Flags::number(const std::string& name, std::optional<std::int64_t> fallback,
-                                   std::int64_t least) const {
+Result<std::int64_t> Flags::number(const std::string& name, std::optional<std::int64_t> fallback) const {
   if (fallback && !given(name)) return *fallback;
   auto text = required(name);
   if (!text) return text.error();
-  auto number = parse_number(name, *text);
-  if (number && *number < least) {
-    return bad_input("flag-number", name + " is " + *text + ", less than " + std::to_string(least),
-                     "give at least " + std::to_string(least));
-  }
-  return number;
+  return parse_number(name, *text);
 }
 
 Result<std::int64_t> parse_number(const std::string& what, const std::string& text) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,11 +34,9 @@ class Flags {
   [[nodiscard]] std::optional<std::string> one(const std::string& name) const;
   /// Errors: `bad_input` where the flag is absent.
   [[nodiscard]] Result<std::string> required(const std::string& name) const;
-  /// A whole number of 64 bits. Errors: `bad_input` where it is none or below `least`; where it is absent and
-  /// there is no `fallback`.
-  [[nodiscard]] Result<std::int64_t> number(
-      const std::string& name, std::optional<std::int64_t> fallback = std::nullopt,
-      std::int64_t least = std::numeric_limits<std::int64_t>::min()) const;
+  /// A whole number of 64 bits. Errors: `bad_input` where it is none, or absent without a `fallback`.
+  [[nodiscard]] Result<std::int64_t> number(const std::string& name,
+                                            std::optional<std::int64_t> fallback = std::nullopt) const;
 
  private:
   CLI::App& command_;

@@ -43,7 +43,6 @@ Result<std::uint64_t> read_seed(const Flags& flags) {
 }
 
 Result<Packing> read_packing(const Flags& flags) {
-  Packing packing;
   auto seq_len = flags.number("--seq-len");
   if (!seq_len) return seq_len.error();
   auto batch = flags.number("--batch", 1);

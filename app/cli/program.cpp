@@ -6,6 +6,7 @@
 #include <new>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "cli/commands.h"
@@ -61,27 +62,22 @@ const CLI::App& used(const Parser& parser) {
 
 Error describe(const Parser& parser, const CLI::ParseError& error) {
   const CLI::App& app = used(parser);
-  const std::string help =
-      "see " + (&app == &parser.app ? "" : parser.app.get_name() + " ") + app.get_name() + " --help";
-  if (error.get_name() == "ExtrasError") {
-    // What the program itself does not know stands before what the command does not.
-    std::vector<std::string> unknown = parser.app.remaining(true);
-    const std::string name = unknown.empty() ? std::string() : unknown.front();
-    const bool command_missing = &app == &parser.app && name.substr(0, 1) != "-";
-    return bad_input("flag-known",
-                     (command_missing            ? "unknown command "
-                      : name.substr(0, 1) == "-" ? "unknown option "
-                                                 : "unexpected argument ") +
-                         evenkeel::quoted(name),
-                     help);
+  const bool of_program = &app == &parser.app;
+  const std::string help = "see evenkeel " + (of_program ? "" : app.get_name() + " ") + "--help";
+  const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  const std::vector<std::string> unknown = app.remaining();
+  if (!unknown.empty()) {
+    const bool option = unknown.front().substr(0, 1) == "-" && unknown.front().size() > 1;
+    const char* what = option ? "unknown option " : of_program ? "unknown command " : "unexpected argument ";
+    return bad_input("flag-known", what + evenkeel::quoted(unknown.front()), help);
   }
-  if (error.get_name() == "ArgumentMismatch") {
-    const std::string text = first_line(error.what());
-    return bad_input("flag-value",
-                     "option " + evenkeel::quoted(text.substr(0, text.find(':'))) + " needs a value", help);
+  const std::string text = first_line(error.what());
+  if (kind == CLI::ExitCodes::ArgumentMismatch) {
+    return bad_input("flag-value", "option " + text.substr(0, text.find(':')) + " needs a value", help);
   }
-  if (error.get_name() == "RequiredError") return bad_input("command-required", "there is no command", help);
-  return bad_input("command-line", first_line(error.what()), help);
+  if (kind == CLI::ExitCodes::RequiredError)
+    return bad_input("command-required", "there is no command", help);
+  return bad_input("command-line", text, help);
 }
 
 Result<void> print(const std::string& text) {
@@ -95,7 +91,7 @@ Result<void> run(int argc, char** argv) {
   try {
     parser.app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return print(used(parser).help());
+    return print(parser.app.help());
   } catch (const CLI::CallForVersion&) {
     return print(std::string("evenkeel ") + EVENKEEL_VERSION + "\n");
   } catch (const CLI::ParseError& error) {

@@ -51,7 +51,8 @@ class NumberEvents final : public Json::json_sax_t {
   bool key(string_t& /*value*/) override { return false; }
   bool end_object() override { return false; }
   bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) override {
+                   const nlohmann::detail::exception& error) override {
+    constexpr int kNumberOverflow = 406;
     // `position` counts the bytes read, the offending one included.
     const std::size_t at = std::min(position > 0 ? position - 1 : 0, text_.size());
     const std::string_view before = text_.substr(0, at);
@@ -59,7 +60,9 @@ class NumberEvents final : public Json::json_sax_t {
     const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
     error_ = bad_input("json-readable",
                        "line " + std::to_string(line) + ", column " + std::to_string(at - line_start + 1) +
-                           (at == text_.size() ? ": the JSON ends too early" : ": this is not JSON"),
+                           (error.id == kNumberOverflow ? ": a number does not fit in 64 bits"
+                            : at == text_.size()        ? ": the JSON ends too early"
+                                                        : ": this is not JSON"),
                        "write a list like [4, 12] or a list of lists");
     return false;
   }

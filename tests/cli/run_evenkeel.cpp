@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <thread>
 
 namespace evenkeel::test {
@@ -95,6 +96,29 @@ void expect_refused(const std::vector<std::string>& arguments, int exit_code,
   for (const std::string& part : parts) {
     EXPECT_NE(run.err.find(part), std::string::npos) << line << "\n" << run.err << "lacks " << part;
   }
+}
+
+Finished interrupt_evenkeel(const std::vector<std::string>& arguments, int signal,
+                            const std::function<bool()>& begun) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const int null = ::open("/dev/null", O_WRONLY);
+    become_evenkeel(arguments, {}, null, null);
+  }
+  EXPECT_GT(child, 0);
+  int status = 0;
+  while (!begun()) {
+    if (::waitpid(child, &status, WNOHANG) == child) {
+      ADD_FAILURE() << "it ended before it began";
+      return {};
+    }
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(::kill(child, signal), 0);
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  Finished run;
+  run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return run;
 }
 
 std::string comma_list(const nlohmann::json& numbers) {

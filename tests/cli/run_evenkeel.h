@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -34,6 +35,10 @@ struct Surroundings {
 /// `parts`.
 void expect_refused(const std::vector<std::string>& arguments, int exit_code,
                     const std::vector<std::string>& parts, const Surroundings& surroundings = {});
+
+/// Starts it, waits until `begun()` holds, sends it `signal` and waits for its end.
+[[nodiscard]] Finished interrupt_evenkeel(const std::vector<std::string>& arguments, int signal,
+                                          const std::function<bool()>& begun);
 
 /// [4, 12] -> "4,12"
 [[nodiscard]] std::string comma_list(const nlohmann::json& numbers);

@@ -48,8 +48,10 @@ TEST(ScheduleCommand, TimesMayBeNegativeAndAsLargeAs64BitsHold) {
 TEST(ScheduleCommand, TimesMayStandInAFile) {
   const TemporaryFolder folder;
   const auto file = folder.write("times.txt", "9 14\n2 20\n");
-  EXPECT_EQ(json_of({"schedule", "--process-time", std::string("@").append(file.string()), "--world-size", "2"}).at("load"),
-            (json{22, 23}));
+  EXPECT_EQ(
+      json_of({"schedule", "--process-time", std::string("@").append(file.string()), "--world-size", "2"})
+          .at("load"),
+      (json{22, 23}));
 }
 
 TEST(ScheduleCommand, WhatIsWrongIsNamed) {

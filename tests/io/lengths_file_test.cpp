@@ -71,11 +71,11 @@ TEST(ReadLengths, TextOfMoreThanAGibibyteIsRefusedByItsSize) {
 TEST(ReadLengths, ZeroBytesAndOtherEncodingsAreNoText) {
   const TemporaryFolder folder;
   for (const std::string& bytes : {std::string("4\0"
-                                              "5",
-                                              3),
-                                  std::string("\xFF\xFE"
-                                              "4\0",
-                                              4)}) {
+                                               "5",
+                                               3),
+                                   std::string("\xFF\xFE"
+                                               "4\0",
+                                               4)}) {
     const auto layout = read_lengths(folder.write("wide.txt", bytes));
     ASSERT_FALSE(layout.ok());
     EXPECT_NE(layout.error().line().find("is zero: this is no text"), std::string::npos)

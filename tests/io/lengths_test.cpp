@@ -115,6 +115,8 @@ TEST(LengthsJson, WhatIsNoIntegerIsNamedWithItsPlace) {
   expect_holds(refused("[[[4]]]"), {"list within a list within a list"});
   expect_holds(refused("[18446744073709551615]"), {"64 bits"});
   expect_holds(refused("[99999999999999999999999999]"), {"64 bits"});
+  expect_holds(refused("[1e999]"), {"64 bits"});
+  expect_holds(refused("[" + std::string(400, '9') + "]"), {"64 bits"});
   expect_holds(refused("[]"), {"no documents"});
   expect_holds(refused("[[4],[]]"), {"row 1", "no documents"});
 }
