@@ -274,6 +274,24 @@ class MaskViewTest : public UiTest {
     QCOMPARE(pixel(3000, 500), theme().canvas);
   }
 
+  void aThemeRecoloursTheSameCells() {
+    Project project = projectOf({{1024, 3072}});
+    project.a.masks.front().mask = parse_mask("document").value();
+    Shown shown(project);
+    shown.view.setColour(MaskColour::by_class);
+    shown.view.setWantedOrder(RowOrder::original);
+    QTRY_VERIFY(shown.ready());
+    auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
+    const auto picture = shown.view.picture();
+    const QPoint inside = shown.view.mapTo(&shown.panel, shown.at(3000, 3000));
+    for (const ThemeKind kind : {ThemeKind::dark, ThemeKind::light}) {
+      applyTheme(application, kind);
+      const QImage image = shown.panel.grab().toImage();
+      QCOMPARE(image.pixelColor((QPointF(inside) * image.devicePixelRatio()).toPoint()), themeOf(kind).text);
+      QCOMPARE(shown.view.picture(), picture);
+    }
+  }
+
   void aDragShowsPicturesWhileItLasts() {
     Shown shown(projectOf({{65536, 65536}}, 8));
     QTRY_VERIFY(shown.ready());

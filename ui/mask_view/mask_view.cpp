@@ -107,6 +107,8 @@ void MaskView::takeSnapshot() {
     }
     if (sight_ != before) Q_EMIT sightChanged();
   }
+  // What lies under a resting cursor may be another block's or another rank's now.
+  if (hovered_) point(*hovered_);
   request();
 }
 

@@ -103,6 +103,7 @@ class MaskView : public QWidget {
   QImage image_;  ///< of the picture, in the theme in force
   std::optional<Colouring> coloured_for_;
   QString read_out_;
+  std::optional<QPointF> hovered_;
   bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
   std::optional<QPointF> dragged_from_;
   MaskSight dragged_sight_;

@@ -90,6 +90,7 @@ void MaskView::keyPressEvent(QKeyEvent* event) {
 
 void MaskView::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
+  hovered_.reset();
   read_out_.clear();
   model_.setPointed({});
   update();
@@ -107,6 +108,7 @@ void MaskView::focusOutEvent(QFocusEvent* event) {
 }
 
 void MaskView::point(QPointF at) {
+  hovered_ = at;
   const auto shown = mask();
   const MaskProjection projected = projection();
   // The gutter's chips point at their rank too.
