@@ -143,7 +143,8 @@ class StrategiesPanelTest : public UiTest {
     for (int row = 0; row < table.model()->rowCount(); ++row) {
       QStyleOptionViewItem cell;
       cell.rect = table.visualRect(table.model()->index(row, StrategyModel::name));
-      const QSize needed = table.itemDelegate()->sizeHint(cell, table.model()->index(row, StrategyModel::name));
+      const QSize needed =
+          table.itemDelegate()->sizeHint(cell, table.model()->index(row, StrategyModel::name));
       QVERIFY(table.rowHeight(row) >= needed.height());
       QVERIFY(table.columnWidth(StrategyModel::name) >= needed.width());
     }

@@ -1,3 +1,4 @@
+#include <QAction>
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDeadlineTimer>
@@ -44,7 +45,8 @@ int main(int argc, char** argv) {
                      {"block", "block size", "B", "128"},
                      {"select", "document to select", "index"},
                      {"rows", "batch rows to add", "count", "0"},
-                     {"popup", "chooser to open", "label"}});
+                     {"popup", "button whose list or menu to open", "name"},
+                     {"dialog", "action that opens a dialog", "name"}});
   parser.process(application);
   if (parser.positionalArguments().isEmpty()) parser.showHelp(2);
 
@@ -83,6 +85,11 @@ int main(int argc, char** argv) {
       settle(model, window, lanes_done);
       if (QWidget* popup = QApplication::activePopupWidget()) picture = popup->grab();
     }
+  }
+  if (parser.isSet("dialog")) {
+    if (auto* action = window.findChild<QAction*>(parser.value("dialog"))) action->trigger();
+    settle(model, window, lanes_done);
+    if (QWidget* dialog = QApplication::activeModalWidget()) picture = dialog->grab();
   }
   return picture.save(parser.positionalArguments().front()) ? 0 : 1;
 }

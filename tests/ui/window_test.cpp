@@ -1,101 +1,14 @@
-#include <QClipboard>
 #include <QFile>
-#include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
 
-#include "shell/chooser.h"
-#include "shell/main_window.h"
-#include "shell/sample.h"
-#include "shell/status_line.h"
 #include "strip/length_edit.h"
-#include "strip/rank_lanes.h"
-#include "strip/sequence_strip.h"
-#include "support/ui_test.h"
+#include "support/studio_window.h"
 
 namespace evenkeel::ui {
-namespace {
-
-/// The studio as people have it: the real window over a real model.
-struct Studio {
-  explicit Studio(Project project = sampleProject()) : model(modelOf(std::move(project))), window(*model) {
-    window.resize(1600, 1000);
-    window.show();
-    window.activateWindow();
-    // Shortcuts go to the active window only.
-    if (!QTest::qWaitForWindowActive(&window)) qFatal("the window does not become active");
-  }
-
-  [[nodiscard]] SequenceStrip& strip() { return window.strip(); }
-  [[nodiscard]] std::vector<std::int64_t> lengths(std::size_t row = 0) const {
-    return model->project().layout.row(BatchRow{row}).lengths();
-  }
-  [[nodiscard]] QPoint middleOf(std::size_t document) {
-    return window.strip().documentRect(document).center().toPoint();
-  }
-  [[nodiscard]] QPoint endOf(std::size_t document) {
-    const QRectF rect = window.strip().documentRect(document);
-    return {qRound(rect.right()), qRound(rect.center().y())};
-  }
-  /// Pixels across `tokens`.
-  [[nodiscard]] int pixels(std::int64_t tokens) {
-    return qRound(static_cast<double>(tokens) / window.strip().scale().tokensPerPixel());
-  }
-  void move(QPoint to, Qt::KeyboardModifiers modifiers = {}) {
-    const QPointF at(to);
-    QMouseEvent event(QEvent::MouseMove, at, window.strip().mapToGlobal(at), Qt::NoButton, Qt::LeftButton,
-                      modifiers);
-    QApplication::sendEvent(&window.strip(), &event);
-  }
-  void drag(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {}) {
-    QTest::mousePress(&window.strip(), Qt::LeftButton, {}, from);
-    move((from + to) / 2, modifiers);
-    move(to, modifiers);
-    QTest::mouseRelease(&window.strip(), Qt::LeftButton, {}, to);
-  }
-  /// Opens a chooser of the toolbar and takes its entry `value`.
-  void choose(const char* chooser, const QString& value) {
-    auto* button = window.findChild<Chooser*>(QString::fromLatin1(chooser));
-    QVERIFY(button != nullptr);
-    QTest::mouseClick(button, Qt::LeftButton);
-    auto* list = button->findChild<QListWidget*>();
-    QVERIFY(list != nullptr);
-    const auto found = list->findItems(value, Qt::MatchExactly);
-    QCOMPARE(found.size(), 1);
-    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(found.front()).center());
-    comeBackFrom(button);
-  }
-  void typeInto(const char* chooser, const QString& value) {
-    auto* button = window.findChild<Chooser*>(QString::fromLatin1(chooser));
-    QTest::mouseClick(button, Qt::LeftButton);
-    auto* line = button->findChild<QLineEdit*>();
-    QVERIFY(line != nullptr);
-    QTest::keyClicks(line, value);
-    QTest::keyClick(line, Qt::Key_Return);
-    // Still open where the value was refused.
-    if (button->findChild<QFrame*>("choice-list")->isVisible()) QTest::keyClick(line, Qt::Key_Escape);
-    comeBackFrom(button);
-  }
-  /// The list closes itself, and a platform without windows does not make the old one active again.
-  void comeBackFrom(Chooser* button) {
-    QTRY_VERIFY(button->findChild<QListWidget*>() == nullptr);
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
-  }
-  void waitForPlan() { QTRY_VERIFY(model->isCurrent()); }
-  [[nodiscard]] QString said() { return window.statusLine().message(); }
-
-  std::unique_ptr<StudioModel> model;
-  MainWindow window;
-};
-
-}  // namespace
 
 class WindowTest : public UiTest {
   Q_OBJECT
@@ -113,159 +26,6 @@ class WindowTest : public UiTest {
              QStringLiteral("19 documents · 65,536 tokens · 512 blocks of 128 · 8 ranks"));
     QTRY_COMPARE(studio.window.findChild<QLabel*>("state")->text(), QStringLiteral("CPU · up to date"));
     QTRY_VERIFY(studio.window.lanes().isCurrent());
-  }
-
-  void draggingABoundaryMovesTokensBetweenNeighboursAndRestsAtABlock() {
-    Studio studio;
-    const auto before = studio.lengths();
-    const QPoint from = studio.endOf(0);
-    studio.drag(from, from - QPoint(studio.pixels(2000), 0));
-    const auto after = studio.lengths();
-    QVERIFY(after[0] < before[0]);
-    QCOMPARE(after[0] + after[1], before[0] + before[1]);
-    QCOMPARE(after[0] % 128, 0);
-    QVERIFY(std::equal(after.begin() + 2, after.end(), before.begin() + 2, before.end()));
-    QCOMPARE(studio.model->undoStack().count(), 1);
-    studio.waitForPlan();
-    QVERIFY(studio.model->snapshot()->request.layout == studio.model->project().layout);
-    QTest::keyClick(&studio.window, Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(studio.lengths(), before);
-    QTest::keyClick(&studio.window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(studio.lengths(), after);
-  }
-
-  void aModifierChangesWhereADraggedBoundaryRests() {
-    Studio studio;
-    const QPoint from = studio.endOf(3);
-    studio.drag(from, from - QPoint(studio.pixels(1500), 0), Qt::ShiftModifier);
-    QCOMPARE(studio.lengths()[3] % 16, 0);
-    studio.model->undoStack().undo();
-    // Anywhere: this pixel is no multiple of anything.
-    const QPoint to = from - QPoint(studio.pixels(1500), 0);
-    studio.drag(from, to, Qt::ControlModifier);
-    const double off = studio.strip().documentRect(3).right() - to.x();
-    QVERIFY(std::abs(off) < 1.5);
-  }
-
-  void escapeGivesUpADrag() {
-    Studio studio;
-    const auto before = studio.lengths();
-    const QPoint from = studio.endOf(0);
-    QTest::mousePress(&studio.strip(), Qt::LeftButton, {}, from);
-    studio.move(from - QPoint(60, 0));
-    QVERIFY(studio.lengths() != before);
-    QTest::keyClick(&studio.strip(), Qt::Key_Escape);
-    QCOMPARE(studio.lengths(), before);
-    studio.move(from - QPoint(90, 0));
-    QTest::mouseRelease(&studio.strip(), Qt::LeftButton, {}, from);
-    QCOMPARE(studio.lengths(), before);
-    QCOMPARE(studio.model->undoStack().count(), 0);
-  }
-
-  void aClickOnABoundaryChangesNothing() {
-    Studio studio;
-    QTest::mouseClick(&studio.strip(), Qt::LeftButton, {}, studio.endOf(4));
-    QCOMPARE(studio.model->undoStack().count(), 0);
-  }
-
-  void aDoubleClickTypesALengthAndTheRestBecomesPadding() {
-    Studio studio;
-    QTest::mouseDClick(&studio.strip(), Qt::LeftButton, {}, studio.middleOf(3));
-    auto* line = studio.strip().findChild<LengthEdit*>();
-    QVERIFY(line->isVisible());
-    QCOMPARE(line->text(), QStringLiteral("7904"));
-    QTest::keyClicks(line, "4,000");
-    QTest::keyClick(line, Qt::Key_Return);
-    QVERIFY(!line->isVisible());
-    QCOMPARE(studio.lengths()[3], 4000);
-    QCOMPARE(studio.model->project().layout.seq_len(), 65536);
-    QVERIFY(studio.model->project().layout.row(BatchRow{0}).last_is_padding());
-    QCOMPARE(studio.lengths().back(), 3904);
-  }
-
-  void aLengthThatIsNoneIsRefusedAndCanBePutRightOrDropped() {
-    Studio studio;
-    const auto before = studio.lengths();
-    QTest::mouseDClick(&studio.strip(), Qt::LeftButton, {}, studio.middleOf(0));
-    auto* line = studio.strip().findChild<LengthEdit*>();
-    for (const char* text : {"abc", "0", "-3", "99999999999999999999"}) {
-      line->selectAll();
-      QTest::keyClicks(line, text);
-      QTest::keyClick(line, Qt::Key_Return);
-      QVERIFY(line->isVisible());
-      QVERIFY2(studio.said().contains(text), qPrintable(studio.said()));
-    }
-    QTest::keyClick(line, Qt::Key_Escape);
-    QVERIFY(!line->isVisible());
-    QCOMPARE(studio.lengths(), before);
-    // Too long for any sequence: refused by the edit, and nothing is lost.
-    QTest::mouseDClick(&studio.strip(), Qt::LeftButton, {}, studio.middleOf(0));
-    QTest::keyClicks(line, "4000000000");
-    QTest::keyClick(line, Qt::Key_Return);
-    QCOMPARE(studio.lengths(), before);
-    QVERIFY(studio.said().contains("2^31"));
-  }
-
-  void aSequenceThatIsTooShortGrowsAndSaysSo() {
-    Studio studio;
-    QTest::mouseDClick(&studio.strip(), Qt::LeftButton, {}, studio.middleOf(0));
-    auto* line = studio.strip().findChild<LengthEdit*>();
-    QTest::keyClicks(line, "7936");
-    QTest::keyClick(line, Qt::Key_Return);
-    QCOMPARE(studio.model->project().layout.seq_len(), 65536 + 1024);
-    QVERIFY(studio.said().contains("66,560"));
-  }
-
-  void theKeyboardAloneEditsTheSequence() {
-    Studio studio;
-    studio.strip().setFocus();
-    const auto before = studio.lengths();
-    QTest::keyClick(&studio.strip(), Qt::Key_Right);
-    QCOMPARE(studio.model->selectedDocument(), std::optional<std::size_t>(0));
-    QTest::keyClick(&studio.strip(), Qt::Key_Right);
-    QTest::keyClick(&studio.strip(), Qt::Key_Left);
-    QVERIFY(studio.strip().accessibleDescription().contains("6,912"));
-    QTest::keyClick(&studio.strip(), Qt::Key_Right, Qt::AltModifier);
-    QCOMPARE(studio.lengths()[0], before[0] + 128);
-    QTest::keyClick(&studio.strip(), Qt::Key_Left, Qt::AltModifier);
-    QCOMPARE(studio.lengths(), before);
-    QTest::keyClick(&studio.strip(), Qt::Key_S);
-    QCOMPARE(studio.lengths()[0], before[0] / 2);
-    QCOMPARE(studio.lengths().size(), std::size_t{20});
-    QTest::keyClick(&studio.strip(), Qt::Key_M);
-    QCOMPARE(studio.lengths(), before);
-    QTest::keyClick(&studio.strip(), Qt::Key_Delete);
-    QCOMPARE(studio.lengths()[0], before[1]);
-    QCOMPARE(studio.model->project().layout.seq_len(), 65536);
-    QTest::keyClick(&studio.strip(), Qt::Key_Insert);
-    QCOMPARE(studio.lengths()[1], 128);
-    QCOMPARE(studio.model->project().layout.seq_len(), 65536);
-    for (int step = studio.model->undoStack().count(); step > 0; --step) {
-      QTest::keyClick(&studio.window, Qt::Key_Z, Qt::ControlModifier);
-    }
-    QCOMPARE(studio.lengths(), before);
-  }
-
-  void pastedNumbersBecomeTheDocuments() {
-    Studio studio;
-    const auto before = studio.lengths();
-    QApplication::clipboard()->setText("1024, 2048\n1024 4096");
-    QTest::keyClick(&studio.window, Qt::Key_V, Qt::ControlModifier);
-    QCOMPARE(studio.lengths(), (std::vector<std::int64_t>{1024, 2048, 1024, 4096}));
-    QCOMPARE(studio.model->project().layout.seq_len(), 8192);
-    QTest::keyClick(&studio.window, Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(studio.lengths(), before);
-  }
-
-  void pastedNonsenseChangesNothingAndSaysWhy() {
-    Studio studio;
-    const auto before = studio.lengths();
-    for (const char* text : {"hello", "12 -4", "1 2 99999999999999999999", "0", "[[1,2],"}) {
-      QApplication::clipboard()->setText(text);
-      QTest::keyClick(&studio.window, Qt::Key_V, Qt::ControlModifier);
-      QCOMPARE(studio.lengths(), before);
-      QVERIFY2(studio.said().startsWith("Not pasted"), text);
-    }
   }
 
   void choicesOfTheToolbarAreStepsThatCanBeUndone() {
@@ -421,34 +181,6 @@ class WindowTest : public UiTest {
     QCOMPARE(studio.lengths(), first);
   }
 
-  void aClickOnAThinRowShowsIt() {
-    Studio studio(projectOf({{1024, 1024}, {512, 1536}, {2048}}));
-    QCOMPARE(studio.model->shownRow().value, std::size_t{0});
-    const auto rows = StripGeometry::rows(studio.strip().width(), 3, BatchRow{0});
-    QTest::mouseClick(&studio.strip(), Qt::LeftButton, {}, rows[2].rect.center());
-    QCOMPARE(studio.model->shownRow().value, std::size_t{2});
-    QTest::keyClick(&studio.strip(), Qt::Key_PageUp);
-    QCOMPARE(studio.model->shownRow().value, std::size_t{1});
-    // Pasting one row replaces the shown one, padded to the batch's S.
-    QApplication::clipboard()->setText("100 200");
-    QTest::keyClick(&studio.window, Qt::Key_V, Qt::ControlModifier);
-    QCOMPARE(studio.lengths(1), (std::vector<std::int64_t>{100, 200, 1748}));
-    QCOMPARE(studio.lengths(0), (std::vector<std::int64_t>{1024, 1024}));
-  }
-
-  void whatIsPointedAtIsLitEverywhere() {
-    Studio studio;
-    studio.waitForPlan();
-    QTRY_VERIFY(studio.window.lanes().isCurrent());
-    studio.move(studio.middleOf(3));
-    QCOMPARE(studio.model->pointed().document, std::optional<std::size_t>(3));
-    const QPointF at(400, 4 + 2 * 4 + 2);  // in the third lane
-    QMouseEvent event(QEvent::MouseMove, at, studio.window.lanes().mapToGlobal(at), Qt::NoButton,
-                      Qt::NoButton, {});
-    QApplication::sendEvent(&studio.window.lanes(), &event);
-    QCOMPARE(studio.model->pointed().rank, std::optional<Rank>(Rank{2}));
-  }
-
   void everyControlHasANameForThoseWhoCannotSeeIt() {
     Studio studio;
     studio.waitForPlan();
@@ -462,19 +194,6 @@ class WindowTest : public UiTest {
       QVERIFY(!widget->accessibleName().isEmpty());
       QVERIFY(!widget->accessibleDescription().isEmpty());
     }
-  }
-
-  void hundredsOfThousandsOfDocumentsCanBeShownAndEdited() {
-    std::vector<std::int64_t> lengths(400000, 16);
-    lengths.front() = 1 << 20;
-    Studio studio(projectOf({lengths}, 64, 128));
-    studio.waitForPlan();
-    QTRY_VERIFY(studio.window.lanes().isCurrent());
-    const QPoint from = studio.endOf(0);
-    studio.drag(from, from - QPoint(20, 0));
-    QVERIFY(studio.lengths()[0] < (1 << 20));
-    studio.waitForPlan();
-    QVERIFY(!studio.window.grab().isNull());
   }
 
   void theWindowFitsASmallScreen() {

@@ -71,7 +71,6 @@ ChoiceList::ChoiceList(const std::vector<Choice>& choices, const QString& value,
       list_(new QListWidget(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setAttribute(Qt::WA_TranslucentBackground);  // around the round corners
-  setProperty("panel", true);
   setObjectName(QStringLiteral("choice-list"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(6, 6, 6, 6);
@@ -116,6 +115,14 @@ ChoiceList::ChoiceList(const std::vector<Choice>& choices, const QString& value,
   column->addWidget(list_);
   connect(list_, &QListWidget::itemClicked, this,
           [this](const QListWidgetItem* item) { choose(item->text()); });
+}
+
+void ChoiceList::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(theme().line, 1));
+  painter.setBrush(theme().panel);
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
 }
 
 void ChoiceList::showEvent(QShowEvent* event) {

@@ -69,6 +69,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 this,
                 [this, taken = std::move(made)] {
                   if (taken.layout) {
+                    model_.say({});  // no longer working; the edit may have something to say
                     useLayout(taken.step, *taken.layout);
                   } else {
                     model_.say(QString::fromStdString(taken.layout.error().line()));
