@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "base/text.h"
@@ -64,6 +65,8 @@ GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
   auto* buttons = new QDialogButtonBox(this);
   generate_ = buttons->addButton(tr("Generate"), QDialogButtonBox::AcceptRole);
   generate_->setProperty("main", true);
+  generate_->style()->unpolish(generate_);  // the box has polished it already
+  generate_->style()->polish(generate_);
   buttons->addButton(QDialogButtonBox::Cancel);
   connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

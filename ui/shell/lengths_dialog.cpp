@@ -61,6 +61,8 @@ LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
   auto* buttons = new QDialogButtonBox(this);
   use_ = buttons->addButton(tr("Use these lengths"), QDialogButtonBox::AcceptRole);
   use_->setProperty("main", true);
+  use_->style()->unpolish(use_);  // the box has polished it already
+  use_->style()->polish(use_);
   use_->setDefault(true);
   buttons->addButton(QDialogButtonBox::Cancel);
   connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -194,7 +194,7 @@ void MainWindow::addRow() {
 }
 
 void MainWindow::removeRow() {
-  model_.editLayout(tr("remove batch row %1").arg(model_.shownRow().value + 1),
+  model_.editLayout(tr("remove batch row %1").arg(model_.shownRow().value),
                     remove_row(model_.project().layout, model_.shownRow()));
 }
 

@@ -92,7 +92,10 @@ std::optional<Rank> RankLanes::shownRank() const {
   if (model_.pointed().rank && model_.pointed().rank->value < ranks()) return model_.pointed().rank;
   const auto& snapshot = model_.snapshot();
   if (!snapshot || !snapshot->chosen.metrics) return std::nullopt;
-  return slowest_rank((*snapshot->chosen.metrics)->total.area);
+  const Metrics& metrics = **snapshot->chosen.metrics;
+  const std::size_t shown = model_.shownRow().value;
+  const Work& work = shown < metrics.rows.size() ? metrics.rows[shown] : metrics.total;
+  return slowest_rank(work.planned_tiles.empty() ? work.area : work.planned_tiles);
 }
 
 bool RankLanes::isCurrent() const {

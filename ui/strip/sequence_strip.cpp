@@ -258,11 +258,8 @@ bool SequenceStrip::event(QEvent* event) {
 void SequenceStrip::paintGutter(QPainter& painter, const QRect& shown) const {
   const int left = kStripMargin;
   const int width = kStripGutter - left - 8;
-  const std::size_t batch = model_.project().layout.batch();
-  const QString title =
-      batch == 1
-          ? tr("Sequence")
-          : tr("Row %1 of %2").arg(model_.shownRow().value + 1).arg(number(static_cast<std::int64_t>(batch)));
+  const bool alone = model_.project().layout.batch() == 1;
+  const QString title = alone ? tr("Sequence") : tr("Row %1").arg(model_.shownRow().value);
   painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
   painter.setPen(theme().text);
   const QRect upper(left, shown.top(), width, shown.height() / 2);
