@@ -64,7 +64,7 @@ class StrategiesPanelTest : public UiTest {
     QTRY_VERIFY(model->isCurrent());
     const QModelIndex refused = panel.table().model()->index(2, StrategyModel::slowest);
     QVERIFY(refused.data(StrategyModel::kRefusedRole).toBool());
-    QCOMPARE(refused.data().toString(), QStringLiteral("a document is not divisible by 16"));
+    QCOMPARE(refused.data().toString(), QStringLiteral("document not divisible by 16"));
     QVERIFY(refused.data(Qt::ToolTipRole).toString().contains("has length 1000"));
   }
 

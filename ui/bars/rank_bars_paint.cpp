@@ -269,7 +269,8 @@ void RankBars::drawRankLegend(QPainter& painter) const {
   if (showsProfile()) {
     painter.setFont(textFont(TextSize::small));
     painter.setPen(theme().quietText);
-    const QString text = tr("least %1").arg(work_.text(work_.least));
+    QString text = tr("least %1").arg(work_.text(work_.least));
+    if (work_.line_is_bound) text += tr(", mean %1").arg(work_.text(work_.mean));
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text);
     left = QFontMetricsF(painter.font()).horizontalAdvance(text) + 16;
   } else if (work_.measure == BarMeasure::planned_tiles) {

@@ -15,10 +15,10 @@ constexpr double kFar = 0.10;
 QString short_refusal(const Error& error) {
   const QString rule = QString::fromStdString(error.rule);
   if (rule == QLatin1String("document-length-divisible")) {
-    return QObject::tr("a document is not divisible by %1").arg(numberText(error.fix.value));
+    return QObject::tr("document not divisible by %1").arg(numberText(error.fix.value));
   }
   if (rule == QLatin1String("sequence-divisible")) {
-    return QObject::tr("the sequence is not divisible by %1").arg(numberText(error.fix.value));
+    return QObject::tr("sequence not divisible by %1").arg(numberText(error.fix.value));
   }
   if (rule == QLatin1String("sequence-divisible-by-block")) return QObject::tr("the last block is not whole");
   if (rule == QLatin1String("blocks-divisible")) return QObject::tr("blocks not divisible by the world size");
