@@ -89,6 +89,7 @@ Result<void> run(const Flags& flags) {
   if (!strategies) return strategies.error();
   auto workload = read_workload(flags);
   if (!workload) return workload.error();
+  if (auto possible = check_case(workload->layout, workload->settings); !possible) return possible;
   auto engine = choose_engine(flags);
   if (!engine) return engine.error();
   Report report = measure(std::move(workload).value(), *strategies, **engine);

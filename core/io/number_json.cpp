@@ -108,10 +108,28 @@ class NumberEvents final : public Json::json_sax_t {
   std::optional<Error> error_;
 };
 
+/// The JSON reader gathers a token in memory, several times over: none of ours needs this much.
+constexpr std::size_t kLongestToken = 65536;
+
+Result<void> check_tokens(std::string_view text) {
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find_first_of(", \t\r\n[]", begin), text.size());
+    if (end - begin > kLongestToken) {
+      return bad_input("json-readable",
+                       "byte " + std::to_string(begin) + " begins a number or text of more than 65536 bytes",
+                       "write a list like [4, 12] or a list of lists");
+    }
+    begin = end + 1;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> parse_number_json(std::string_view text, NumberSink& sink) {
   text = without_byte_order_mark(text);
+  if (auto possible = check_tokens(text); !possible) return possible;
   NumberEvents events(text, sink);
   Json::sax_parse(text.begin(), text.end(), &events);
   return events.outcome();

@@ -116,7 +116,8 @@ TEST(LengthsJson, WhatIsNoIntegerIsNamedWithItsPlace) {
   expect_holds(refused("[18446744073709551615]"), {"64 bits"});
   expect_holds(refused("[99999999999999999999999999]"), {"64 bits"});
   expect_holds(refused("[1e999]"), {"64 bits"});
-  expect_holds(refused("[" + std::string(400, '9') + "]"), {"64 bits"});
+  expect_holds(refused(std::string("[").append(400, '9') + "]"), {"64 bits"});
+  expect_holds(refused(std::string("[4, ").append(100000, '9') + "]"), {"byte 4", "65536 bytes"});
   expect_holds(refused("[]"), {"no documents"});
   expect_holds(refused("[[4],[]]"), {"row 1", "no documents"});
 }
