@@ -93,8 +93,8 @@ struct EngineProvider {
 /// Tells people that a backend failed and the CPU went on.
 using NoteSink = std::function<void(const std::string&)>;
 
-/// `primary`, with the CPU in place of what it lacks (silently), and in place of all of it from its first failure on,
-/// which `note` is told once, on the thread that met it.
+/// `primary`, with the CPU in place of what it lacks (silently), and in place of all of it from its first
+/// failure on, which `note` is told once, on the thread that met it.
 [[nodiscard]] std::unique_ptr<Engine> with_cpu_fallback(std::unique_ptr<Engine> primary, NoteSink note);
 
 /// Chooses by name among `providers`: `auto` takes the first that is available and falls back with a note; a
