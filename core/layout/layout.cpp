@@ -125,6 +125,9 @@ Result<void> check_batch(const Layout& layout) {
             std::to_string(expected) + ", and the rows of a batch have the same total",
         "pad the shorter row by " + std::to_string(std::max(total, expected) - std::min(total, expected)));
     error.place.row = i;
+    // Padding to a multiple of the longest total makes all rows that long.
+    error.fix.kind = FixKind::pad_sequence_to_multiple;
+    for (const auto& row : layout.rows()) error.fix.value = std::max(error.fix.value, row->seq_len());
     return error;
   }
   return {};

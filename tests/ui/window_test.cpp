@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QFile>
 #include <QMimeData>
 #include <QPushButton>
@@ -124,6 +125,48 @@ class WindowTest : public UiTest {
     QTRY_COMPARE(ended.count(), 2);
     QVERIFY(!ended.back().front().toBool());
     QVERIFY(!QFile::exists("plan.bin"));
+  }
+
+  void aCancelledExportLeavesNoFile() {
+    Studio studio(projectOf({{1 << 26}}, 8, 128));
+    studio.choose("chooser-strategy", "head-tail");
+    studio.waitForPlan();
+    QTemporaryDir folder;
+    QSignalSpy ended(&studio.window, &MainWindow::exportEnded);
+    studio.window.exportPlanTo((folder.path() + "/plan.npy").toStdString());
+    auto* cancel = studio.window.findChild<QPushButton*>("cancel-work");
+    QVERIFY(cancel->isVisible());
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QTRY_COMPARE(ended.count(), 1);
+    QVERIFY(!ended.front().front().toBool());
+    QVERIFY2(studio.said().contains("cancelled"), qPrintable(studio.said()));
+    QVERIFY(QDir(folder.path()).isEmpty());
+    QVERIFY(!cancel->isVisible());
+  }
+
+  void aWindowMayCloseWhileItExports() {
+    QTemporaryDir folder;
+    {
+      Studio studio(projectOf({{1 << 26}}, 8, 128));
+      studio.choose("chooser-strategy", "head-tail");
+      studio.waitForPlan();
+      studio.window.exportPlanTo((folder.path() + "/plan.npy").toStdString());
+    }
+    QVERIFY(QDir(folder.path()).isEmpty());
+  }
+
+  void rowsOfDifferentTotalAreHeldSaidAndMadeEqualByTheFix() {
+    Studio studio(projectOf({{256}, {512, 512}, {768}}, 2, 128));
+    studio.window.resize(1366, 768);
+    studio.waitForPlan();
+    QCOMPARE(studio.window.size(), QSize(1366, 768));
+    QCOMPARE(studio.model->snapshot()->findings.size(), std::size_t{1});
+    QVERIFY(studio.model->applyFix(studio.model->snapshot()->findings.front().fix));
+    studio.waitForPlan();
+    QVERIFY(studio.model->snapshot()->findings.empty());
+    for (std::size_t row = 0; row < 3; ++row) {
+      QCOMPARE(studio.model->project().layout.row(BatchRow{row}).seq_len(), 1024);
+    }
   }
 
   void withoutAPlanThereIsNothingToExport() {

@@ -9,6 +9,7 @@
 #include <QMetaObject>
 #include <QMimeData>
 #include <QScreen>
+#include <QScrollArea>
 #include <QSettings>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -88,13 +89,20 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* findings = new FindingsPanel(model_);
   auto* right = vertical({strategies, findings}, {}, 12);
   qobject_cast<QVBoxLayout*>(right->layout())->addStretch(1);
-  right->setFixedWidth(376);
+  // Long findings scroll: they must not make the window taller than the screen.
+  auto* scroll = new QScrollArea;
+  scroll->setWidget(right);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFixedWidth(376);
+  scroll->setFocusPolicy(Qt::NoFocus);
   auto* panels = new QWidget;
   auto* line = new QHBoxLayout(panels);
   line->setContentsMargins(16, 12, 16, 12);
   line->setSpacing(12);
   line->addWidget(mask, 1);
-  line->addWidget(right);
+  line->addWidget(scroll);
   auto* whole = vertical({toolbar_, sequence, panels, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);

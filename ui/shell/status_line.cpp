@@ -93,9 +93,14 @@ void StatusLine::showCounts() {
   QStringList parts;
   if (batch > 1) parts << counted(batch, tr("row"), tr("rows"));
   parts << counted(static_cast<std::int64_t>(layout.document_count()), tr("document"), tr("documents"));
-  parts << (batch > 1
-                ? tr("%1 × %2").arg(number(batch)).arg(counted(layout.seq_len(), tr("token"), tr("tokens")))
-                : counted(layout.seq_len(), tr("token"), tr("tokens")));
+  const QString tokens = counted(layout.seq_len(), tr("token"), tr("tokens"));
+  if (batch == 1) {
+    parts << tokens;
+  } else if (check_batch(layout)) {
+    parts << tr("%1 × %2").arg(number(batch), tokens);
+  } else {
+    parts << tr("rows of different total");
+  }
   parts << tr("%1 of %2")
                .arg(counted(ceil_div(layout.seq_len(), a.block_size.q), tr("block"), tr("blocks")),
                     QString::fromStdString(block_size_name(a.block_size)));

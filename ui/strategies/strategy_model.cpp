@@ -21,6 +21,7 @@ QString short_refusal(const Error& error) {
     return QObject::tr("sequence not divisible by %1").arg(numberText(error.fix.value));
   }
   if (rule == QLatin1String("sequence-divisible-by-block")) return QObject::tr("the last block is not whole");
+  if (rule == QLatin1String("batch-rows-same-total")) return QObject::tr("rows of different total");
   if (rule == QLatin1String("blocks-divisible")) return QObject::tr("blocks not divisible by the world size");
   if (rule == QLatin1String("blocks-square")) return QObject::tr("q and kv blocks differ");
   return QString::fromStdString(error.message);

@@ -267,9 +267,9 @@ void SequenceStrip::paintGutter(QPainter& painter, const QRect& shown) const {
   painter.setFont(textFont(TextSize::small));
   painter.setPen(theme().quietText);
   const QRect lower(left, upper.bottom() + 1, width, shown.height() - upper.height());
-  painter.drawText(
-      lower, Qt::AlignLeft | Qt::AlignVCenter,
-      painter.fontMetrics().elidedText(tr("%1 tokens").arg(number(row().seq_len())), Qt::ElideRight, width));
+  QString total = tr("%1 tokens").arg(number(row().seq_len()));
+  if (painter.fontMetrics().horizontalAdvance(total) > width) total = number(row().seq_len());
+  painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, total);
 }
 
 void SequenceStrip::paintEvent(QPaintEvent*) {

@@ -15,7 +15,7 @@ QColor between(const QColor& a, const QColor& b, float share) {
 }
 
 const char* const kSheet = R"(
-QToolTip { background: @text; color: @panel; border: 1px solid @text; padding: 4px 8px; }
+QToolTip { background: @text; color: @panel; border: 1px solid @text; padding: 0px; }
 QMainWindow, QDialog { background: @ground; }
 QDialog QLabel { background: transparent; }
 QLabel[quiet="true"] { color: @quiet; }
