@@ -41,6 +41,10 @@ Result<const Format*> read_format(const Flags& flags) {
     if (flags.given("--json") && name != "json") {
       return bad_input("one-format", "--json and --format " + name + " are two formats", "give one of them");
     }
+    if (flags.given("--per-row") && name != "json" && name != "csv") {
+      return bad_input("flag-belongs", "--per-row belongs to json and csv, but the format is " + name,
+                       "add --format json or leave it out");
+    }
     return &format;
   }
   return bad_input("format-known", "unknown format " + evenkeel::quoted(name),

@@ -46,6 +46,7 @@ ReportSummary summarise(const Report& report) {
                      "tile imbalance", "slowest rank",   "over whole-block bound"};
   for (const ReportResult& result : report.results) {
     if (!result.metrics) {
+      summary.rows.push_back({result.strategy, "refused", "-", "-", "-", "-", "-"});
       summary.refused.push_back(result.strategy + ": " + result.metrics.error().line());
       continue;
     }

@@ -10,8 +10,8 @@ namespace evenkeel::cli {
 /// The cells of the comparison that table and Markdown share, as text.
 struct ReportSummary {
   std::vector<std::string> columns;
-  std::vector<std::vector<std::string>> rows;  ///< one for each result that was served
-  std::vector<std::string> refused;            ///< "strategy: why" for the others
+  std::vector<std::vector<std::string>> rows;  ///< one for each result
+  std::vector<std::string> refused;            ///< "strategy: why" where it cannot serve
 };
 
 [[nodiscard]] ReportSummary summarise(const Report& report);

@@ -178,6 +178,11 @@ TEST(ReportCommand, AQuestionWithTwoAnswersIsRefused) {
   expect_refused({"report", "--docs", "8", "--world-size", "2", "--strategy", "ptrr,"}, 2, {"''"});
 }
 
+TEST(ReportCommand, PerRowIsRefusedWhereItWouldNotShow) {
+  expect_refused({"report", "--docs", "8", "--world-size", "2", "--strategy", "all", "--per-row"}, 2,
+                 {"--per-row", "table"});
+}
+
 TEST(ReportCommand, RowsOf2To31TokensAreServed) {
   const json report = json_of({"report", "--seq-len", "2147483648", "--world-size", "64", "--block-size",
                                "1048576", "--mask", "full", "--strategy", "head-tail", "--json"});
