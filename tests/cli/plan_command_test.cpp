@@ -194,7 +194,7 @@ TEST(PlanCommand, AReaderThatGoesAwayIsNoFailure) {
   Surroundings gone;
   gone.reader_goes_away = true;
   const Finished run =
-      run_evenkeel({"plan", "--seq-len", "1048576", "--world-size", "2", "--strategy", "head-tail"}, gone);
+      run_evenkeel({"plan", "--seq-len", "131072", "--world-size", "2", "--strategy", "head-tail"}, gone);
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_EQ(run.err, "");
 }

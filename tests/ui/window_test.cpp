@@ -3,9 +3,11 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
 
+#include "mask_view/mask_view.h"
 #include "strip/length_edit.h"
 #include "support/studio_window.h"
 
@@ -81,6 +83,19 @@ class WindowTest : public UiTest {
     QVERIFY(studio.model->snapshot()->chosen.plan.ok());
     QTest::keyClick(&studio.window, Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(studio.lengths(), (std::vector<std::int64_t>{1000, 3000, 4192}));
+  }
+
+  void theMaskFitsAgainWhereverTheFocusIs() {
+    Studio studio;
+    studio.waitForPlan();
+    auto* view = studio.window.findChild<MaskView*>();
+    const MaskSight whole = view->sight();
+    view->zoom(QPointF(view->canvas().center()), 0.125);
+    QVERIFY(!(view->sight() == whole));
+    auto* table = studio.window.findChild<QTableView*>();
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_F);
+    QVERIFY(view->sight() == whole);
   }
 
   void theThemeSwitchIsRemembered() {

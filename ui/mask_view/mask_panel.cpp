@@ -4,6 +4,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QShortcut>
 #include <QToolButton>
 #include <algorithm>
 
@@ -73,6 +74,8 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   row->addWidget(colour_);
   row->addStretch();
 
+  // Wherever the focus is: who has lost the way in the mask may have clicked elsewhere since.
+  connect(new QShortcut(QKeySequence(Qt::Key_F), this), &QShortcut::activated, view_, &MaskView::fit);
   connect(view_, &MaskView::orderChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
   showOrder();
