@@ -121,7 +121,7 @@ class Parameters {
       }
     }
     for (const std::string_view key : expected) {
-      if (out.values_.count(key) > 0) continue;
+      if (out.values_.contains(key)) continue;
       return bad_input("distribution-parameters",
                        "distribution " + std::string(name) + " needs " + std::string(key), out.usage());
     }

@@ -23,7 +23,7 @@ double power_of_two(std::int64_t exponent) {
 double portable_log(double x) {
   const auto bits = std::bit_cast<std::uint64_t>(x);
   auto exponent = static_cast<std::int64_t>(bits >> 52U) - 1022;
-  double mantissa = std::bit_cast<double>((bits & kMantissa) | (std::uint64_t{1022} << 52U));  // [1/2, 1)
+  auto mantissa = std::bit_cast<double>((bits & kMantissa) | (std::uint64_t{1022} << 52U));  // [1/2, 1)
   if (mantissa < kSqrtHalf) {
     mantissa *= 2;
     --exponent;
