@@ -77,7 +77,7 @@ Error describe(const Parser& parser, const CLI::ParseError& error) {
   }
   if (kind == CLI::ExitCodes::RequiredError)
     return bad_input("command-required", "there is no command", help);
-  return bad_input("command-line", text, help);
+  return bad_input("command-line", text, help);  // NOLINT(readability-suspicious-call-argument)
 }
 
 Result<void> print(const std::string& text) {

@@ -2,6 +2,7 @@
 #include <QMetaObject>
 #include <QPointer>
 #include <QSettings>
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -29,11 +30,11 @@ int complain(const std::string& line, int code) {
 /// Whether there is a screen to open on. Qt would end the program without a word a person can use.
 bool has_display() {
 #if defined(Q_OS_LINUX)
-  for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+  const auto names = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+  return std::any_of(names.begin(), names.end(), [](const char* name) {
     const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return true;
-  }
-  return false;
+    return value != nullptr && *value != '\0';
+  });
 #else
   return true;
 #endif

@@ -43,7 +43,7 @@ Result<Preamble> read_preamble(ByteSource& source) {
                      "write it with numpy.save, or give it the ending of what it is");
   }
   if (*count < 8) return cut_off("within its first 8 bytes");
-  const int version = start[6];
+  const int version = static_cast<unsigned char>(start[6]);
   if (version < 1 || version > 3) {
     return bad_input("npy-version", "the .npy format version " + std::to_string(version) + " is not known",
                      "write it in version 1, 2 or 3");

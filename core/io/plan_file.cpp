@@ -76,7 +76,7 @@ class TextWriter {
   }
   TextWriter& operator<<(std::int64_t number) {
     std::array<char, 24> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     text_.append(digits.data(), end);
     return *this;
   }
