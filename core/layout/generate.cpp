@@ -14,17 +14,7 @@ namespace {
 
 Result<void> check_packing(const Packing& packing) {
   const auto [seq_len, batch, multiple] = packing;
-  if (seq_len < 1 || seq_len > kMaxSequenceLength) {
-    return bad_input("sequence-length-limit",
-                     "sequence length " + std::to_string(seq_len) + " is not between 1 and 2147483648 (2^31)",
-                     "choose a length in that range");
-  }
-  if (batch < 1 || batch > kMaxDocuments) {
-    return bad_input(
-        "batch-limit",
-        "batch " + std::to_string(batch) + " is not between 1 and " + std::to_string(kMaxDocuments),
-        "choose a number of rows in that range");
-  }
+  if (auto shape = check_shape(seq_len, batch); !shape) return shape;
   if (multiple < 1 || multiple > seq_len) {
     return bad_input("multiple-range",
                      "multiple " + std::to_string(multiple) + " is not between 1 and the sequence length " +

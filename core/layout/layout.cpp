@@ -76,7 +76,7 @@ Result<Layout> Layout::make(const std::vector<std::vector<std::int64_t>>& length
   return Layout(std::move(rows));
 }
 
-Result<Layout> Layout::one_document(std::int64_t seq_len, std::int64_t batch) {
+Result<void> check_shape(std::int64_t seq_len, std::int64_t batch) {
   if (seq_len < 1 || seq_len > kMaxSequenceLength) {
     return bad_input("sequence-length-limit",
                      "sequence length " + std::to_string(seq_len) + " is not between 1 and 2147483648 (2^31)",
@@ -88,6 +88,11 @@ Result<Layout> Layout::one_document(std::int64_t seq_len, std::int64_t batch) {
         "batch " + std::to_string(batch) + " is not between 1 and " + std::to_string(kMaxDocuments),
         "choose a number of rows in that range");
   }
+  return {};
+}
+
+Result<Layout> Layout::one_document(std::int64_t seq_len, std::int64_t batch) {
+  if (auto shape = check_shape(seq_len, batch); !shape) return shape.error();
   auto row = DocumentRow::make({seq_len});
   if (!row) return row.error();
   const auto shared = std::make_shared<const DocumentRow>(std::move(row).value());

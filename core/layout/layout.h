@@ -77,6 +77,9 @@ class Layout {
   std::vector<RowPointer> rows_;
 };
 
+/// Whether B rows of S tokens can be held at all: 1 <= S <= 2^31, 1 <= B <= 2^25.
+[[nodiscard]] Result<void> check_shape(std::int64_t seq_len, std::int64_t batch);
+
 /// Whether the rows form a batch: at least one row, and all of the same total.
 [[nodiscard]] Result<void> check_batch(const Layout& layout);
 
