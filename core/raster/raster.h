@@ -12,10 +12,11 @@
 
 namespace evenkeel {
 
-/// What stands on the vertical axis.
+/// What stands on the vertical axis, and whether kv is rearranged too.
 enum class RowOrder : std::uint8_t {
   original,      ///< tokens of the sequence
   q_rearranged,  ///< positions of the plan: one band of rows a rank
+  executed,      ///< positions of the plan on both axes: the tiles that the kernels run
 };
 
 /// A rectangle of (q, kv) pairs and the pixels it is shown on. `q` counts tokens or positions, after the row

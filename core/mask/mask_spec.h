@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "mask/mask_view.device.h"
+
+namespace evenkeel {
+
+/// How a mask is made: one of the named ones, or others joined.
+enum class MaskJoin : std::uint8_t {
+  named,     ///< `kind` and its parameters
+  all_of,    ///< a pair that every operand allows: FlexAttention's `and_masks`
+  any_of,    ///< a pair that some operand allows: FlexAttention's `or_masks`
+  negation,  ///< a pair that the one operand does not allow
+};
+
+/// A mask and its parameters: what people choose, before it meets documents. A value.
+struct MaskSpec {
+  MaskJoin join = MaskJoin::named;
+  MaskKind kind = MaskKind::document_causal;  ///< of a named mask
+  /// Of a named mask, in the order of `NamedMask::parameters`; what it does not take is 0.
+  std::array<std::int64_t, 2> parameters = {};
+  std::vector<MaskSpec> operands;  ///< of the joined ones
+  bool operator==(const MaskSpec&) const = default;
+};
+
+[[nodiscard]] MaskSpec and_masks(std::vector<MaskSpec> operands);
+[[nodiscard]] MaskSpec or_masks(std::vector<MaskSpec> operands);
+[[nodiscard]] MaskSpec not_mask(MaskSpec operand);
+
+/// A parameter of a named mask.
+struct MaskParameter {
+  std::string_view name;     ///< "left"
+  std::int64_t least;        ///< the smallest value allowed
+  std::int64_t example;      ///< a sensible value to begin with
+  std::string_view summary;  ///< what it counts
+};
+
+/// A mask that people can choose.
+struct NamedMask {
+  std::string_view name;
+  MaskKind kind;
+  std::string_view summary;  ///< which pairs (q, kv) are allowed, in a line
+  std::vector<MaskParameter> parameters;
+};
+
+/// All named masks, in the order in which they are shown.
+[[nodiscard]] const std::vector<NamedMask>& named_masks();
+[[nodiscard]] const NamedMask& named_mask(MaskKind kind);
+
+/// `NAME[:key=value,...]`: every parameter must be given, in any order. Errors: `bad_input` for an unknown
+/// name or parameter, saying which there are; a missing or repeated one; a value that is out of range.
+[[nodiscard]] Result<MaskSpec> parse_mask(std::string_view text);
+/// The same text: `sliding-window:left=1023,right=0`; joined masks as `and(causal, not(document))`.
+[[nodiscard]] std::string mask_name(const MaskSpec& spec);
+
+/// The mask as FlexAttention users write it: one Python lambda over `b, h, q_idx, kv_idx`, with the tensors
+/// `document_id` and `document_start`, indexed `[i]` for one batch row and `[b, i]` for more.
+[[nodiscard]] std::string mask_mod_text(const MaskSpec& spec, std::size_t batch);
+
+}  // namespace evenkeel

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/engine.h"
+#include "execution/execution.h"
+#include "findings/finding.h"
+#include "pipeline/snapshot.h"
+
+namespace evenkeel {
+
+/// What the kernels run under one strategy.
+struct StrategyExecution {
+  std::string strategy;
+  Stage<Execution> execution;  ///< or why flex cannot run it
+};
+
+/// The executed result of one snapshot. Immutable once shared; grows strategy by strategy, each time as a new
+/// value: the chosen one is always there, others follow.
+struct ExecutedSnapshot {
+  std::shared_ptr<const Snapshot> snapshot;  ///< what all of it belongs to
+  StrategyExecution chosen;
+  std::vector<std::optional<StrategyExecution>> compared;  ///< one for each of `snapshot->compared`
+  /// Of the chosen strategy: those of the snapshot, and what its execution shows. A better strategy is
+  /// proposed once it is known.
+  std::vector<Finding> findings;
+
+  [[nodiscard]] bool complete() const;
+};
+
+/// Executes the strategies of snapshots, one after another, and remembers those of the last snapshot: a plan
+/// on an unchanged mask keeps its execution. Not thread-safe: one a thread.
+class Executor {
+ public:
+  /// The next strategy that `so_far` lacks, the chosen one first; `so_far` is null at the beginning. Nothing
+  /// when stopped. Never an error of its own: those stand in the stages. Only while `so_far` is not complete.
+  [[nodiscard]] Cancellable<std::shared_ptr<const ExecutedSnapshot>> next(
+      const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+      const Engine& engine, const std::stop_token& stop = {});
+
+ private:
+  std::shared_ptr<const ExecutedSnapshot> last_;  ///< complete or not
+  std::shared_ptr<const Cost> cost_;              ///< at the executed block size
+  std::shared_ptr<const Mask> cost_mask_;         ///< whose it is
+};
+
+/// One strategy of a snapshot, executed at the block size of its profile.
+[[nodiscard]] Cancellable<Stage<Execution>> run_execution(const Snapshot& snapshot,
+                                                          const StrategyOutcome& outcome,
+                                                          const Engine& engine,
+                                                          const std::stop_token& stop = {});
+
+}  // namespace evenkeel
