@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
+#include "base/result.h"
 #include "base/units.h"
 #include "cost/row_cost.device.h"
+#include "mask/mask.h"
 
 namespace evenkeel {
 
@@ -29,5 +32,10 @@ struct Cost {
 
   [[nodiscard]] const RowCost& row(BatchRow row) const { return *rows[row.value]; }
 };
+
+/// The cost of one row of any mask, joined ones included, on the CPU. What engines offer is faster, but knows
+/// named masks only. O(S x operands). Nothing when stopped.
+[[nodiscard]] Cancellable<Result<RowCost>> cost_of_row(const Mask& mask, BatchRow row, BlockSize block,
+                                                       const std::stop_token& stop);
 
 }  // namespace evenkeel

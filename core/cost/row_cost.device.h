@@ -5,6 +5,7 @@
 #include "base/annotate.h"
 #include "base/units.h"
 #include "mask/mask_view.device.h"
+#include "mask/tile_row.device.h"
 
 namespace evenkeel {
 
@@ -22,7 +23,7 @@ struct BlockCost {
 /// The rows of q block `index` that lie inside the sequence.
 [[nodiscard]] EVENKEEL_HOST_DEVICE inline Interval rows_of_block(std::int64_t index, std::int64_t block,
                                                                  std::int64_t seq_len) {
-  return intersect({index * block, index * block + block}, {0, seq_len});
+  return tokens_of_block(index, block, seq_len);
 }
 
 /// The cost of q block `index`. `document` holds a document at or before the block's first, and on return the
@@ -34,9 +35,21 @@ struct BlockCost {
   const std::size_t last = document_from(mask, q.end - 1, first);
   const std::size_t after = document_from(mask, q.end, last);
   document = last;
-  const TileRow tiles = classify_tiles(mask, q, first, last, block);
-  return {tiles.full_count(), tiles.partial_count(),
-          area_of_rows_before(mask, q.end, after) - area_of_rows_before(mask, q.begin, first)};
+  BlockCost cost;
+  cost.area = area_of_rows_before(mask, q.end, after) - area_of_rows_before(mask, q.begin, first);
+  if (mask.kind == MaskKind::dilated) {
+    const Interval unsure = dilated_unsure(mask, q, block.kv);
+    std::int64_t touched = dilated_reach(mask, q, block.kv).end - unsure.end;
+    for (std::int64_t kv = unsure.begin; kv < unsure.end; ++kv) {
+      touched += dilated_touches(mask, q, tokens_of_block(kv, block.kv, mask.seq_len)) ? 1 : 0;
+    }
+    (dilated_tile_is_full(block) ? cost.full_tiles : cost.partial_tiles) = touched;
+    return cost;
+  }
+  const TileRow tiles = classify_tiles(mask, {q, first, last}, block);
+  cost.full_tiles = tiles.full_count();
+  cost.partial_tiles = tiles.touched_count() - cost.full_tiles;
+  return cost;
 }
 
 }  // namespace evenkeel

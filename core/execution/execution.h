@@ -29,8 +29,8 @@ struct ExecutedTiles {
   bool operator==(const ExecutedTiles&) const = default;
 };
 
-/// What FlexAttention context parallelism runs: q and kv are rearranged, KV is gathered whole, and the mask is
-/// evaluated again in rearranged coordinates, local(i, j) = mask(p[r S/W + i], p[j]).
+/// What FlexAttention context parallelism runs: q and kv are rearranged, KV is gathered whole, and the mask
+/// is evaluated again in rearranged coordinates, local(i, j) = mask(p[r S/W + i], p[j]).
 struct Execution {
   BlockSize block_size;             ///< of the tiles that are executed, which need not be those planned
   ExecutedTiles total;              ///< over the batch

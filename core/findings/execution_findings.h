@@ -15,7 +15,7 @@ namespace evenkeel {
 
 /// From where on a plan is called imbalanced or fragmented.
 struct FindingThresholds {
-  double imbalance = 1.1;      ///< of executed tiles; of area where nothing can be executed
+  double imbalance = 1.1;  ///< of executed tiles; of area where nothing can be executed
   double fragmentation = 1.25;
 };
 

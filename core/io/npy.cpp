@@ -131,7 +131,11 @@ std::span<const std::int64_t> widen(const char* bytes, std::size_t count, std::s
 }  // namespace
 
 std::string npy_int64_header(const std::vector<std::uint64_t>& shape) {
-  std::string dict = "{'descr': '<i8', 'fortran_order': False, 'shape': (";
+  return npy_header("<i8", shape);
+}
+
+std::string npy_header(std::string_view type, const std::vector<std::uint64_t>& shape) {
+  std::string dict = "{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (";
   for (std::size_t i = 0; i < shape.size(); ++i) {
     dict += std::to_string(shape[i]);
     if (i + 1 < shape.size()) dict += ", ";

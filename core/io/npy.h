@@ -21,8 +21,10 @@ struct NpyHeader {
   bool operator==(const NpyHeader&) const = default;
 };
 
-/// The bytes before the data of a little-endian int64 array in C order: version 1.0, padded to a multiple
-/// of 64.
+/// The bytes before the data of an array in C order: version 1.0, padded to a multiple of 64. `type` is
+/// NumPy's name of the elements, "<i4".
+[[nodiscard]] std::string npy_header(std::string_view type, const std::vector<std::uint64_t>& shape);
+/// The same of a little-endian int64 array.
 [[nodiscard]] std::string npy_int64_header(const std::vector<std::uint64_t>& shape);
 
 /// The Python dict in a header, "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 16), }".

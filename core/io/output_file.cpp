@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "io/byte_text.h"
 #include "io/system_error.h"
 
 namespace evenkeel::io {
@@ -114,6 +116,31 @@ Error OutputFile::failure(int error_number) const {
 Result<void> OutputFile::write(std::string_view bytes) {
   const int error_number = write_all(descriptor_, bytes);
   return error_number == 0 ? Result<void>() : failure(error_number);
+}
+
+Result<void> OutputFile::check_room(std::uint64_t bytes) const {
+  struct statvfs disk {};
+  if (temporary_.empty() || ::fstatvfs(descriptor_, &disk) != 0 || disk.f_blocks == 0) return {};
+  const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (bytes <= room) return {};
+  return make_error(
+      ErrorKind::io, "disk-room",
+      shown(target_) + " needs " + byte_text(bytes) + ", and the disk has " + byte_text(room) + " free",
+      "free some space or write elsewhere");
+}
+
+Result<void> OutputFile::overwrite(std::uint64_t offset, std::string_view bytes) {
+  if (temporary_.empty()) return failure(ESPIPE);
+  while (!bytes.empty()) {
+    const ssize_t count = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return failure(errno);
+    }
+    offset += static_cast<std::uint64_t>(count);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
 }
 
 Result<void> OutputFile::commit() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string_view>
@@ -24,8 +25,14 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
+  /// Whether the disk has room for `bytes` more. Errors: `io`, naming both sizes. A pipe, a device and a disk
+  /// that does not say are taken to have it.
+  [[nodiscard]] Result<void> check_room(std::uint64_t bytes) const;
   /// Errors: `io` (a full disk, a limit, a reader that went away).
   [[nodiscard]] Result<void> write(std::string_view bytes);
+  /// Replaces bytes that were written, at `offset` from the beginning. Errors: `io`, also for a pipe or a
+  /// device, whose bytes are gone.
+  [[nodiscard]] Result<void> overwrite(std::uint64_t offset, std::string_view bytes);
   /// Errors: `io`; then the name still holds what it held.
   [[nodiscard]] Result<void> commit();
 

@@ -1,8 +1,6 @@
 #include "io/plan_file.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,14 +17,9 @@
 namespace evenkeel::io {
 namespace {
 
-/// Takes bytes in order.
-using Sink = std::function<Result<void>(std::string_view)>;
-
 constexpr std::int64_t kMaxJsonTokens = std::int64_t{1} << 24;
 /// Indices in memory at a time: 8 MB.
 constexpr std::int64_t kChunk = std::int64_t{1} << 20;
-/// Text is handed on when this much has gathered.
-constexpr std::size_t kTextChunk = std::size_t{1} << 18;
 
 struct Source {
   const Plan& plan;
@@ -65,40 +58,18 @@ Cancellable<Result<void>> for_each_chunk(const Source& source, BatchRow row, Exp
   return Result<void>();
 }
 
-/// Gathers text and hands it on in large pieces.
-class TextWriter {
- public:
-  explicit TextWriter(const Sink& sink) : sink_(sink) { text_.reserve(kTextChunk + 256); }
+std::vector<std::uint64_t> npy_shape(const Plan& plan) {
+  return {plan.index_row_count(), static_cast<std::uint64_t>(plan.seq_len())};
+}
 
-  TextWriter& operator<<(std::string_view text) {
-    text_ += text;
-    return *this;
-  }
-  TextWriter& operator<<(std::int64_t number) {
-    std::array<char, 24> digits;
-    auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    text_.append(digits.data(), end);
-    return *this;
-  }
-  Result<void> flush_if_large() { return text_.size() < kTextChunk ? Result<void>() : flush(); }
-  Result<void> flush() {
-    auto taken = sink_(text_);
-    text_.clear();
-    return taken;
-  }
-
- private:
-  const Sink& sink_;
-  std::string text_;
-};
+std::uint64_t npy_size(const Plan& plan) {
+  const auto shape = npy_shape(plan);
+  return npy_int64_header(shape).size() + shape[0] * shape[1] * sizeof(std::int64_t);
+}
 
 Cancellable<Result<void>> stream_npy(const Source& source, const Sink& sink) {
-  const std::size_t rows = source.plan.index_row_count();
-  if (auto taken = sink(npy_int64_header({rows, static_cast<std::uint64_t>(source.plan.seq_len())}));
-      !taken) {
-    return taken;
-  }
-  for (std::size_t row = 0; row < rows; ++row) {
+  if (auto taken = sink(npy_int64_header(npy_shape(source.plan))); !taken) return taken;
+  for (std::size_t row = 0; row < source.plan.index_row_count(); ++row) {
     auto done = for_each_chunk(source, BatchRow{row}, Expansion::rearrange,
                                [&](std::int64_t /*first*/, std::span<const std::int64_t> indices) {
                                  const auto bytes = std::as_bytes(indices);
@@ -210,6 +181,9 @@ Cancellable<Result<void>> write_plan(const std::filesystem::path& path, const Pl
     if (!checked || !checked->ok()) return checked;
     auto file = OutputFile::open(path);
     if (!file) return Result<void>(file.error());
+    if (*format == PlanFormat::npy) {
+      if (auto room = (*file)->check_room(npy_size(plan)); !room) return room;
+    }
     const Sink sink = [&](std::string_view bytes) { return (*file)->write(bytes); };
     auto streamed = stream(*format, {plan, engine, stop, progress}, sink);
     if (!streamed || !streamed->ok()) return streamed;

@@ -6,10 +6,12 @@
 #include <stop_token>
 #include <vector>
 
+#include "base/interval_set.h"
 #include "base/result.h"
 #include "base/span.h"
 #include "base/units.h"
 #include "mask/mask.h"
+#include "mask/mask_rows.h"
 
 namespace evenkeel {
 
@@ -40,6 +42,26 @@ struct BlockMask {
                                    static_cast<std::size_t>(row_begin[i + 1] - row_begin[i]));
   }
   bool operator==(const BlockMask&) const = default;
+};
+
+/// Counts the runs added to `mask` since its last q block, which ends with them.
+void end_row(BlockMask& mask);
+
+/// The tiles of a mask's q blocks, one by one. Keeps the place of the last call: ascending q blocks of a
+/// named mask cost O(1) each. One a thread; the mask must outlive it.
+class BlockMaskRows {
+ public:
+  BlockMaskRows(const Mask& mask, BatchRow row, BlockSize block);
+  /// Appends the runs of a q block.
+  void append(std::int64_t q_block, std::vector<TileRun>& out);
+
+ private:
+  MaskRows rows_;
+  bool named_;
+  std::int64_t seq_len_;
+  BlockSize block_;
+  IntervalSet any_;
+  IntervalSet all_;
 };
 
 /// Classifies every tile of one batch row at any block size, S a multiple of it or not: tiles over the edge
@@ -86,7 +108,8 @@ bool for_each_chunk(std::span<const BlockMask> rows, BlockMaskTensor tensor, Tak
 template <class Take>
 bool for_each_chunk(std::span<const BlockMask> rows, BlockMaskTensor tensor, Take take) {
   constexpr std::size_t kChunk = std::size_t{1} << 18;
-  const bool full = tensor == BlockMaskTensor::full_kv_num_blocks || tensor == BlockMaskTensor::full_kv_indices;
+  const bool full =
+      tensor == BlockMaskTensor::full_kv_num_blocks || tensor == BlockMaskTensor::full_kv_indices;
   const TileClass tiles = full ? TileClass::full : TileClass::partial;
   const bool indices = tensor == BlockMaskTensor::kv_indices || tensor == BlockMaskTensor::full_kv_indices;
   std::vector<std::int32_t> chunk;

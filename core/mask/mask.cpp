@@ -1,85 +1,69 @@
 #include "mask/mask.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/checked.h"
-#include "base/text.h"
+#include "mask/mask_rows.h"
 
 namespace evenkeel {
 namespace {
 
-bool needs_documents(MaskKind kind) {
-  return kind == MaskKind::document || kind == MaskKind::document_causal;
+/// The view of a named mask without its documents. Parameters above S mean what S means; a dilation of 1 is a
+/// window.
+MaskView bare_view(const MaskSpec& spec, std::int64_t seq_len) {
+  MaskView view;
+  view.kind = spec.kind;
+  view.first = std::min(spec.parameters[0], seq_len);
+  view.second = std::min(spec.parameters[1], seq_len);
+  view.seq_len = seq_len;
+  if (spec.kind == MaskKind::dilated && view.first == 1 && spec.parameters[0] == 1) {
+    view.kind = MaskKind::sliding_window;
+    view.first = view.second;
+    view.second = 0;
+  }
+  return view;
 }
 
-std::shared_ptr<const std::vector<std::int64_t>> area_table(MaskKind kind, const DocumentRow& row) {
+std::shared_ptr<const std::vector<std::int64_t>> pairs_table(const MaskView& view, const DocumentRow& row) {
   auto table = std::make_shared<std::vector<std::int64_t>>(row.document_count() + 1);
-  std::int64_t area = 0;
+  std::int64_t pairs = 0;
   for (std::size_t i = 0; i < row.document_count(); ++i) {
-    (*table)[i] = area;
+    (*table)[i] = pairs;
     const std::int64_t length = row.length(i);
-    area += kind == MaskKind::document ? length * length : length * (length + 1) / 2;
+    pairs += pairs_within(view, length, length, length);
   }
-  table->back() = area;
+  table->back() = pairs;
   return table;
 }
 
 }  // namespace
-
-const std::vector<NamedMask>& named_masks() {
-  static const std::vector<NamedMask> masks = {
-      {"full", MaskKind::full, "every pair"},
-      {"causal", MaskKind::causal, "q >= kv"},
-      {"document", MaskKind::document, "q and kv in the same document"},
-      {"document-causal", MaskKind::document_causal, "q and kv in the same document, and q >= kv"},
-  };
-  return masks;
-}
-
-Result<MaskSpec> parse_mask(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  const std::string_view name = text.substr(0, colon);
-  for (const NamedMask& mask : named_masks()) {
-    if (mask.name != name) continue;
-    if (colon != std::string_view::npos) {
-      return bad_input(
-          "mask-parameters",
-          "mask " + std::string(name) + " takes no parameters, but got " + quoted(text.substr(colon + 1)),
-          "write " + std::string(name));
-    }
-    return MaskSpec{mask.kind};
-  }
-  std::string known;
-  for (const NamedMask& mask : named_masks()) {
-    known += known.empty() ? "use " : ", ";
-    known += mask.name;
-  }
-  return bad_input("mask-known", "unknown mask " + quoted(name), known);
-}
-
-std::string mask_name(const MaskSpec& spec) {
-  for (const NamedMask& mask : named_masks()) {
-    if (mask.kind == spec.kind) return std::string(mask.name);
-  }
-  return {};
-}
 
 Result<Mask> Mask::make(const MaskSpec& spec, const Layout& layout) {
   if (auto batch = check_batch(layout); !batch) return batch.error();
   Mask mask;
   mask.spec_ = spec;
   mask.layout_ = layout;
-  if (needs_documents(spec.kind)) {
-    mask.area_before_.reserve(layout.batch());
+  for (const MaskSpec& operand : spec.operands) {
+    auto made = make(operand, layout);
+    if (!made) return made.error();
+    mask.operands_.push_back(std::move(made).value());
+  }
+  if (mask.is_named() && looks_at_documents(spec.kind)) {
+    const MaskView view = bare_view(spec, layout.seq_len());
+    mask.pairs_before_.reserve(layout.batch());
     for (std::size_t i = 0; i < layout.batch(); ++i) {
       // Rows that share their documents share the table too.
       const bool same = i > 0 && layout.rows()[i] == layout.rows()[i - 1];
-      mask.area_before_.push_back(same ? mask.area_before_.back()
-                                       : area_table(spec.kind, layout.row(BatchRow{i})));
+      mask.pairs_before_.push_back(same ? mask.pairs_before_.back()
+                                        : pairs_table(view, layout.row(BatchRow{i})));
     }
   }
+  std::int64_t area = 0;
   for (std::size_t i = 0; i < layout.batch(); ++i) {
-    const auto sum = checked_add(mask.total_area_, mask.area(BatchRow{i}));
+    const bool same = i > 0 && layout.rows()[i] == layout.rows()[i - 1];
+    if (!same) area = mask.area(BatchRow{i});
+    const auto sum = checked_add(mask.total_area_, area);
     if (!sum) {
       return bad_input("area-limit",
                        "the allowed pairs of " + std::to_string(layout.batch()) + " rows of " +
@@ -92,35 +76,39 @@ Result<Mask> Mask::make(const MaskSpec& spec, const Layout& layout) {
 }
 
 MaskView Mask::view(BatchRow row) const {
-  MaskView view;
-  view.kind = spec_.kind;
-  view.seq_len = layout_.row(row).seq_len();
+  MaskView view = bare_view(spec_, layout_.row(row).seq_len());
   const auto cu_seqlens = layout_.row(row).cu_seqlens();
   view.cu_seqlens = {cu_seqlens.data(), cu_seqlens.size()};
-  if (!area_before_.empty()) {
-    const auto& table = *area_before_[row.value];
-    view.area_before = {table.data(), table.size()};
+  if (!pairs_before_.empty()) {
+    const auto& table = *pairs_before_[row.value];
+    view.pairs_before = {table.data(), table.size()};
   }
   return view;
 }
 
 bool Mask::allows(BatchRow row, std::int64_t q, std::int64_t kv) const {
-  const MaskView mask = view(row);
-  return kv_interval(mask, q, document_of(mask, q)).contains(kv);
+  return area(row, {q, q + 1}, {kv, kv + 1}) == 1;
 }
 
 TileClass Mask::classify(BatchRow row, Interval q, Interval kv) const {
-  const MaskView mask = view(row);
-  const Interval first = kv_interval(mask, q.begin, document_of(mask, q.begin));
-  const Interval last = kv_interval(mask, q.end - 1, document_of(mask, q.end - 1));
-  if (last.begin <= kv.begin && kv.end <= first.end) return TileClass::full;
-  return intersect({first.begin, last.end}, kv).empty() ? TileClass::empty : TileClass::partial;
+  const std::int64_t pairs = area(row, q, kv);
+  if (pairs == 0) return TileClass::empty;
+  return pairs == q.length() * kv.length() ? TileClass::full : TileClass::partial;
 }
 
-std::int64_t Mask::area(BatchRow row, Interval q) const {
-  const MaskView mask = view(row);
-  return area_of_rows_before(mask, q.end, document_of(mask, q.end)) -
-         area_of_rows_before(mask, q.begin, document_of(mask, q.begin));
+std::int64_t Mask::area(BatchRow row, Interval q, Interval kv) const {
+  if (q.empty() || kv.empty()) return 0;
+  if (is_named()) return area_of(view(row), q, kv);
+  MaskRows rows(*this, row);
+  if (kv == Interval{0, seq_len()}) return rows.area(q);
+  const IntervalSet columns = {kv};
+  std::int64_t area = 0;
+  IntervalSet one;
+  for (std::int64_t i = q.begin; i < q.end; ++i) {
+    rows.any({i, i + 1}, one);
+    area += size_of(intersect(one, columns));
+  }
+  return area;
 }
 
 }  // namespace evenkeel

@@ -22,10 +22,10 @@ enum class MaskJoin : std::uint8_t {
 
 /// A mask and its parameters: what people choose, before it meets documents. A value.
 struct MaskSpec {
-  MaskJoin join = MaskJoin::named;
   MaskKind kind = MaskKind::document_causal;  ///< of a named mask
   /// Of a named mask, in the order of `NamedMask::parameters`; what it does not take is 0.
   std::array<std::int64_t, 2> parameters = {};
+  MaskJoin join = MaskJoin::named;
   std::vector<MaskSpec> operands;  ///< of the joined ones
   bool operator==(const MaskSpec&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/checked.h"
+#include "mask/mask_rows.h"
 #include "metrics/bounds.h"
 
 namespace evenkeel {
@@ -13,8 +14,8 @@ namespace {
 /// Adds up one rank's work in one row, segment by segment; false when stopped.
 class RankWork {
  public:
-  RankWork(const MaskView& mask, const RowCost& cost, std::int64_t block, bool whole)
-      : mask_(mask), cost_(cost), block_(block), whole_(whole) {}
+  RankWork(const Mask& mask, BatchRow row, const RowCost& cost, std::int64_t block, bool whole)
+      : rows_(mask, row), cost_(cost), block_(block), whole_(whole) {}
 
   bool add(SegmentWalk& walk, const std::stop_token& stop) {
     std::array<Segment, 256> buffer;
@@ -41,20 +42,13 @@ class RankWork {
       }
       return;
     }
-    const std::int64_t end = segment.token + segment.length;
-    // Segments mostly ascend; where one goes back, the document is searched anew.
-    if (segment.token < mask_.cu_seqlens[document_]) document_ = document_of(mask_, segment.token);
-    document_ = document_from(mask_, segment.token, document_);
-    const std::int64_t before = area_of_rows_before(mask_, segment.token, document_);
-    const std::size_t end_document = document_from(mask_, end, document_);
-    area += area_of_rows_before(mask_, end, end_document) - before;
+    area += rows_.area({segment.token, segment.token + segment.length});
   }
 
-  const MaskView& mask_;
+  MaskRows rows_;
   const RowCost& cost_;
   std::int64_t block_;
   bool whole_;
-  std::size_t document_ = 0;
 };
 
 bool add_to(std::vector<std::int64_t>& total, const std::vector<std::int64_t>& row) {
@@ -68,7 +62,6 @@ bool add_to(std::vector<std::int64_t>& total, const std::vector<std::int64_t>& r
 
 Cancellable<Work> work_of_row(const Mask& mask, const Cost& cost, const Plan& plan, BatchRow row,
                               const std::stop_token& stop) {
-  const MaskView view = mask.view(row);
   const RowCost& row_cost = cost.row(row);
   const std::int64_t block = cost.block_size.q;
   const bool whole = plan.keeps_blocks_whole(row, block);
@@ -80,7 +73,7 @@ Cancellable<Work> work_of_row(const Mask& mask, const Cost& cost, const Plan& pl
     work.planned_full_tiles.resize(ranks);
   }
   for (std::size_t r = 0; r < ranks; ++r) {
-    RankWork rank(view, row_cost, block, whole);
+    RankWork rank(mask, row, row_cost, block, whole);
     if (!rank.add(*plan.segments(row, Rank{static_cast<std::int64_t>(r)}), stop)) return std::nullopt;
     work.area[r] = rank.area;
     if (!whole) continue;

@@ -44,6 +44,25 @@ class CellSums {
     rows_[l] -= weight;
   }
 
+  /// Adds to one cell.
+  void add_to_cell(std::size_t column, std::int64_t amount) {
+    edges_[column] += amount;
+    columns_ = {std::min(columns_.begin, static_cast<std::int64_t>(column)),
+                std::max(columns_.end, static_cast<std::int64_t>(column) + 1)};
+  }
+
+  /// Calls `visit(column, interval)` for each cell that `interval` meets, with the part in that cell.
+  template <class Visit>
+  void for_each_cell(Interval interval, Visit visit) const {
+    interval = intersect(interval, axis_.interval);
+    if (interval.empty()) return;
+    for (auto column = static_cast<std::size_t>(axis_.cell_of(interval.begin)); !interval.empty(); ++column) {
+      const std::int64_t end = std::min(interval.end, begins_[column + 1]);
+      visit(column, Interval{interval.begin, end});
+      interval.begin = end;
+    }
+  }
+
   /// Calls `visit(cell, sum, tokens of the cell)` for each cell from the first to the last that were touched,
   /// and forgets everything.
   template <class Visit>

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
-#include "cost/row_cost.device.h"
+#include "execution/executed_rows.h"
+#include "execution/token_map.h"
+#include "mask/block_mask.h"
+#include "raster/allowed_pairs.h"
 #include "raster/cell_sums.h"
 
 namespace evenkeel {
@@ -14,9 +18,9 @@ constexpr std::int64_t kRowsPerPixelWithPairs = 256;
 
 constexpr std::int64_t kMostPairs = std::numeric_limits<std::int64_t>::max();
 
-/// Consecutive tokens of one owner.
+/// Consecutive rows of one owner: tokens, or positions in executed order.
 struct Piece {
-  Interval tokens;
+  Interval rows;
   std::int32_t owner;
 };
 
@@ -34,26 +38,11 @@ bool tiles_are_large(const CellAxis& axis, std::int32_t pixels, std::int64_t blo
          axis.interval.length() <= kRowsPerPixelWithPairs * pixels;
 }
 
-/// Finds the documents of tokens that mostly ascend.
-class DocumentCursor {
- public:
-  explicit DocumentCursor(const MaskView& mask) : mask_(mask) {}
-  std::size_t of(std::int64_t token) {
-    if (token < mask_.cu_seqlens[document_]) document_ = document_of(mask_, token);
-    document_ = document_from(mask_, token, document_);
-    return document_;
-  }
-
- private:
-  const MaskView& mask_;
-  std::size_t document_ = 0;
-};
-
 class Rasterizer {
  public:
   Rasterizer(const RasterSource& source, const Viewport& viewport, const std::stop_token& stop)
-      : source_(source), view_(source.mask.view(source.row)), stop_(stop), documents_(view_) {
-    const Interval sequence{0, view_.seq_len};
+      : source_(source), stop_(stop), tiles_(source.mask, source.row, source.block_size) {
+    const Interval sequence{0, source.mask.seq_len()};
     raster_.q = CellAxis::make(intersect(viewport.q, sequence), viewport.height);
     raster_.kv = CellAxis::make(intersect(viewport.kv, sequence), viewport.width);
     if (raster_.q.count == 0 || raster_.kv.count == 0) {
@@ -68,19 +57,47 @@ class Rasterizer {
     show_pairs_ = tiles_are_large(raster_.q, viewport.height, source.block_size.q) &&
                   tiles_are_large(raster_.kv, viewport.width, source.block_size.kv);
     if (show_pairs_) raster_.pairs.assign(cells, 0);
-    full_ = partial_ = pairs_ = of_owner_ = CellSums(raster_.kv);
+    if (source.shares == WithShares::yes) raster_.shares.assign(cells, 0);
+    full_ = partial_ = of_owner_ = CellSums(raster_.kv);
+    if (counts_pairs()) allowed_.emplace(source.mask, source.row, raster_.kv);
     most_of_one_.assign(static_cast<std::size_t>(raster_.kv.count), 0);
+    full_pairs_.assign(most_of_one_.size(), 0);
+    touched_pairs_.assign(most_of_one_.size(), 0);
   }
 
   Cancellable<Raster> run() {
     if (raster_.q.count == 0) return std::move(raster_);
-    const bool done = source_.plan == nullptr ? add_rows(raster_.q.interval, -1, raster_.q.interval.begin)
-                                              : walk_plan(*source_.plan);
+    bool done = false;
+    if (source_.plan == nullptr) {
+      done = add_rows(raster_.q.interval, -1, raster_.q.interval.begin);
+    } else if (source_.order == RowOrder::executed) {
+      done = walk_ranks(*source_.plan);
+    } else {
+      done = walk_plan(*source_.plan);
+    }
     if (!done || !finish_row()) return std::nullopt;
     return std::move(raster_);
   }
 
  private:
+  [[nodiscard]] bool counts_pairs() const { return show_pairs_ || source_.shares == WithShares::yes; }
+
+  /// In executed order rows are positions, and a rank's are consecutive.
+  bool walk_ranks(const Plan& plan) {
+    auto map = TokenMap::make(plan, source_.row, source_.block_size.kv, stop_);
+    if (!map) return false;
+    map_ = std::move(*map);
+    executed_.emplace(source_.mask, plan, source_.row, source_.block_size, map_);
+    if (allowed_) allowed_->rearrange(map_);
+    const std::int64_t per_rank = plan.tokens_per_rank();
+    const Interval shown = raster_.q.interval;
+    for (std::int64_t rank = shown.begin / per_rank; rank * per_rank < shown.end; ++rank) {
+      const Interval rows = intersect(plan.positions_of(Rank{rank}), shown);
+      if (!add_rows(rows, static_cast<std::int32_t>(rank), rows.begin)) return false;
+    }
+    return true;
+  }
+
   bool walk_plan(const Plan& plan) {
     const bool original = source_.order == RowOrder::original;
     const auto walk = original ? plan.in_token_order(source_.row, raster_.q.interval)
@@ -101,18 +118,18 @@ class Rasterizer {
     return running;
   }
 
-  /// Takes consecutive tokens of one owner, the first of them at `at` on the vertical axis, and deals them to
+  /// Takes consecutive rows of one owner, the first of them at `at` on the vertical axis, and deals them to
   /// rows of cells. False when stopped.
-  bool add_rows(Interval tokens, std::int32_t owner, std::int64_t at) {
-    while (!tokens.empty()) {
+  bool add_rows(Interval rows, std::int32_t owner, std::int64_t at) {
+    while (!rows.empty()) {
       if (at >= row_end_) {
         if (!finish_row()) return false;
         row_ = raster_.q.cell_of(at);
         row_end_ = raster_.q.begin_of(row_ + 1);
       }
-      const std::int64_t count = std::min(tokens.length(), row_end_ - at);
-      pieces_.push_back({{tokens.begin, tokens.begin + count}, owner});
-      tokens.begin += count;
+      const std::int64_t count = std::min(rows.length(), row_end_ - at);
+      pieces_.push_back({{rows.begin, rows.begin + count}, owner});
+      rows.begin += count;
       at += count;
     }
     return true;
@@ -141,50 +158,50 @@ class Rasterizer {
 
   bool add_piece(const Piece& piece, bool one_owner) {
     const BlockSize block = source_.block_size;
-    const Interval tokens = piece.tokens;
-    std::int64_t begin = tokens.begin;
-    for (std::int64_t index = begin / block.q; begin < tokens.end; ++index) {
+    std::int64_t begin = piece.rows.begin;
+    for (std::int64_t index = begin / block.q; begin < piece.rows.end; ++index) {
       if ((++blocks_seen_ & 0xFFF) == 0 && stop_.stop_requested()) return false;
-      const Interval rows = intersect({begin, tokens.end}, {index * block.q, index * block.q + block.q});
+      const Interval rows = intersect({begin, piece.rows.end}, {index * block.q, index * block.q + block.q});
       begin = rows.end;
-      const TileRow& tiles = tiles_of(index);
-      const Interval full{tiles.full.begin * block.kv, tiles.full.end * block.kv};
-      const Interval touched{tiles.touched.begin * block.kv, tiles.touched.end * block.kv};
-      partial_.add({touched.begin, full.empty() ? touched.end : full.begin}, rows.length());
-      if (!full.empty()) {
-        full_.add(full, rows.length());
-        partial_.add({full.end, touched.end}, rows.length());
+      std::int64_t tiles = 0;
+      std::int64_t full_tiles = 0;
+      for (const TileRun& run : runs_of(index)) {
+        const Interval kv{run.begin * block.kv, run.end * block.kv};
+        (run.tiles == TileClass::full ? full_ : partial_).add(kv, rows.length());
+        if (!one_owner) of_owner_.add(kv, rows.length());
+        tiles += run.end - run.begin;
+        if (run.tiles == TileClass::full) full_tiles += run.end - run.begin;
       }
-      if (!one_owner) of_owner_.add(touched, rows.length());
-      if (show_pairs_) add_pairs(rows, full);
+      if (allowed_) add_allowed(rows);
       RowPeak& peak = raster_.peaks[static_cast<std::size_t>(row_)];
-      const std::int64_t count = tiles.touched.length();
-      if (count > peak.tiles) peak = {count, tiles.full_count(), piece.owner};
+      if (tiles > peak.tiles) peak = {tiles, full_tiles, piece.owner};
     }
     return true;
   }
 
-  /// The allowed pairs of rows outside the full tiles, which lie between two parts of their kv interval.
-  void add_pairs(Interval rows, Interval full) {
-    for (std::int64_t q = rows.begin; q < rows.end; ++q) {
-      const Interval kv = kv_interval(view_, q, documents_.of(q));
-      if (full.empty()) {
-        pairs_.add(kv, 1);
-      } else {
-        pairs_.add({kv.begin, full.begin}, 1);
-        pairs_.add({full.end, kv.end}, 1);
-      }
+  void add_allowed(Interval rows) {
+    if (!executed_) {
+      allowed_->add(rows);
+      return;
     }
+    const auto walk = source_.plan->in_plan_order(source_.row, rows);
+    for_each_segment(*walk, [this](const Segment& segment) {
+      allowed_->add({segment.token, segment.token + segment.length});
+      return true;
+    });
   }
 
-  const TileRow& tiles_of(std::int64_t index) {
+  const std::vector<TileRun>& runs_of(std::int64_t index) {
     if (index != block_) {
       block_ = index;
-      const Interval q = rows_of_block(index, source_.block_size.q, view_.seq_len);
-      const std::size_t first = documents_.of(q.begin);
-      tiles_ = classify_tiles(view_, q, first, documents_.of(q.end - 1), source_.block_size);
+      runs_.clear();
+      if (executed_) {
+        executed_->append(index, runs_);
+      } else {
+        tiles_.append(index, runs_);
+      }
     }
-    return tiles_;
+    return runs_;
   }
 
   /// Makes an owner that of the cells where it touches the most so far.
@@ -201,37 +218,59 @@ class Rasterizer {
   void write_row(std::int32_t one_owner) {
     const std::int64_t rows = raster_.q.cell(row_).length();
     const std::size_t offset = raster_.index(row_, 0);
-    const auto write = [&](CellSums& sums, std::vector<std::uint8_t>& shares, bool owned) {
+    const auto write = [&](CellSums& sums, std::vector<std::uint8_t>& shares,
+                           std::vector<std::int64_t>* pairs) {
       sums.drain([&](std::size_t column, std::int64_t sum, std::int64_t tokens) {
         shares[offset + column] = share(sum, rows * tokens);
-        if (owned && one_owner >= 0 && sum > 0) raster_.owner[offset + column] = one_owner;
+        if (one_owner >= 0 && sum > 0) raster_.owner[offset + column] = one_owner;
         most_of_one_[column] = 0;
+        if (pairs != nullptr) (*pairs)[column] = sum;
+        touched_pairs_[column] += sum;
       });
     };
-    write(full_, raster_.full, true);
-    write(partial_, raster_.partial, true);
-    if (show_pairs_) write(pairs_, raster_.pairs, false);
+    write(full_, raster_.full, &full_pairs_);
+    write(partial_, raster_.partial, nullptr);
+    if (allowed_) {
+      allowed_->drain([&](std::size_t column, std::int64_t sum, std::int64_t tokens) {
+        // What is in full tiles is allowed, so the rest of what is allowed is in partial ones.
+        if (show_pairs_) raster_.pairs[offset + column] = share(sum - full_pairs_[column], rows * tokens);
+        if (!raster_.shares.empty() && sum > 0) {
+          raster_.shares[offset + column] = share(sum, touched_pairs_[column]);
+        }
+      });
+      // A touched cell may hold none of its tiles' allowed pairs: it is there all the same.
+      for (std::size_t column = 0; !raster_.shares.empty() && column < touched_pairs_.size(); ++column) {
+        if (touched_pairs_[column] > 0 && raster_.shares[offset + column] == 0) {
+          raster_.shares[offset + column] = 1;
+        }
+      }
+    }
+    std::fill(full_pairs_.begin(), full_pairs_.end(), 0);
+    std::fill(touched_pairs_.begin(), touched_pairs_.end(), 0);
   }
 
   const RasterSource& source_;
-  const MaskView view_;
   const std::stop_token& stop_;
-  DocumentCursor documents_;
+  BlockMaskRows tiles_;
+  TokenMap map_;                          ///< in executed order
+  std::optional<ExecutedRows> executed_;  ///< in executed order
   Raster raster_;
   bool show_pairs_ = false;
 
   std::int32_t row_ = 0;      ///< the row of cells that `pieces_` fill
   std::int64_t row_end_ = 0;  ///< where it ends on the vertical axis; 0 before the first
   std::vector<Piece> pieces_;
-  std::int64_t block_ = -1;  ///< whose tiles `tiles_` are
-  TileRow tiles_;
+  std::int64_t block_ = -1;  ///< whose runs `runs_` are
+  std::vector<TileRun> runs_;
   std::uint64_t blocks_seen_ = 0;
 
-  CellSums full_;                          ///< of the row of cells
-  CellSums partial_;                       ///< of the row
-  CellSums pairs_;                         ///< of the row
-  CellSums of_owner_;                      ///< touched, of one owner in the row
-  std::vector<std::int64_t> most_of_one_;  ///< the largest part of a single owner, by cell
+  CellSums full_;                            ///< of the row of cells
+  CellSums partial_;                         ///< of the row
+  CellSums of_owner_;                        ///< touched, of one owner in the row
+  std::vector<std::int64_t> most_of_one_;    ///< the largest part of a single owner, by cell
+  std::optional<AllowedPairs> allowed_;      ///< of the row; where they are asked for or shown
+  std::vector<std::int64_t> full_pairs_;     ///< in full tiles, by cell of the row
+  std::vector<std::int64_t> touched_pairs_;  ///< in non-empty tiles, by cell of the row
 };
 
 }  // namespace

@@ -67,6 +67,8 @@ struct Raster {
   std::vector<std::uint8_t> partial;  ///< share in partial tiles
   std::vector<std::uint8_t>
       pairs;  ///< share of allowed pairs in partial tiles; empty where tiles are small on screen
+  std::vector<std::uint8_t>
+      shares;  ///< allowed pairs / pairs of the cell in non-empty tiles; empty unless asked for
   std::vector<std::int32_t>
       owner;                   ///< the rank with the most of what is touched, the lowest of equals; -1: none
   std::vector<RowPeak> peaks;  ///< one a row of cells
@@ -78,26 +80,33 @@ struct Raster {
   bool operator==(const Raster&) const = default;
 };
 
+/// Whether a raster also says how much of what is touched is allowed, which takes longer.
+enum class WithShares : std::uint8_t { no, yes };
+
 /// What to draw: one batch row of a mask in tiles, and who owns its rows.
 struct RasterSource {
   const Mask& mask;
   BatchRow row;
-  BlockSize block_size;
+  BlockSize block_size;        ///< in executed order, the one that is executed
   const Plan* plan = nullptr;  ///< null: without owners, and only in original order
   RowOrder order = RowOrder::original;
+  WithShares shares = WithShares::yes;
 };
 
 /// Tiles of at least so many pixels a side show the allowed pairs inside partial tiles.
 inline constexpr std::int64_t kPairPixels = 24;
 
-/// Rasters a viewport, clipped to the sequence; without cells where nothing is left of it. Tiles are those of
-/// the original sequence: a row of pairs stands in the tiles of its token's q block, wherever the plan puts
-/// it.
+/// Rasters a viewport, clipped to the sequence; without cells where nothing is left of it.
 ///
-/// Time O(cells + pieces), a piece being a run of rows in one segment, q block and row of cells (a row of
-/// pairs where pairs are shown); every piece costs O(1) however long its kv intervals are. Memory O(cells).
-/// Nothing when stopped; polls `stop` at least once a row of cells. Checked against counting every pair of
-/// every cell in tests/core/raster_test.cpp.
+/// In original and q rearranged order, tiles are those of the original sequence: a row of pairs stands in the
+/// tiles of its token's q block, wherever the plan puts it. In executed order both axes are positions, and
+/// tiles are those that the kernels run.
+///
+/// Time O(cells + runs of tiles of the pieces), a piece being a run of rows in one segment, q block and row
+/// of cells; a run of tiles costs O(1) however long it is. Shares and pairs add O(cells that a mask's edge
+/// meets) a piece, and in executed order O(segments of the kv tokens that a segment touches). Memory
+/// O(cells), and O(segments) in executed order. Nothing when stopped; polls `stop` at least once a row of
+/// cells. Checked against counting every pair of every cell in tests/core/raster_test.cpp.
 [[nodiscard]] Cancellable<Raster> make_raster(const RasterSource& source, const Viewport& viewport,
                                               const std::stop_token& stop = {});
 

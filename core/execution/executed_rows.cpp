@@ -1,0 +1,122 @@
+#include "execution/executed_rows.h"
+
+#include <algorithm>
+
+namespace evenkeel {
+
+ExecutedRows::ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
+                           const TokenMap& map)
+    : plan_(plan),
+      row_(row),
+      block_(block),
+      seq_len_(plan.seq_len()),
+      map_(map),
+      mask_rows_(mask, row),
+      touched_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
+      covered_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv)), 0) {}
+
+/// Fills `any_` and `all_` from the segments at `positions`.
+void ExecutedRows::gather(Interval positions) {
+  any_.clear();
+  all_.assign(1, {0, seq_len_});
+  bool ascending = true;
+  const auto walk = plan_.in_plan_order(row_, positions);
+  for_each_segment(*walk, [&](const Segment& segment) {
+    const Interval rows{segment.token, segment.token + segment.length};
+    mask_rows_.any(rows, some_);
+    for (const Interval& tokens : some_) {
+      ascending = ascending && (any_.empty() || tokens.begin >= any_.back().begin);
+      append_interval(any_, tokens);
+    }
+    if (!all_.empty()) {
+      mask_rows_.all(rows, some_);
+      all_ = intersect(all_, some_);
+    }
+    return true;
+  });
+  if (!ascending) normalise(any_);
+}
+
+/// Marks the kv blocks in which tokens of `any_` stand.
+void ExecutedRows::mark_touched() {
+  const auto mark = [this](std::size_t i, Interval tokens) {
+    const std::int64_t position = map_.position(i) + (tokens.begin - map_.token(i));
+    touched_.add_run(static_cast<std::size_t>(position / block_.kv),
+                     static_cast<std::size_t>((position + tokens.length() - 1) / block_.kv));
+  };
+  for (const Interval& tokens : any_) {
+    std::size_t i = map_.find(tokens.begin);
+    if (tokens.begin > map_.token(i)) {
+      mark(i, intersect(tokens, {map_.token(i), map_.end_token(i)}));
+      ++i;
+    }
+    for (; i < map_.size() && map_.end_token(i) <= tokens.end; ++i) {
+      touched_.add_run(map_.blocks(i).first_block, map_.blocks(i).last_block);
+    }
+    if (i < map_.size() && map_.token(i) < tokens.end) mark(i, {map_.token(i), tokens.end});
+  }
+}
+
+/// Finds the kv blocks all of whose tokens are in `all_`: blocks inside one segment at once, the others by
+/// counting their tokens.
+void ExecutedRows::find_full() {
+  full_.clear();
+  if (all_.empty()) return;
+  const auto cover = [this](std::int64_t block, std::int64_t tokens) {
+    std::uint32_t& covered = covered_[static_cast<std::size_t>(block)];
+    if (covered == 0) covered_blocks_.push_back(static_cast<std::uint32_t>(block));
+    covered += static_cast<std::uint32_t>(tokens);
+  };
+  for (const Interval& tokens : all_) {
+    map_.for_each(tokens, [&](const Segment& segment) {
+      const std::int64_t end = segment.position + segment.length;
+      const std::int64_t first = ceil_div(segment.position, block_.kv);
+      const std::int64_t last = end / block_.kv;
+      if (first > last) {
+        cover(last, segment.length);
+        return;
+      }
+      if (first < last) full_.push_back({first, last});
+      if (segment.position < first * block_.kv) cover(first - 1, first * block_.kv - segment.position);
+      if (end > last * block_.kv) cover(last, end - last * block_.kv);
+    });
+  }
+  for (const std::uint32_t block : covered_blocks_) {
+    std::uint32_t& covered = covered_[block];
+    if (covered == block_.kv) full_.push_back({block, std::int64_t{block} + 1});
+    covered = 0;
+  }
+  covered_blocks_.clear();
+}
+
+ExecutedRows::Count ExecutedRows::count(std::int64_t q_block) {
+  gather({q_block * block_.q, (q_block + 1) * block_.q});
+  mark_touched();
+  find_full();
+  Count count;
+  for (const Interval& blocks : full_) count.full += blocks.length();
+  count.partial = touched_.take_count() - count.full;
+  return count;
+}
+
+void ExecutedRows::append(std::int64_t q_block, std::vector<TileRun>& out) {
+  gather({q_block * block_.q, (q_block + 1) * block_.q});
+  mark_touched();
+  find_full();
+  normalise(full_);
+  const auto add = [&out](std::int64_t begin, std::int64_t end, TileClass tiles) {
+    if (begin < end) out.push_back({static_cast<std::int32_t>(begin), static_cast<std::int32_t>(end), tiles});
+  };
+  auto full = full_.begin();
+  touched_.take_runs([&](std::size_t first, std::size_t end) {
+    auto begin = static_cast<std::int64_t>(first);
+    for (; full != full_.end() && full->begin < static_cast<std::int64_t>(end); ++full) {
+      add(begin, full->begin, TileClass::partial);
+      add(full->begin, full->end, TileClass::full);
+      begin = full->end;
+    }
+    add(begin, static_cast<std::int64_t>(end), TileClass::partial);
+  });
+}
+
+}  // namespace evenkeel

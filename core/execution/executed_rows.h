@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "balance/plan.h"
+#include "base/interval_set.h"
+#include "base/result.h"
+#include "base/units.h"
+#include "execution/block_bits.h"
+#include "execution/token_map.h"
+#include "mask/block_mask.h"
+#include "mask/mask.h"
+#include "mask/mask_rows.h"
+
+namespace evenkeel {
+
+/// The executed tiles of one batch row, q block by q block of the rearranged sequence.
+///
+/// A q block's segments say which kv tokens some of its rows attend, and which all of them do, as intervals
+/// of tokens. The plan's segments of the former lie in the kv blocks that are touched; a kv block all of
+/// whose tokens are among the latter is full. So the cost of a q block is its segments plus those of the kv
+/// tokens that it touches; no pair is looked at. One a thread; mask, plan and map must outlive it.
+class ExecutedRows {
+ public:
+  /// `map` is that of the plan's row at the kv block size.
+  ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, BlockSize block, const TokenMap& map);
+
+  struct Count {
+    std::int64_t full = 0;
+    std::int64_t partial = 0;
+  };
+  /// Tiles of the q block that begins at position q_block x b_q.
+  [[nodiscard]] Count count(std::int64_t q_block);
+  /// Appends its runs of kv blocks in rearranged order, ascending and maximal.
+  void append(std::int64_t q_block, std::vector<TileRun>& out);
+
+ private:
+  void gather(Interval positions);
+  void mark_touched();
+  void find_full();
+
+  const Plan& plan_;
+  BatchRow row_;
+  BlockSize block_;
+  std::int64_t seq_len_;
+  const TokenMap& map_;
+  MaskRows mask_rows_;
+
+  IntervalSet any_;   ///< tokens that some row of the q block attends
+  IntervalSet all_;   ///< tokens that every row attends
+  IntervalSet some_;  ///< of one segment
+  BlockBits touched_;
+  /// Full tiles as runs [begin, end), in any order and apart.
+  std::vector<Interval> full_;
+  /// By kv block, how many of its tokens are in `all_`; 0 but for blocks of `covered_blocks_`.
+  std::vector<std::uint32_t> covered_;
+  std::vector<std::uint32_t> covered_blocks_;
+};
+
+}  // namespace evenkeel

@@ -1,0 +1,172 @@
+#include "execution/execution.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "base/checked.h"
+#include "execution/executed_rows.h"
+#include "execution/token_map.h"
+
+namespace evenkeel {
+namespace {
+
+/// Blocks stay whole on both sides: an executed tile is a tile of the original mask.
+bool keeps_tiles(const Plan& plan, BatchRow row, BlockSize block) {
+  return plan.keeps_blocks_whole(row, block.q) &&
+         (block.kv == block.q || plan.keeps_blocks_whole(row, block.kv));
+}
+
+Cancellable<ExecutedTiles> sum_planned(const RowCost& cost, const Plan& plan, BatchRow row,
+                                       std::int64_t block, const std::stop_token& stop) {
+  const auto ranks = static_cast<std::size_t>(plan.world_size().value);
+  ExecutedTiles out{std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
+  for (std::size_t r = 0; r < ranks; ++r) {
+    if (stop.stop_requested()) return std::nullopt;
+    const auto walk = plan.segments(row, Rank{static_cast<std::int64_t>(r)});
+    for_each_segment(*walk, [&](const Segment& segment) {
+      const auto first = static_cast<std::size_t>(segment.token / block);
+      const auto last = static_cast<std::size_t>((segment.token + segment.length) / block);
+      for (std::size_t i = first; i < last; ++i) {
+        out.full[r] += cost.full_tiles[i];
+        out.partial[r] += cost.tiles[i] - cost.full_tiles[i];
+      }
+      return true;
+    });
+  }
+  return out;
+}
+
+Cancellable<ExecutedTiles> execute_row(const Mask& mask, const Cost& cost, const Plan& plan, BatchRow row,
+                                       const std::stop_token& stop) {
+  const BlockSize block = cost.block_size;
+  if (keeps_tiles(plan, row, block)) return sum_planned(cost.row(row), plan, row, block.q, stop);
+  const auto map = TokenMap::make(plan, row, block.kv, stop);
+  if (!map) return std::nullopt;
+  const auto ranks = static_cast<std::size_t>(plan.world_size().value);
+  const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
+  ExecutedTiles out{std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
+  ExecutedRows rows(mask, plan, row, block, *map);
+  for (std::int64_t q = 0; q < plan.seq_len() / block.q; ++q) {
+    if (stop.stop_requested()) return std::nullopt;
+    const ExecutedRows::Count count = rows.count(q);
+    const auto rank = static_cast<std::size_t>(q / blocks_per_rank);
+    out.full[rank] += count.full;
+    out.partial[rank] += count.partial;
+  }
+  return out;
+}
+
+bool add_to(std::vector<std::int64_t>& total, const std::vector<std::int64_t>& row) {
+  for (std::size_t i = 0; i < total.size(); ++i) {
+    const auto sum = checked_add(total[i], row[i]);
+    if (!sum) return false;
+    total[i] = *sum;
+  }
+  return true;
+}
+
+/// Adds the sum of `values` to `total`; false beyond 64 bits.
+bool add_sum(std::int64_t& total, const std::vector<std::int64_t>& values) {
+  for (const std::int64_t value : values) {
+    const auto sum = checked_add(total, value);
+    if (!sum) return false;
+    total = *sum;
+  }
+  return true;
+}
+
+/// ceil(area / (W b_q b_kv)) where the product may exceed 64 bits.
+std::int64_t bound_of(std::int64_t area, std::int64_t world, BlockSize block) {
+  return ceil_div(ceil_div(ceil_div(area, world), block.q), block.kv);
+}
+
+}  // namespace
+
+std::vector<std::int64_t> ExecutedTiles::per_rank() const {
+  std::vector<std::int64_t> out = full;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] += partial[i];
+  return out;
+}
+
+std::optional<double> Execution::fragmentation() const {
+  if (mask_tiles == 0) return std::nullopt;
+  return static_cast<double>(executed_tiles) / static_cast<double>(mask_tiles);
+}
+
+BlockSize executed_block(ReferenceProfile reference, BlockSize planned) {
+  return executes_at_planned_block(reference, planned) ? planned : BlockSize{128, 128};
+}
+
+Result<void> check_flex(std::int64_t seq_len, WorldSize world, BlockSize executed) {
+  const std::int64_t unit = world.value * executed.q;
+  if (seq_len % unit == 0) return {};
+  Error error = make_error(ErrorKind::infeasible, "flex-divisible",
+                           "flex runs sequences of a multiple of world size x q block (" +
+                               std::to_string(world.value) + " x " + std::to_string(executed.q) + " = " +
+                               std::to_string(unit) + "), not " + std::to_string(seq_len),
+                           "pad the sequence to " + std::to_string(round_up(seq_len, unit)));
+  error.fix.kind = FixKind::pad_sequence_to_multiple;
+  error.fix.value = unit;
+  return error;
+}
+
+Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, const Plan& plan,
+                                            const std::stop_token& stop) {
+  if (auto possible = check_flex(plan.seq_len(), plan.world_size(), cost.block_size); !possible) {
+    return Result<Execution>(possible.error());
+  }
+  const auto ranks = static_cast<std::size_t>(plan.world_size().value);
+  Execution out;
+  out.block_size = cost.block_size;
+  out.total = {std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
+  bool fits = true;
+  for (std::size_t r = 0; r < mask.batch(); ++r) {
+    const BatchRow row{r};
+    // A strategy deals the same documents in the same way.
+    const bool same = r > 0 && mask.layout().rows()[r] == mask.layout().rows()[r - 1];
+    auto tiles = same ? out.rows.back() : execute_row(mask, cost, plan, row, stop);
+    if (!tiles) return std::nullopt;
+    fits = fits && add_to(out.total.full, tiles->full) && add_to(out.total.partial, tiles->partial) &&
+           add_sum(out.mask_tiles, cost.row(row).tiles);
+    out.rows.push_back(std::move(*tiles));
+  }
+  fits =
+      fits && add_sum(out.executed_tiles, out.total.full) && add_sum(out.executed_tiles, out.total.partial);
+  if (!fits) {
+    return Result<Execution>(bad_input("sum-limit", "the tiles of all batch rows together exceed 64 bits",
+                                       "use fewer batch rows or larger blocks"));
+  }
+  out.tiles_bound = bound_of(mask.total_area(), plan.world_size().value, cost.block_size);
+  return Result<Execution>(std::move(out));
+}
+
+Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& plan, BatchRow row, Rank rank,
+                                                BlockSize executed, const std::stop_token& stop) {
+  const std::int64_t world = plan.world_size().value;
+  if (rank.value < 0 || rank.value >= world) {
+    return Result<BlockMask>(
+        bad_input("rank-range",
+                  "rank " + std::to_string(rank.value) + " is not one of " + std::to_string(world) + " ranks",
+                  "choose 0 to " + std::to_string(world - 1)));
+  }
+  if (auto possible = check_flex(plan.seq_len(), plan.world_size(), executed); !possible) {
+    return Result<BlockMask>(possible.error());
+  }
+  const auto map = TokenMap::make(plan, row, executed.kv, stop);
+  if (!map) return std::nullopt;
+  BlockMask out;
+  out.q_len = plan.tokens_per_rank();
+  out.kv_len = plan.seq_len();
+  out.block_size = executed;
+  ExecutedRows rows(mask, plan, row, executed, *map);
+  const std::int64_t first = rank.value * out.q_blocks();
+  for (std::int64_t q = 0; q < out.q_blocks(); ++q) {
+    if (stop.stop_requested()) return std::nullopt;
+    rows.append(first + q, out.runs);
+    end_row(out);
+  }
+  return Result<BlockMask>(std::move(out));
+}
+
+}  // namespace evenkeel

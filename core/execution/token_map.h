@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "balance/plan.h"
+#include "base/result.h"
+#include "base/units.h"
+
+namespace evenkeel {
+
+/// Where the tokens of one batch row stand under a plan: its segments in the order of tokens, cut at the
+/// edges between ranks, with the kv blocks of the rearranged sequence that each lies in. Immutable.
+///
+/// Memory 20 bytes a segment. Tokens and positions are below 2^31, so 32 bits hold them.
+class TokenMap {
+ public:
+  /// Nothing when stopped. O(segments).
+  [[nodiscard]] static Cancellable<TokenMap> make(const Plan& plan, BatchRow row, std::int64_t kv_block,
+                                                  const std::stop_token& stop = {});
+
+  struct Piece {
+    std::uint32_t first_block;  ///< kv block of its first position
+    std::uint32_t last_block;   ///< kv block of its last position
+  };
+
+  [[nodiscard]] std::size_t size() const { return pieces_.size(); }
+  [[nodiscard]] std::int64_t token(std::size_t index) const { return tokens_[index]; }
+  [[nodiscard]] std::int64_t end_token(std::size_t index) const { return tokens_[index + 1]; }
+  [[nodiscard]] std::int64_t position(std::size_t index) const { return positions_[index]; }
+  [[nodiscard]] std::int64_t length(std::size_t index) const { return end_token(index) - token(index); }
+  [[nodiscard]] const Piece& blocks(std::size_t index) const { return pieces_[index]; }
+  [[nodiscard]] const Piece* blocks() const { return pieces_.data(); }
+
+  /// The segment that holds `token`, 0 <= token < S. O(1) on average, O(log segments) at worst.
+  [[nodiscard]] std::size_t find(std::int64_t token) const;
+
+  /// Calls `visit(segment)` for the segments of `tokens`, clipped to it, in the order of tokens.
+  template <class Visit>
+  void for_each(Interval tokens, Visit visit) const {
+    if (tokens.empty()) return;
+    for (std::size_t i = find(tokens.begin); i < size() && token(i) < tokens.end; ++i) {
+      const std::int64_t begin = token(i) > tokens.begin ? token(i) : tokens.begin;
+      const std::int64_t end = end_token(i) < tokens.end ? end_token(i) : tokens.end;
+      visit(Segment{begin, position(i) + (begin - token(i)), end - begin});
+    }
+  }
+
+ private:
+  void index();
+
+  std::vector<std::uint32_t> tokens_;  ///< one more than segments: the last is S
+  std::vector<std::uint32_t> positions_;
+  std::vector<Piece> pieces_;
+  std::vector<std::uint32_t> starts_;  ///< by bucket of 2^shift tokens: the segment of its first token
+  int shift_ = 0;
+};
+
+}  // namespace evenkeel

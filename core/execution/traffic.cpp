@@ -1,0 +1,69 @@
+#include "execution/traffic.h"
+
+#include <string>
+
+#include "base/checked.h"
+#include "execution/token_map.h"
+#include "mask/mask_rows.h"
+
+namespace evenkeel {
+namespace {
+
+/// The kv tokens that some q token of one rank attends.
+IntervalSet tokens_read(MaskRows& rows, const Plan& plan, BatchRow row, Rank rank) {
+  IntervalSet tokens;
+  IntervalSet some;
+  const auto walk = plan.segments(row, rank);
+  for_each_segment(*walk, [&](const Segment& segment) {
+    rows.any({segment.token, segment.token + segment.length}, some);
+    for (const Interval& interval : some) append_interval(tokens, interval);
+    return true;
+  });
+  normalise(tokens);
+  return tokens;
+}
+
+}  // namespace
+
+std::int64_t Traffic::from_others(Rank reader) const {
+  std::int64_t sum = 0;
+  for (std::int64_t owner = 0; owner < world_size.value; ++owner) {
+    if (owner != reader.value) sum += at(reader, Rank{owner});
+  }
+  return sum;
+}
+
+Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, const std::stop_token& stop) {
+  const std::int64_t world = plan.world_size().value;
+  if (world > kMaxTrafficWorldSize) {
+    return Result<Traffic>(bad_input("traffic-limit",
+                                     "the traffic of " + std::to_string(world) + " ranks is a matrix of " +
+                                         std::to_string(world) + " x " + std::to_string(world),
+                                     "use at most " + std::to_string(kMaxTrafficWorldSize) + " ranks"));
+  }
+  Traffic out;
+  out.world_size = plan.world_size();
+  out.tokens.assign(static_cast<std::size_t>(world * world), 0);
+  // S <= 2^31 and B <= 2^25: no sum of tokens exceeds 2^56.
+  out.all_gather = static_cast<std::int64_t>(mask.batch()) * (plan.seq_len() - plan.tokens_per_rank());
+  for (std::size_t r = 0; r < mask.batch(); ++r) {
+    const BatchRow row{r};
+    const auto map = TokenMap::make(plan, row, plan.tokens_per_rank(), stop);
+    if (!map) return std::nullopt;
+    MaskRows rows(mask, row);
+    for (std::int64_t reader = 0; reader < world; ++reader) {
+      if (stop.stop_requested()) return std::nullopt;
+      std::int64_t* const from = out.tokens.data() + reader * world;
+      for (const Interval& tokens : tokens_read(rows, plan, row, Rank{reader})) {
+        // A block of the map is a rank, and no segment lies in two.
+        std::size_t i = map->find(tokens.begin);
+        for (; i < map->size() && map->token(i) < tokens.end; ++i) {
+          from[map->blocks(i).first_block] += intersect(tokens, {map->token(i), map->end_token(i)}).length();
+        }
+      }
+    }
+  }
+  return Result<Traffic>(std::move(out));
+}
+
+}  // namespace evenkeel

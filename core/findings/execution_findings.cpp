@@ -1,0 +1,95 @@
+#include "findings/execution_findings.h"
+
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "base/text.h"
+
+namespace evenkeel {
+namespace {
+
+/// 1.554 -> "1.55".
+std::string two_decimals(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
+/// Adds the better strategy to a warning's fix, where it is known.
+Finding with_fix(Finding finding, const std::optional<BetterStrategy>& better) {
+  if (!better) return finding;
+  finding.fix.kind = FixKind::use_strategy;
+  finding.fix.name = better->strategy;
+  finding.fix.text =
+      "use " + better->strategy + ", whose slowest rank runs " + grouped(better->slowest_tiles) + " tiles";
+  return finding;
+}
+
+/// "rank 3 does 1.43 times the mean: 1,984 tiles against 1,388"
+Finding imbalanced(const std::string& strategy, const std::vector<std::int64_t>& work, double ratio,
+                   const char* unit) {
+  const Rank slowest = slowest_rank(work);
+  const std::int64_t most = work[static_cast<std::size_t>(slowest.value)];
+  return {"imbalance",
+          Severity::warning,
+          strategy,
+          "the slowest rank, " + std::to_string(slowest.value) + ", has " + two_decimals(ratio) +
+              " times the mean: " + grouped(most) + " " + unit + " against " +
+              grouped(std::llround(static_cast<double>(most) / ratio)),
+          {},
+          {}};
+}
+
+}  // namespace
+
+std::vector<Finding> execution_findings(const Case& settings, const StrategyOutcome& outcome,
+                                        const Stage<Execution>& execution,
+                                        const std::optional<BetterStrategy>& better,
+                                        const FindingThresholds& thresholds) {
+  std::vector<Finding> findings;
+  if (!outcome.plan || !outcome.metrics) return findings;
+  const std::string& strategy = outcome.strategy;
+  if (!execution) {
+    findings.push_back(refusal(strategy, execution.error()));
+    const std::vector<std::int64_t>& area = (*outcome.metrics)->total.area;
+    const auto ratio = imbalance(area);
+    if (ratio && *ratio > thresholds.imbalance) {
+      findings.push_back(imbalanced(strategy, area, *ratio, "allowed pairs"));
+    }
+    return findings;
+  }
+  const Execution& run = **execution;
+  const std::vector<std::int64_t> tiles = run.total.per_rank();
+  const auto ratio = imbalance(tiles);
+  if (ratio && *ratio > thresholds.imbalance) {
+    findings.push_back(with_fix(imbalanced(strategy, tiles, *ratio, "executed tiles"), better));
+  }
+  const auto fragmentation = run.fragmentation();
+  if (fragmentation && *fragmentation > thresholds.fragmentation) {
+    findings.push_back(with_fix({"fragmentation",
+                                 Severity::warning,
+                                 strategy,
+                                 "the kernels run " + two_decimals(*fragmentation) +
+                                     " times the tiles of the mask: " + grouped(run.executed_tiles) +
+                                     " instead of " + grouped(run.mask_tiles),
+                                 {},
+                                 {}},
+                                better));
+  }
+  if (run.block_size != settings.block_size) {
+    Finding finding{"executed-block-size",
+                    Severity::warning,
+                    strategy,
+                    "planned in blocks of " + block_size_name(settings.block_size) + ", but " +
+                        std::string(reference_name(settings.reference)) + " executes in blocks of " +
+                        block_size_name(run.block_size),
+                    {},
+                    {}};
+    finding.fix.text = "use block size 128, or reference torch-2.15";
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace evenkeel

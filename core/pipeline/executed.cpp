@@ -1,0 +1,159 @@
+#include "pipeline/executed.h"
+
+#include <new>
+#include <utility>
+
+#include "findings/execution_findings.h"
+#include "pipeline/stages.h"
+
+namespace evenkeel {
+namespace {
+
+Error out_of_memory() {
+  return make_error(ErrorKind::memory, "memory", "there is not enough memory to count the executed tiles",
+                    "use larger blocks or a shorter sequence");
+}
+
+/// The cost of the snapshot's mask at the executed block size: the snapshot's own where that is the same.
+Cancellable<Stage<Cost>> executed_cost(const Snapshot& snapshot, const Engine& engine,
+                                       const std::stop_token& stop) {
+  const Case& settings = snapshot.request.settings;
+  const BlockSize block = executed_block(settings.reference, settings.block_size);
+  if (!snapshot.cost || block == settings.block_size) return snapshot.cost;
+  return make_cost(snapshot.mask, block, nullptr, engine, stop);
+}
+
+Cancellable<Stage<Execution>> execute(const Snapshot& snapshot, const Stage<Cost>& cost,
+                                      const StrategyOutcome& outcome, const std::stop_token& stop) {
+  if (!outcome.plan) return Stage<Execution>(outcome.plan.error());
+  if (!cost) return Stage<Execution>(cost.error());
+  try {
+    auto execution = execute_flex(**snapshot.mask, **cost, **outcome.plan, stop);
+    if (!execution) return std::nullopt;
+    if (!execution->ok()) return Stage<Execution>(execution->error());
+    return Stage<Execution>(std::make_shared<const Execution>(std::move(*execution).value()));
+  } catch (const std::bad_alloc&) {
+    return Stage<Execution>(out_of_memory());
+  }
+}
+
+/// The execution of the same plan under the same mask, or null. Plans and masks are shared by snapshots that
+/// leave them unchanged.
+const StrategyExecution* known_execution(const ExecutedSnapshot* last, const Snapshot& snapshot,
+                                         const StrategyOutcome& outcome) {
+  if (last == nullptr || !snapshot.mask || !last->snapshot->mask || *last->snapshot->mask != *snapshot.mask ||
+      last->snapshot->request.settings.reference != snapshot.request.settings.reference ||
+      last->snapshot->request.settings.block_size != snapshot.request.settings.block_size || !outcome.plan) {
+    return nullptr;
+  }
+  const auto holds = [&](const StrategyOutcome& old) { return old.plan && *old.plan == *outcome.plan; };
+  if (holds(last->snapshot->chosen)) return &last->chosen;
+  for (std::size_t i = 0; i < last->compared.size(); ++i) {
+    if (last->compared[i] && holds(last->snapshot->compared[i])) return &*last->compared[i];
+  }
+  return nullptr;
+}
+
+std::int64_t slowest(const Execution& execution) {
+  const std::vector<std::int64_t> tiles = execution.total.per_rank();
+  return tiles[static_cast<std::size_t>(slowest_rank(tiles).value)];
+}
+
+/// The strategy that runs the fewest tiles on its slowest rank, if that is fewer than the chosen one does.
+std::optional<BetterStrategy> better_than_chosen(const ExecutedSnapshot& executed) {
+  if (!executed.chosen.execution) return std::nullopt;
+  std::int64_t least = slowest(**executed.chosen.execution);
+  std::optional<BetterStrategy> better;
+  for (const auto& other : executed.compared) {
+    if (!other || !other->execution) continue;
+    const std::int64_t tiles = slowest(**other->execution);
+    if (tiles >= least) continue;
+    least = tiles;
+    better = BetterStrategy{other->strategy, tiles};
+  }
+  return better;
+}
+
+void find(ExecutedSnapshot& executed) {
+  const Snapshot& snapshot = *executed.snapshot;
+  executed.findings = snapshot.findings;
+  auto shown = execution_findings(snapshot.request.settings, snapshot.chosen, executed.chosen.execution,
+                                  better_than_chosen(executed));
+  executed.findings.insert(executed.findings.end(), shown.begin(), shown.end());
+}
+
+}  // namespace
+
+bool ExecutedSnapshot::complete() const {
+  for (const auto& strategy : compared) {
+    if (!strategy) return false;
+  }
+  return true;
+}
+
+Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
+    const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+    const Engine& engine, const std::stop_token& stop) {
+  // What an earlier call found about this snapshot is newer than what it had of the one before.
+  if (so_far != nullptr) last_ = so_far;
+  const BlockSize block =
+      executed_block(snapshot->request.settings.reference, snapshot->request.settings.block_size);
+  const bool cost_known = snapshot->mask && cost_mask_ == *snapshot->mask && cost_->block_size == block;
+  Stage<Cost> cost = snapshot->cost;
+  if (cost_known) {
+    cost = cost_;
+  } else {
+    auto made = executed_cost(*snapshot, engine, stop);
+    if (!made) return std::nullopt;
+    cost = std::move(*made);
+    if (cost && snapshot->mask) {
+      cost_ = *cost;
+      cost_mask_ = *snapshot->mask;
+    }
+  }
+  const auto run = [&](const StrategyOutcome& outcome) -> Cancellable<StrategyExecution> {
+    if (const StrategyExecution* known = known_execution(last_.get(), *snapshot, outcome)) {
+      return StrategyExecution{outcome.strategy, known->execution};
+    }
+    auto execution = execute(*snapshot, cost, outcome, stop);
+    if (!execution) return std::nullopt;
+    return StrategyExecution{outcome.strategy, std::move(*execution)};
+  };
+  std::shared_ptr<ExecutedSnapshot> out;
+  if (so_far == nullptr) {
+    auto chosen = run(snapshot->chosen);
+    if (!chosen) return std::nullopt;
+    out = std::make_shared<ExecutedSnapshot>(ExecutedSnapshot{snapshot, std::move(*chosen), {}, {}});
+    out->compared.resize(snapshot->compared.size());
+    for (std::size_t i = 0; i < out->compared.size(); ++i) {
+      const StrategyOutcome& outcome = snapshot->compared[i];
+      if (outcome.strategy == out->chosen.strategy) {
+        out->compared[i] = out->chosen;
+      } else if (const StrategyExecution* known = known_execution(last_.get(), *snapshot, outcome)) {
+        out->compared[i] = StrategyExecution{outcome.strategy, known->execution};
+      }
+    }
+  } else {
+    out = std::make_shared<ExecutedSnapshot>(*so_far);
+    for (std::size_t i = 0; i < out->compared.size(); ++i) {
+      if (out->compared[i]) continue;
+      auto strategy = run(snapshot->compared[i]);
+      if (!strategy) return std::nullopt;
+      out->compared[i] = std::move(*strategy);
+      break;
+    }
+  }
+  find(*out);
+  last_ = out;
+  return std::shared_ptr<const ExecutedSnapshot>(std::move(out));
+}
+
+Cancellable<Stage<Execution>> run_execution(const Snapshot& snapshot, const StrategyOutcome& outcome,
+                                            const Engine& engine, const std::stop_token& stop) {
+  if (!outcome.plan) return Stage<Execution>(outcome.plan.error());
+  auto cost = executed_cost(snapshot, engine, stop);
+  if (!cost) return std::nullopt;
+  return execute(snapshot, *cost, outcome, stop);
+}
+
+}  // namespace evenkeel

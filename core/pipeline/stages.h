@@ -1,0 +1,19 @@
+#pragma once
+
+#include <stop_token>
+
+#include "base/result.h"
+#include "cost/cost.h"
+#include "engine/engine.h"
+#include "pipeline/snapshot.h"
+
+/// Stages that several runs of the pipeline share.
+namespace evenkeel {
+
+/// The cost of a mask at a block size, row by row; rows that are the same object share theirs, and rows of
+/// `last` that are unchanged keep it. `last` may be null.
+[[nodiscard]] Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block,
+                                                 const Snapshot* last, const Engine& engine,
+                                                 const std::stop_token& stop);
+
+}  // namespace evenkeel
