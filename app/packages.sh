@@ -4,7 +4,7 @@
 # To build and run everything. ca-certificates and git are there where the tree was cloned.
 packages_build=(
   ccache cmake fonts-inter g++ libcli11-dev libgtest-dev librapidcheck-dev ninja-build nlohmann-json3-dev
-  qt6-base-dev qt6-svg-dev
+  qt6-base-dev qt6-svg-dev zlib1g-dev
 )
 # For tests/run: the format check.
 packages_test=(clang-format)
