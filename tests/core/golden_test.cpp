@@ -98,52 +98,6 @@ TEST(Golden, DefaultChoosesAsTheReference) {
   }
 }
 
-/// Runs the cases of a golden file whose mask this version has; at least one must be there for each.
-template <class Check>
-void for_each_known_mask(const std::string& file, std::size_t at_least, Check check) {
-  std::size_t count = 0;
-  for (const auto& one : golden_cases(file)) {
-    const auto mask = parse_mask(one.at("mask").at("name").get<std::string>());
-    if (!mask) continue;
-    ++count;
-    SCOPED_TRACE(one.at("mask").dump() + " " + one.at("docs").dump().substr(0, 80));
-    Request request = request_for(layout_of(one.at("docs")), "ptrr", one.value("world_size", 1));
-    request.settings.masks = {{*mask, 1}};
-    const std::int64_t block = one.at("block_size");
-    request.settings.block_size = {block, block};
-    check(one, request);
-  }
-  EXPECT_GE(count, at_least);
-}
-
-TEST(Golden, PtrrIsBitIdentical) {
-  for_each_known_mask("ptrr", 4, [](const nlohmann::json& one, const Request& request) {
-    expect_indices(one, run(request)->chosen);
-  });
-}
-
-TEST(Golden, BlockMaskCountsAndAreaAreIdentical) {
-  for_each_known_mask("block_masks", 14, [](const nlohmann::json& one, const Request& request) {
-    const auto snapshot = run(request);
-    ASSERT_TRUE(snapshot->cost.ok()) << snapshot->cost.error().line();
-    EXPECT_EQ((*snapshot->mask)->total_area(), one.at("area").get<std::int64_t>());
-    std::vector<std::int64_t> partial;
-    std::vector<std::int64_t> full;
-    std::int64_t area = 0;
-    for (const auto& row : (*snapshot->cost)->rows) {
-      for (std::size_t i = 0; i < row->block_count(); ++i) {
-        partial.push_back(row->block(i).partial_tiles);
-        full.push_back(row->block(i).full_tiles);
-        area += row->block(i).area;
-      }
-    }
-    const auto& golden = one.at("block_mask");
-    expect_tensor(golden.at("kv_num_blocks"), partial);
-    expect_tensor(golden.at("full_kv_num_blocks"), full);
-    EXPECT_EQ(area, one.at("area").get<std::int64_t>());
-  });
-}
-
 TEST(Golden, WhatTheReferenceRefusesIsRefusedHereWithAFix) {
   std::size_t count = 0;
   for (const auto& one : golden_cases("refused")) {

@@ -39,7 +39,7 @@ TEST(Metrics, OfTheLargestRowNeedNoTokens) {
 TEST(Metrics, RefuseABatchWhosePairsExceed64Bits) {
   Request request;
   request.layout = Layout::one_document(kMaxSequenceLength, 4).value();
-  request.settings.masks = {{MaskSpec{MaskKind::full}, 1}};
+  request.settings.masks = {{parse_mask("full").value(), 1}};
   request.settings.strategy = "contiguous";
   request.settings.block_size = {1024, 1024};
   const auto snapshot = run(request);
@@ -52,7 +52,7 @@ TEST(Mask, AnswersForPairsAndRectanglesAsTheOracle) {
   EXPECT_TRUE(rc::check([] {
     const test::Workload w = *test::workload_for("head-tail");
     const test::OracleRow oracle(w.rows.front());
-    const Mask mask = Mask::make(parse_mask(w.mask).value(), Layout::make(w.rows).value()).value();
+    const Mask mask = test::mask_of(w.mask, w.rows);
     const auto seq_len = static_cast<std::int64_t>(oracle.seq_len());
     const auto interval = [&] {
       const std::int64_t begin = *rc::gen::inRange<std::int64_t>(0, seq_len);

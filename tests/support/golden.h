@@ -38,4 +38,25 @@ inline void expect_tensor(const nlohmann::json& golden, const std::vector<std::i
   EXPECT_EQ(hash, golden.at("sha256").get<std::string>());
 }
 
+/// A golden mask as people write it: `{"name": "chunked", "chunk": 3}` is `chunked:chunk=3`.
+[[nodiscard]] inline std::string mask_text(const nlohmann::json& mask) {
+  std::string text = mask.at("name").get<std::string>();
+  char before = ':';
+  for (const auto& [key, value] : mask.items()) {
+    if (key == "name") continue;
+    text += before + key + "=" + value.dump();
+    before = ',';
+  }
+  return text;
+}
+
+/// Golden values, nested in any depth, in C order.
+inline void append_values(const nlohmann::json& nested, std::vector<std::int32_t>& out) {
+  if (!nested.is_array()) {
+    out.push_back(nested.get<std::int32_t>());
+    return;
+  }
+  for (const auto& inner : nested) append_values(inner, out);
+}
+
 }  // namespace evenkeel::test

@@ -7,29 +7,26 @@
 #include <string>
 #include <vector>
 
+#include "support/oracle_mask.h"
+
 /// The naive oracle: counts every pair, looks at every token, and shares no code with the core. Quadratic on
 /// purpose.
 namespace evenkeel::test {
 
-using Row = std::vector<std::int64_t>;  ///< document lengths of one batch row
-
 struct OracleRow {
   explicit OracleRow(const Row& lengths) {
     for (std::size_t d = 0; d < lengths.size(); ++d) {
-      for (std::int64_t i = 0; i < lengths[d]; ++i) document.push_back(d);
+      const auto start = static_cast<std::int64_t>(tokens.size());
+      for (std::int64_t i = 0; i < lengths[d]; ++i) tokens.push_back({start + i, d, start});
     }
   }
-  [[nodiscard]] std::size_t seq_len() const { return document.size(); }
+  [[nodiscard]] std::size_t seq_len() const { return tokens.size(); }
 
-  [[nodiscard]] bool allows(const std::string& mask, std::size_t q, std::size_t kv) const {
-    const bool together = document[q] == document[kv];
-    if (mask == "full") return true;
-    if (mask == "causal") return q >= kv;
-    if (mask == "document") return together;
-    return together && q >= kv;  // document-causal
+  [[nodiscard]] bool allows(const OracleMask& mask, std::size_t q, std::size_t kv) const {
+    return mask.allows(tokens[q], tokens[kv]);
   }
 
-  [[nodiscard]] std::int64_t pairs_of_token(const std::string& mask, std::size_t q) const {
+  [[nodiscard]] std::int64_t pairs_of_token(const OracleMask& mask, std::size_t q) const {
     std::int64_t pairs = 0;
     for (std::size_t kv = 0; kv < seq_len(); ++kv) pairs += allows(mask, q, kv) ? 1 : 0;
     return pairs;
@@ -41,7 +38,7 @@ struct OracleRow {
     std::vector<std::int64_t> area;     ///< per q block
   };
   /// Pads the mask with nothing to whole blocks and counts each tile.
-  [[nodiscard]] Tiles tiles(const std::string& mask, std::size_t q_block, std::size_t kv_block) const {
+  [[nodiscard]] Tiles tiles(const OracleMask& mask, std::size_t q_block, std::size_t kv_block) const {
     Tiles out;
     for (std::size_t q0 = 0; q0 < seq_len(); q0 += q_block) {
       std::int64_t full = 0;
@@ -68,12 +65,12 @@ struct OracleRow {
     return out;
   }
 
-  std::vector<std::size_t> document;  ///< of each token
+  std::vector<OracleMask::Token> tokens;  ///< of the sequence
 };
 
 /// Allowed pairs of each rank when rank r owns equal chunk r of `rearrange`.
 [[nodiscard]] inline std::vector<std::int64_t> oracle_area_per_rank(
-    const OracleRow& row, const std::string& mask, const std::vector<std::int64_t>& rearrange,
+    const OracleRow& row, const OracleMask& mask, const std::vector<std::int64_t>& rearrange,
     std::size_t world) {
   std::vector<std::int64_t> area(world, 0);
   const std::size_t chunk = rearrange.size() / world;

@@ -11,6 +11,8 @@
 #include "engine/engine.h"
 #include "layout/layout.h"
 #include "pipeline/pipeline.h"
+#include "support/list_rearrangement.h"
+#include "support/masks.h"
 #include "support/oracle.h"
 
 /// Random workloads for property tests: small enough for the naive oracle, with the smallest and largest
@@ -21,7 +23,7 @@ struct Workload {
   std::vector<Row> rows;
   std::int64_t world = 1;
   BlockSize block;
-  std::string mask;
+  OracleMask mask = "document-causal";
   std::string strategy;
 };
 
@@ -36,9 +38,13 @@ inline std::ostream& operator<<(std::ostream& out, const Workload& w) {
   return out;
 }
 
+/// What a workload has to allow: a plan, or a plan that flex can execute, S % (W b_q) == 0.
+enum class Serves { plan, flex };
+
 /// A workload that `strategy` can serve: lengths are made multiples of what it asks for.
-[[nodiscard]] inline rc::Gen<Workload> workload_for(const std::string& strategy) {
-  return rc::gen::exec([strategy] {
+[[nodiscard]] inline rc::Gen<Workload> workload_for(const std::string& strategy,
+                                                    Serves serves = Serves::plan) {
+  return rc::gen::exec([strategy, serves] {
     Workload w;
     w.strategy = strategy;
     w.world = *rc::gen::oneOf(rc::gen::just<std::int64_t>(1), rc::gen::inRange<std::int64_t>(1, 9),
@@ -46,11 +52,12 @@ inline std::ostream& operator<<(std::ostream& out, const Workload& w) {
     const std::int64_t side = *rc::gen::element<std::int64_t>(1, 2, 3, 4, 8, 16);
     const bool square = strategy == "ptrr" || *rc::gen::arbitrary<bool>();
     w.block = {side, square ? side : *rc::gen::element<std::int64_t>(1, 2, 4, 5, 8)};
-    w.mask = *rc::gen::element<std::string>("full", "causal", "document", "document-causal");
+    w.mask = *any_mask();
     const std::int64_t unit = strategy.starts_with("per-document") ? 2 * w.world : 1;
-    const std::int64_t whole = strategy == "ptrr"         ? w.world * side
-                               : strategy == "contiguous" ? w.world
-                                                          : 2 * w.world;
+    std::int64_t whole = strategy == "ptrr"         ? w.world * side
+                         : strategy == "contiguous" ? w.world
+                                                    : 2 * w.world;
+    if (serves == Serves::flex) whole = std::lcm(whole, w.world * w.block.q);
     Row lengths = *rc::gen::nonEmpty(rc::gen::container<Row>(rc::gen::inRange<std::int64_t>(1, 12)));
     if (lengths.size() > 12) lengths.resize(12);
     for (std::int64_t& length : lengths) length *= unit;
@@ -70,7 +77,7 @@ inline std::ostream& operator<<(std::ostream& out, const Workload& w) {
 [[nodiscard]] inline Request request_of(const Workload& w) {
   Request request;
   request.layout = Layout::make(w.rows).value();
-  request.settings.masks = {{parse_mask(w.mask).value(), 1}};
+  request.settings.masks = {{spec_of(w.mask), 1}};
   request.settings.strategy = w.strategy;
   request.settings.world_size = WorldSize{w.world};
   request.settings.block_size = w.block;
