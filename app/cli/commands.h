@@ -20,6 +20,7 @@ struct Command {
 
 extern const Command kPlanCommand;
 extern const Command kReportCommand;
+extern const Command kMaskCommand;
 extern const Command kGenCommand;
 extern const Command kScheduleCommand;
 extern const Command kDoctorCommand;

@@ -15,8 +15,8 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr const Command* kCommands[] = {&kPlanCommand, &kReportCommand, &kGenCommand, &kScheduleCommand,
-                                        &kDoctorCommand};
+constexpr const Command* kCommands[] = {&kPlanCommand, &kReportCommand,   &kMaskCommand,
+                                        &kGenCommand,  &kScheduleCommand, &kDoctorCommand};
 
 constexpr const char* kFooter =
     "Exit codes: 0 done; 2 wrong use or bad input, a file that cannot be read included; 3 a failure of the "

@@ -59,9 +59,25 @@ Result<LoadBalancing> parse_load_balance(const std::string& text) {
   return bad_input("load-balance-known", "--load-balance is " + evenkeel::quoted(text), "write on or off");
 }
 
-Result<Case> read_case(const Flags& flags) {
+/// "full, causal, ..., sliding-window:left=..,right=.., ...".
+std::string mask_forms() {
+  std::string forms;
+  for (const NamedMask& mask : named_masks()) {
+    if (!forms.empty()) forms += ", ";
+    forms += mask.name;
+    for (std::size_t i = 0; i < mask.parameters.size(); ++i) {
+      forms += i == 0 ? ":" : ",";
+      forms += mask.parameters[i].name;
+      forms += "=..";
+    }
+  }
+  return forms;
+}
+
+Result<Case> read_case(const Flags& flags, WorldSizeFlag world_size) {
   Case settings;
-  auto world = flags.number("--world-size");
+  auto world = flags.number(
+      "--world-size", world_size == WorldSizeFlag::optional ? std::optional<std::int64_t>(1) : std::nullopt);
   if (!world) return world.error();
   settings.world_size = WorldSize{*world};
   if (const auto text = flags.one("--mask")) {
@@ -96,20 +112,30 @@ void declare_workload(Flags& flags) {
               "what --docs and --docs-file hold: lengths, cu_seqlens or document_ids [lengths]");
   flags.value("--seq-len", "S", "one document of S tokens a row");
   flags.value("--batch", "B", "batch rows, with --seq-len [1]");
-  flags.value("--mask", "NAME", names_of(named_masks()) + " [document-causal]");
+  flags.value("--mask", "NAME", mask_forms() + " [document-causal]; evenkeel mask --masks explains them");
   flags.value("--world-size", "W", "number of context-parallel ranks");
   flags.value("--block-size", "TOKENS", "block size, 128, or q x kv, 256x128 [128]");
   flags.value("--reference", "NAME",
               "which PyTorch to agree with: " + names_of(reference_profiles()) + " [torch-2.15]");
   flags.value("--load-balance", "on|off", "what strategy default sees [on]");
+  flags.value("--execution", "flex|ring",
+              "all KV gathered, as FlexAttention does it, or step by step in a ring [flex]");
 }
 
-Result<Workload> read_workload(const Flags& flags) {
-  auto settings = read_case(flags);
+Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
+  auto settings = read_case(flags, world_size);
   if (!settings) return settings.error();
+  auto execution = parse_execution(flags.one("--execution").value_or("flex"));
+  if (!execution) return execution.error();
   auto layout = read_layout(flags);
   if (!layout) return layout.error();
-  return Workload{std::move(layout).value(), std::move(settings).value()};
+  return Workload{std::move(layout).value(), std::move(settings).value(), *execution};
+}
+
+Result<ExecutionModel> parse_execution(const std::string& text) {
+  if (text == "flex") return ExecutionModel::flex;
+  if (text == "ring") return ExecutionModel::ring;
+  return bad_input("execution-known", "--execution is " + evenkeel::quoted(text), "write flex or ring");
 }
 
 Result<Layout> parse_docs(const std::vector<std::string>& rows, io::LengthsFormat format) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,16 +12,27 @@
 
 namespace evenkeel::cli {
 
+/// How ranks come by the KV of others: all of it gathered, or piece by piece around a ring.
+enum class ExecutionModel : std::uint8_t { flex, ring };
+
 /// What WORKLOAD says: the documents, and all choices but the strategy.
 struct Workload {
   Layout layout;
   Case settings;
+  ExecutionModel execution = ExecutionModel::flex;
 };
 
 void declare_workload(Flags& flags);
 
+/// Whether a command can do without a number of ranks; it is one rank then.
+enum class WorldSizeFlag : std::uint8_t { required, optional };
+
 /// Errors: `bad_input` naming the flag; those of the file that is read.
-[[nodiscard]] Result<Workload> read_workload(const Flags& flags);
+[[nodiscard]] Result<Workload> read_workload(const Flags& flags,
+                                             WorldSizeFlag world_size = WorldSizeFlag::required);
+
+/// "flex" or "ring". Errors: `bad_input`.
+[[nodiscard]] Result<ExecutionModel> parse_execution(const std::string& text);
 
 /// The values of `--docs`, one a batch row, as a layout. Errors: `bad_input`.
 [[nodiscard]] Result<Layout> parse_docs(const std::vector<std::string>& rows, io::LengthsFormat format);

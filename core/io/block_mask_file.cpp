@@ -98,24 +98,23 @@ std::uint64_t json_size_at_most(const BlockMaskFile& mask) {
          kJsonFrame;
 }
 
-Cancellable<Result<void>> write_json_file(const std::filesystem::path& path, const BlockMaskFile& mask,
-                                          const std::stop_token& stop, const Progress& progress) {
-  if (auto possible = check_block_mask_json(mask); !possible) return possible;
-  auto file = OutputFile::open(path);
-  if (!file) return Result<void>(file.error());
-  if (auto room = (*file)->check_room(json_size_at_most(mask)); !room) return room;
-  const Sink sink = [&](std::string_view bytes) { return (*file)->write(bytes); };
-  auto written = write_block_mask_json(mask, sink, stop, progress);
-  if (!written || !written->ok()) return written;
-  if (auto ended = sink("\n"); !ended) return ended;
-  return (*file)->commit();
-}
-
 }  // namespace
 
 std::uint64_t block_mask_file_size(const std::filesystem::path& path, const BlockMaskFile& mask) {
   if (path.extension() == ".json") return json_size_at_most(mask);
   return tensor_file_size(path, as_tensors(mask, {}));
+}
+
+Result<void> check_block_mask_file(const std::filesystem::path& path, const BlockMaskFile& mask) {
+  const std::string ending = path.extension().string();
+  if (ending == ".json") {
+    if (auto possible = check_block_mask_json(mask); !possible) return possible;
+  } else if (ending != ".npz" && ending != ".safetensors") {
+    return bad_input("mask-file-ending",
+                     "the file " + shown(path) + " does not end in .npz, .safetensors or .json",
+                     "choose one of these endings");
+  }
+  return check_room(path, block_mask_file_size(path, mask));
 }
 
 Result<void> check_block_mask_json(const BlockMaskFile& mask) {
@@ -162,13 +161,15 @@ Cancellable<Result<void>> write_block_mask_json(const BlockMaskFile& mask, const
 
 Cancellable<Result<void>> write_block_mask(const std::filesystem::path& path, const BlockMaskFile& mask,
                                            const std::stop_token& stop, const Progress& progress) {
-  const std::string ending = path.extension().string();
-  if (ending == ".json") return write_json_file(path, mask, stop, progress);
-  if (ending == ".npz" || ending == ".safetensors")
-    return write_tensors(path, as_tensors(mask, stop), progress);
-  return Result<void>(bad_input("mask-file-ending",
-                                "the file " + shown(path) + " does not end in .npz, .safetensors or .json",
-                                "choose one of these endings"));
+  if (auto possible = check_block_mask_file(path, mask); !possible) return possible;
+  if (path.extension() != ".json") return write_tensors(path, as_tensors(mask, stop), progress);
+  auto file = OutputFile::open(path);
+  if (!file) return Result<void>(file.error());
+  const Sink sink = [&](std::string_view bytes) { return (*file)->write(bytes); };
+  auto written = write_block_mask_json(mask, sink, stop, progress);
+  if (!written || !written->ok()) return written;
+  if (auto ended = sink("\n"); !ended) return ended;
+  return (*file)->commit();
 }
 
 }  // namespace evenkeel::io

@@ -27,6 +27,11 @@ struct BlockMaskFile {
 [[nodiscard]] std::uint64_t block_mask_file_size(const std::filesystem::path& path,
                                                  const BlockMaskFile& mask);
 
+/// Whether a file of this extent can be written under this name: its ending, the limits of JSON and the room
+/// on the disk. Tiles are not looked at. Errors: those of `write_block_mask` that come before it writes.
+[[nodiscard]] Result<void> check_block_mask_file(const std::filesystem::path& path,
+                                                 const BlockMaskFile& mask);
+
 /// Writes by the ending of the path: `.npz`, `.safetensors` (the four tensors by name, int32) or `.json`
 /// (schema evenkeel.block_mask/1, one line).
 ///

@@ -48,11 +48,14 @@ int open_retrying(const fs::path& path, int flags, mode_t mode = 0) {
   return descriptor;
 }
 
+fs::path folder_of(const fs::path& target) {
+  return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
 /// So that a crash of the machine cannot undo the rename. File systems that cannot do this are no reason to
 /// fail.
 void flush_folder(const fs::path& target) {
-  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-  const int descriptor = open_retrying(folder, O_RDONLY | O_DIRECTORY);
+  const int descriptor = open_retrying(folder_of(target), O_RDONLY | O_DIRECTORY);
   if (descriptor < 0) return;
   (void)::fsync(descriptor);
   ::close(descriptor);
@@ -70,6 +73,19 @@ int write_all(int descriptor, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return 0;
+}
+
+Result<void> check_room(const fs::path& path, std::uint64_t bytes) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return {};
+  struct statvfs disk {};
+  if (::statvfs(folder_of(followed(path)).c_str(), &disk) != 0 || disk.f_blocks == 0) return {};
+  const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (bytes <= room) return {};
+  return make_error(
+      ErrorKind::io, "disk-room",
+      shown(path) + " needs " + byte_text(bytes) + ", and the disk has " + byte_text(room) + " free",
+      "free some space or write elsewhere");
 }
 
 Result<std::unique_ptr<OutputFile>> OutputFile::open(const fs::path& path) {
@@ -116,17 +132,6 @@ Error OutputFile::failure(int error_number) const {
 Result<void> OutputFile::write(std::string_view bytes) {
   const int error_number = write_all(descriptor_, bytes);
   return error_number == 0 ? Result<void>() : failure(error_number);
-}
-
-Result<void> OutputFile::check_room(std::uint64_t bytes) const {
-  struct statvfs disk {};
-  if (temporary_.empty() || ::fstatvfs(descriptor_, &disk) != 0 || disk.f_blocks == 0) return {};
-  const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-  if (bytes <= room) return {};
-  return make_error(
-      ErrorKind::io, "disk-room",
-      shown(target_) + " needs " + byte_text(bytes) + ", and the disk has " + byte_text(room) + " free",
-      "free some space or write elsewhere");
 }
 
 Result<void> OutputFile::overwrite(std::uint64_t offset, std::string_view bytes) {

@@ -25,9 +25,6 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
-  /// Whether the disk has room for `bytes` more. Errors: `io`, naming both sizes. A pipe, a device and a disk
-  /// that does not say are taken to have it.
-  [[nodiscard]] Result<void> check_room(std::uint64_t bytes) const;
   /// Errors: `io` (a full disk, a limit, a reader that went away).
   [[nodiscard]] Result<void> write(std::string_view bytes);
   /// Replaces bytes that were written, at `offset` from the beginning. Errors: `io`, also for a pipe or a
@@ -45,6 +42,10 @@ class OutputFile {
   std::filesystem::path temporary_;  ///< empty where bytes go straight to the target
   int descriptor_;
 };
+
+/// Whether the disk on which `path` would be written has room for `bytes` more. Errors: `io`, naming both
+/// sizes. A pipe, a device and a disk that does not say are taken to have it.
+[[nodiscard]] Result<void> check_room(const std::filesystem::path& path, std::uint64_t bytes);
 
 /// Writes all of `bytes` to a file descriptor. 0, or the error number of the system.
 [[nodiscard]] int write_all(int descriptor, std::string_view bytes);

@@ -177,13 +177,13 @@ Cancellable<Result<void>> write_plan(const std::filesystem::path& path, const Pl
     if (*format == PlanFormat::json) {
       if (auto possible = check_json_size(plan); !possible) return possible;
     }
+    if (*format == PlanFormat::npy) {
+      if (auto room = check_room(path, npy_size(plan)); !room) return room;
+    }
     auto checked = check_permutation(plan, stop);
     if (!checked || !checked->ok()) return checked;
     auto file = OutputFile::open(path);
     if (!file) return Result<void>(file.error());
-    if (*format == PlanFormat::npy) {
-      if (auto room = (*file)->check_room(npy_size(plan)); !room) return room;
-    }
     const Sink sink = [&](std::string_view bytes) { return (*file)->write(bytes); };
     auto streamed = stream(*format, {plan, engine, stop, progress}, sink);
     if (!streamed || !streamed->ok()) return streamed;

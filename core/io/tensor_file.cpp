@@ -199,9 +199,9 @@ Cancellable<Result<void>> write_tensors(const std::filesystem::path& path, const
                                   "the file " + shown(path) + " does not end in .npz or .safetensors",
                                   "choose one of these endings"));
   }
+  if (auto room = check_room(path, format->size(file)); !room) return room;
   auto out = OutputFile::open(path);
   if (!out) return Result<void>(out.error());
-  if (auto room = (*out)->check_room(format->size(file)); !room) return room;
   auto streamed = format->stream(file, **out, progress);
   if (!streamed || !streamed->ok()) return streamed;
   return (*out)->commit();
