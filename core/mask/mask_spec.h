@@ -30,6 +30,13 @@ struct MaskSpec {
   bool operator==(const MaskSpec&) const = default;
 };
 
+/// A named mask with its parameters, those it takes.
+[[nodiscard]] inline MaskSpec named_spec(MaskKind kind, std::int64_t first = 0, std::int64_t second = 0) {
+  MaskSpec spec;
+  spec.kind = kind;
+  spec.parameters = {first, second};
+  return spec;
+}
 [[nodiscard]] MaskSpec and_masks(std::vector<MaskSpec> operands);
 [[nodiscard]] MaskSpec or_masks(std::vector<MaskSpec> operands);
 [[nodiscard]] MaskSpec not_mask(MaskSpec operand);

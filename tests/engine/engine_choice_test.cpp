@@ -105,7 +105,7 @@ TEST(CpuFallback, GoesOnOnTheCpuAfterAFailureAndTellsOnce) {
 }
 
 TEST(CpuFallback, ServesEveryPrimitiveThatFails) {
-  const Mask mask = Mask::make(MaskSpec{MaskKind::document_causal}, Layout::make({{4, 12}}).value()).value();
+  const Mask mask = Mask::make(named_spec(MaskKind::document_causal), Layout::make({{4, 12}}).value()).value();
   int notes = 0;
   const auto engine = [&notes] {
     return with_cpu_fallback(std::make_unique<FailingEngine>(lost_device()),
@@ -145,7 +145,7 @@ TEST(CpuFallback, PassesOnWhatTheInputDoesNotAllow) {
 }
 
 TEST(CpuFallback, KeepsCancelledApartFromFailed) {
-  const Mask mask = Mask::make(MaskSpec{MaskKind::causal}, Layout::make({{8}}).value()).value();
+  const Mask mask = Mask::make(named_spec(MaskKind::causal), Layout::make({{8}}).value()).value();
   int notes = 0;
   const auto engine = with_cpu_fallback(std::make_unique<FailingEngine>(lost_device()),
                                         [&notes](const std::string&) { ++notes; });
