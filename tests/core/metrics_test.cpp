@@ -78,12 +78,5 @@ TEST(Mask, AnswersForPairsAndRectanglesAsTheOracle) {
   }));
 }
 
-TEST(Mask, UnknownNamesAndParametersSayWhatThereIs) {
-  EXPECT_EQ(parse_mask("casual").error().line(),
-            "unknown mask 'casual': use full, causal, document, document-causal");
-  EXPECT_FALSE(parse_mask("causal:left=3").ok());
-  EXPECT_FALSE(parse_mask("").ok());
-}
-
 }  // namespace
 }  // namespace evenkeel

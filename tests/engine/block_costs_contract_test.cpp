@@ -7,7 +7,7 @@
 
 #include "engine/engines.h"
 #include "mask/mask.h"
-#include "support/oracle.h"
+#include "support/masks.h"
 
 namespace evenkeel {
 namespace {
@@ -16,16 +16,12 @@ class BlockCosts : public test::EngineContract {
  protected:
   void SetUp() override {
     if (engine_->capabilities().block_costs) return;
-    const Mask mask = mask_of("full", {{1}});
+    const Mask mask = test::mask_of("full", {{1}});
     const auto refused = engine_->block_costs(mask.view(BatchRow{0}), {1, 1}, {});
     ASSERT_TRUE(refused.has_value());
     ASSERT_FALSE(refused->ok());
     EXPECT_EQ(refused->error().kind, ErrorKind::unavailable);
     GTEST_SKIP() << GetParam() << " does not offer block costs, and says so";
-  }
-
-  static Mask mask_of(const std::string& name, const std::vector<test::Row>& rows) {
-    return Mask::make(parse_mask(name).value(), Layout::make(rows).value()).value();
   }
 
   RowCost costs(const Mask& mask, BlockSize block) const {
@@ -36,9 +32,9 @@ class BlockCosts : public test::EngineContract {
   }
 
   /// Where the engine's costs are not those that the oracle counts; empty where they agree.
-  std::string difference(const std::string& name, const test::Row& lengths, BlockSize block) const {
-    const RowCost cost = costs(mask_of(name, {lengths}), block);
-    const auto counted = test::OracleRow(lengths).tiles(name, static_cast<std::size_t>(block.q),
+  std::string difference(const test::OracleMask& mask, const test::Row& lengths, BlockSize block) const {
+    const RowCost cost = costs(test::mask_of(mask, {lengths}), block);
+    const auto counted = test::OracleRow(lengths).tiles(mask, static_cast<std::size_t>(block.q),
                                                         static_cast<std::size_t>(block.kv));
     std::ostringstream out;
     if (cost.block_count() != counted.full.size() || cost.area_before.size() != counted.full.size() + 1) {
@@ -48,7 +44,7 @@ class BlockCosts : public test::EngineContract {
     for (std::size_t i = 0; i < counted.full.size(); ++i) {
       const BlockCost got = cost.block(i);
       if (got == BlockCost{counted.full[i], counted.partial[i], counted.area[i]}) continue;
-      out << name << ", block " << i << " of " << block.q << "x" << block.kv << ": " << got.full_tiles
+      out << mask << ", block " << i << " of " << block.q << "x" << block.kv << ": " << got.full_tiles
           << " full, " << got.partial_tiles << " partial, area " << got.area << " instead of "
           << counted.full[i] << ", " << counted.partial[i] << ", " << counted.area[i] << "; ";
     }
@@ -56,31 +52,54 @@ class BlockCosts : public test::EngineContract {
   }
 };
 
-const std::vector<std::string> kMasks = {"full", "causal", "document", "document-causal"};
-
 TEST_P(BlockCosts, CountEveryPairOfRandomDocuments) {
-  EXPECT_TRUE(rc::check("costs are what the oracle counts", [this] {
-    auto lengths = *rc::gen::nonEmpty(rc::gen::container<test::Row>(rc::gen::inRange<std::int64_t>(1, 20)));
-    if (lengths.size() > 8) lengths.resize(8);
-    const BlockSize block{*rc::gen::inRange<std::int64_t>(1, 20), *rc::gen::inRange<std::int64_t>(1, 20)};
-    RC_ASSERT(difference(*rc::gen::elementOf(kMasks), lengths, block) == "");
-  }));
+  for (const std::string& name : test::mask_names()) {
+    SCOPED_TRACE(name);
+    EXPECT_TRUE(rc::check([this, &name] {
+      const test::OracleMask mask = *test::parameters_for(name);
+      const test::Row lengths = *test::documents(90);
+      const std::int64_t side = *test::block_side();
+      const BlockSize block{side, *rc::gen::arbitrary<bool>() ? side : *test::block_side()};
+      RC_ASSERT(difference(mask, lengths, block) == "");
+    }));
+  }
 }
 
 TEST_P(BlockCosts, HoldForOneTokenAndForBlocksBeyondTheSequence) {
-  for (const std::string& name : kMasks) {
-    EXPECT_EQ(difference(name, {1}, {1, 1}), "");
-    EXPECT_EQ(difference(name, {1}, {128, 128}), "");
-    EXPECT_EQ(difference(name, {3, 1, 5}, {128, 4}), "");
-    EXPECT_EQ(difference(name, {3, 1, 5}, {4, 128}), "");
-    EXPECT_EQ(difference(name, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {15, 1}), "");
+  const std::string huge = std::to_string(std::numeric_limits<std::int64_t>::max());
+  const std::vector<test::OracleMask> masks = {"full",
+                                               "causal",
+                                               "document",
+                                               "document-causal",
+                                               "sliding-window:left=0,right=0",
+                                               "sliding-window:left=" + huge + ",right=" + huge,
+                                               "document-sliding-window:left=2,right=1",
+                                               "prefix-lm:prefix=0",
+                                               "prefix-lm:prefix=" + huge,
+                                               "chunked:chunk=1",
+                                               "chunked:chunk=" + huge,
+                                               "document-chunked:chunk=2",
+                                               "sink-sliding-window:left=0,sinks=0",
+                                               "sink-sliding-window:left=1,sinks=" + huge,
+                                               "global:window=0,tokens=0",
+                                               "global:window=" + huge + ",tokens=" + huge,
+                                               "global:window=0,tokens=2",
+                                               "dilated:dilation=1,left=0",
+                                               "dilated:dilation=" + huge + ",left=" + huge,
+                                               "dilated:dilation=3,left=7"};
+  for (const test::OracleMask& mask : masks) {
+    EXPECT_EQ(difference(mask, {1}, {1, 1}), "");
+    EXPECT_EQ(difference(mask, {1}, {128, 128}), "");
+    EXPECT_EQ(difference(mask, {3, 1, 5}, {128, 4}), "");
+    EXPECT_EQ(difference(mask, {3, 1, 5}, {4, 128}), "");
+    EXPECT_EQ(difference(mask, test::Row(15, 1), {15, 1}), "");
   }
 }
 
 TEST_P(BlockCosts, HoldForTheLongestSequence) {
   const std::int64_t side = std::int64_t{1} << 20;
   const std::int64_t blocks = kMaxSequenceLength / side;
-  const RowCost cost = costs(mask_of("document-causal", {{kMaxSequenceLength}}), {side, side});
+  const RowCost cost = costs(test::mask_of("document-causal", {{kMaxSequenceLength}}), {side, side});
   ASSERT_EQ(cost.block_count(), static_cast<std::size_t>(blocks));
   EXPECT_EQ(cost.area_before.back(), kMaxSequenceLength / 2 * (kMaxSequenceLength + 1));
   EXPECT_EQ(cost.block(0), (BlockCost{0, 1, side / 2 * (side + 1)}));
@@ -89,7 +108,7 @@ TEST_P(BlockCosts, HoldForTheLongestSequence) {
 }
 
 TEST_P(BlockCosts, EndWithoutAValueWhenStopped) {
-  const Mask mask = mask_of("causal", {{1 << 20}});
+  const Mask mask = test::mask_of("causal", {{1 << 20}});
   std::stop_source stop;
   stop.request_stop();
   EXPECT_FALSE(engine_->block_costs(mask.view(BatchRow{0}), {1, 1}, stop.get_token()).has_value());
