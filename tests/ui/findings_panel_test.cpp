@@ -33,7 +33,7 @@ class FindingsPanelTest : public UiTest {
     const auto model = modelOf(projectOf({{512, 512}}));
     FindingsPanel panel(*model);
     QVERIFY(!text_of(panel).contains("No findings"));
-    QTRY_VERIFY(model->isCurrent());
+    QTRY_VERIFY(model->isSettled());
     QVERIFY(text_of(panel).contains("No findings"));
     QVERIFY(button_of(panel) == nullptr);
   }
@@ -58,12 +58,12 @@ class FindingsPanelTest : public UiTest {
     FindingsPanel panel(*model);
     panel.resize(320, 300);
     panel.show();
-    QTRY_VERIFY(model->isCurrent());
+    QTRY_VERIFY(model->isSettled());
     QVERIFY(text_of(panel).contains("Error: "));
     QCOMPARE(button_of(panel)->text(), button);
     QTest::mouseClick(button_of(panel), Qt::LeftButton);
     QCOMPARE(model->undoStack().count(), 1);
-    QTRY_VERIFY(model->isCurrent());
+    QTRY_VERIFY(model->isSettled());
     QVERIFY(model->snapshot()->chosen.plan.ok());
     QTRY_VERIFY(text_of(panel).contains("No findings"));
     model->undoStack().undo();
@@ -74,7 +74,7 @@ class FindingsPanelTest : public UiTest {
   void whatHasNoFixHasNoButton() {
     const auto model = modelOf(projectOf({{4}}, 8));
     FindingsPanel panel(*model);
-    QTRY_VERIFY(model->isCurrent());
+    QTRY_VERIFY(model->isSettled());
     QVERIFY(text_of(panel).contains("Error: "));
     QVERIFY(button_of(panel) == nullptr);
   }

@@ -27,7 +27,7 @@ struct Shown {
     panel.resize(900, 600);
     panel.show();
   }
-  [[nodiscard]] bool ready() const { return model->isCurrent() && view.isCurrent(); }
+  [[nodiscard]] bool ready() const { return model->isSettled() && view.isCurrent(); }
   /// The px where a pair is drawn.
   [[nodiscard]] QPoint at(double q, double kv) const {
     return QPointF(view.projection().x(kv), view.projection().y(q)).toPoint();
@@ -48,7 +48,7 @@ class MaskViewTest : public UiTest {
     Shown shown(projectOf({{1024, 1024}}));
     QTRY_VERIFY(shown.ready());
     QCOMPARE(shown.view.sight(), (MaskSight{0, 0, 2048}));
-    QCOMPARE(shown.view.order(), RowOrder::q_rearranged);
+    QCOMPARE(shown.view.order(), RowOrder::executed);
   }
 
   void theWheelKeepsTheTokenUnderTheCursor() {
@@ -116,12 +116,12 @@ class MaskViewTest : public UiTest {
     Shown shown(project);
     QTRY_VERIFY(shown.ready());
     hover(shown.view, shown.at(1500, 1100));
-    QCOMPARE(shown.model->pointed(), (Pointed{Rank{1}, std::size_t{1}, std::int64_t{11}}));
+    QCOMPARE(shown.model->pointed(), (Pointed{Rank{1}, std::size_t{1}, std::int64_t{11}, std::size_t{1}}));
     QCOMPARE(shown.view.readOut(), QStringLiteral("q block 11, kv block 8, full, rank 1"));
     hover(shown.view, shown.at(1500, 300));
     QCOMPARE(shown.view.readOut(), QStringLiteral("q block 11, kv block 2, empty, rank 1"));
     hover(shown.view, shown.at(300, 300));
-    QCOMPARE(shown.view.readOut(), QStringLiteral("q block 2, kv block 2, partial, rank 0"));
+    QCOMPARE(shown.view.readOut(), QStringLiteral("q block 2, kv block 2, partial, 50.4 %, rank 0"));
     QEvent leave(QEvent::Leave);
     QCoreApplication::sendEvent(&shown.view, &leave);
     QCOMPARE(shown.model->pointed(), Pointed{});
@@ -181,15 +181,17 @@ class MaskViewTest : public UiTest {
     Project project = projectOf({{1040, 1008}}, 8);
     project.a.strategy = "per-document-head-tail";
     Shown cut(project);
+    cut.view.setWantedOrder(RowOrder::q_rearranged);
     QTRY_VERIFY(cut.ready());
     QCOMPARE(cut.panel.bars().work().measure, BarMeasure::area);
     QVERIFY(!cut.panel.bars().work().line_is_bound);
-    QCOMPARE(*cut.panel.bars().work().all, (*cut.model->snapshot()->chosen.metrics)->rows[0].area);
+    QCOMPARE(cut.panel.bars().work().all, (*cut.model->snapshot()->chosen.metrics)->rows[0].area);
 
     Shown whole(projectOf({{4096, 4096}}, 8));
+    whole.view.setWantedOrder(RowOrder::q_rearranged);
     QTRY_VERIFY(whole.ready());
     QCOMPARE(whole.panel.bars().work().measure, BarMeasure::planned_tiles);
-    whole.panel.bars().setMeasure(BarMeasure::area);
+    whole.panel.bars().setWantsTiles(false);
     QCOMPARE(whole.panel.bars().work().measure, BarMeasure::area);
   }
 
@@ -205,7 +207,7 @@ class MaskViewTest : public UiTest {
     // The order that was asked for comes back with a plan.
     shown.model->editCase("choose", [](Case& settings) { settings.strategy = "ptrr"; });
     QTRY_VERIFY(shown.ready());
-    QCOMPARE(shown.view.order(), RowOrder::q_rearranged);
+    QCOMPARE(shown.view.order(), RowOrder::executed);
   }
 
   void everythingPaintsWhateverThereIs_data() {
@@ -232,14 +234,14 @@ class MaskViewTest : public UiTest {
     Shown shown(project);
     QVERIFY(shown.model->snapshot() == nullptr);
     QVERIFY(!shown.panel.grab().isNull());
-    QTRY_VERIFY(shown.model->isCurrent());
+    QTRY_VERIFY(shown.model->isSettled());
     const bool has_mask = shown.model->snapshot()->mask.ok();
-    for (const RowOrder order : {RowOrder::q_rearranged, RowOrder::original}) {
+    for (const RowOrder order : {RowOrder::executed, RowOrder::q_rearranged, RowOrder::original}) {
       shown.view.setWantedOrder(order);
-      for (const MaskColour colour : {MaskColour::by_rank, MaskColour::by_class}) {
+      for (const MaskColour colour : {MaskColour::by_rank, MaskColour::by_share, MaskColour::by_class}) {
         shown.view.setColour(colour);
         if (has_mask) QTRY_VERIFY(shown.ready());
-        shown.model->setPointed({Rank{0}, std::size_t{0}, std::nullopt});
+        shown.model->setPointed({Rank{0}, std::size_t{0}, std::nullopt, std::nullopt});
         QVERIFY(!shown.panel.grab().isNull());
         shown.view.zoom(QRectF(shown.view.canvas()).center(), 1.0 / 64);
         if (has_mask) QTRY_VERIFY(shown.ready());

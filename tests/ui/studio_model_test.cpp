@@ -135,10 +135,11 @@ class StudioModelTest : public UiTest {
     QCOMPARE(model->shownRow().value, std::size_t{0});
     model->selectDocument(2);
     QCOMPARE(model->selectedDocument(), std::optional<std::size_t>(2));
-    model->setPointed({Rank{1}, std::size_t{2}, 7});
+    model->setPointed({Rank{1}, std::size_t{2}, 7, std::size_t{2}});
     model->editLayout("paste", replace_row(model->project().layout, BatchRow{0}, {256}));
     QVERIFY(!model->selectedDocument());
     QVERIFY(!model->pointed().document);
+    QVERIFY(!model->pointed().kv_document);
     QVERIFY(!model->pointed().q_block);
     QCOMPARE(model->pointed().rank, std::optional<Rank>(Rank{1}));
     model->editCase("ranks", [](Case& a) { a.world_size = WorldSize{1}; });

@@ -2,10 +2,13 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDeadlineTimer>
+#include <QEnterEvent>
+#include <QMouseEvent>
 #include <QPixmap>
 #include <iostream>
 
 #include "engine/engine.h"
+#include "mask_view/mask_panel.h"
 #include "model/studio_model.h"
 #include "shell/main_window.h"
 #include "shell/sample.h"
@@ -21,10 +24,37 @@ using namespace evenkeel;
 void settle(const ui::StudioModel& model, const ui::MainWindow&, const std::function<bool()>& lanes_done) {
   QDeadlineTimer patience(20000);
   const auto process = [] { QCoreApplication::processEvents(QEventLoop::AllEvents, 20); };
-  while (!patience.hasExpired() && !(model.isCurrent() && lanes_done())) process();
+  while (!patience.hasExpired() && !(model.isSettled() && lanes_done())) process();
   // Rasters come a little later: whatever is queued by now belongs to the last snapshot.
   QDeadlineTimer rest(700);
   while (!rest.hasExpired()) process();
+}
+
+/// What is shown of the mask, and how.
+void show_mask(ui::MainWindow& window, const QCommandLineParser& parser) {
+  auto& panel = *window.findChild<ui::MaskPanel*>();
+  ui::MaskView& view = panel.view();
+  const QString order = parser.value("order");
+  view.setWantedOrder(order == "original"       ? RowOrder::original
+                      : order == "q-rearranged" ? RowOrder::q_rearranged
+                                                : RowOrder::executed);
+  const QString colour = parser.value("colour");
+  panel.setColour(colour == "share"   ? ui::MaskColour::by_share
+                  : colour == "class" ? ui::MaskColour::by_class
+                                      : ui::MaskColour::by_rank);
+  panel.bars().setWantsTiles(!parser.isSet("area"));
+  if (!parser.isSet("at")) return;
+  const QStringList at = parser.value("at").split(',');
+  const QRectF canvas(view.canvas());
+  const QPointF place(canvas.left() + at.value(0).toDouble() * canvas.width(),
+                      canvas.top() + at.value(1).toDouble() * canvas.height());
+  view.zoom(place, 1 / parser.value("zoom").toDouble());
+  QEnterEvent enter(place, place, view.mapToGlobal(place));
+  QApplication::sendEvent(&view, &enter);
+  view.setAttribute(Qt::WA_UnderMouse);
+  QMouseEvent move(QEvent::MouseMove, place, view.mapToGlobal(place), Qt::NoButton, Qt::NoButton,
+                   Qt::NoModifier);
+  QApplication::sendEvent(&view, &move);
 }
 
 }  // namespace
@@ -43,6 +73,12 @@ int main(int argc, char** argv) {
                      {"strategy", "load balancer", "name", "ptrr"},
                      {"ranks", "world size", "W", "8"},
                      {"block", "block size", "B", "128"},
+                     {"mask", "mask", "name", "document-causal"},
+                     {"order", "original, q-rearranged or executed", "order", "executed"},
+                     {"colour", "rank, share or class", "colour", "rank"},
+                     {"area", "bars of area"},
+                     {"zoom", "times the mask is magnified", "factor", "1"},
+                     {"at", "where it is magnified and the cursor is, in shares of the canvas", "X,Y"},
                      {"select", "document to select", "index"},
                      {"rows", "batch rows to add", "count", "0"},
                      {"popup", "button whose list or menu to open", "name"},
@@ -56,6 +92,12 @@ int main(int argc, char** argv) {
   project.a.strategy = parser.value("strategy").toStdString();
   project.a.world_size = WorldSize{parser.value("ranks").toLongLong()};
   if (const auto block = parse_block_size(parser.value("block").toStdString())) project.a.block_size = *block;
+  const auto mask = parse_mask(parser.value("mask").toStdString());
+  if (!mask) {
+    std::cerr << mask.error().line() << "\n";
+    return 2;
+  }
+  project.a.masks.front().mask = *mask;
   ui::StudioModel model(project, make_cpu_engine());
   ui::MainWindow window(model);
   window.setTheme(kind);
@@ -77,6 +119,8 @@ int main(int argc, char** argv) {
     model.editLayout("row", add_row(model.project().layout, model.shownRow()));
   }
   if (parser.isSet("select")) model.selectDocument(parser.value("select").toULongLong());
+  settle(model, window, lanes_done);
+  show_mask(window, parser);
   settle(model, window, lanes_done);
   QPixmap picture = window.grab();
   if (parser.isSet("popup")) {

@@ -20,41 +20,50 @@ RankBars::RankBars(StudioModel& model, MaskView& view, QWidget* parent)
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(4);
   auto* choices = new QButtonGroup(this);
-  const auto add = [&](const QString& text, BarMeasure measure) {
+  const auto add = [&](const QString& text, bool tiles) {
     auto* button = new QToolButton(switch_);
     button->setText(text);
     button->setCheckable(true);
-    button->setChecked(measure == wanted_);
+    button->setChecked(tiles == wants_tiles_);
     button->setFont(textFont(TextSize::small));
     button->setStyleSheet(QStringLiteral("QToolButton { padding: 1px 7px; }"));
     choices->addButton(button);
     row->addWidget(button);
-    connect(button, &QToolButton::clicked, this, [this, measure] { setMeasure(measure); });
+    connect(button, &QToolButton::clicked, this, [this, tiles] { setWantsTiles(tiles); });
     return button;
   };
-  tiles_button_ = add(tr("tiles"), BarMeasure::planned_tiles);
-  area_button_ = add(tr("area"), BarMeasure::area);
+  tiles_button_ = add(tr("tiles"), true);
+  area_button_ = add(tr("area"), false);
   connect(&model_, &StudioModel::snapshotChanged, this, &RankBars::takeSnapshot);
+  connect(&model_, &StudioModel::executedChanged, this, &RankBars::takeSnapshot);
   connect(&model_, &StudioModel::shownRowChanged, this, &RankBars::takeSnapshot);
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   connect(&view_, &MaskView::sightChanged, this, [this] { update(); });
   connect(&view_, &MaskView::pictureChanged, this, [this] { update(); });
   connect(&view_, &MaskView::orderChanged, this, &RankBars::takeSnapshot);
+  connect(&model_, &StudioModel::lagChanged, this, [this] { update(); });
   takeSnapshot();
 }
 
-void RankBars::setMeasure(BarMeasure measure) {
-  wanted_ = measure;
-  (measure == BarMeasure::area ? area_button_ : tiles_button_)->setChecked(true);
+void RankBars::setWantsTiles(bool tiles) {
+  wants_tiles_ = tiles;
+  (tiles ? tiles_button_ : area_button_)->setChecked(true);
   takeSnapshot();
 }
 
 void RankBars::takeSnapshot() {
-  const auto& snapshot = model_.snapshot();
+  const auto snapshot = view_.snapshot();
   const bool measured = view_.plan() != nullptr && snapshot->chosen.metrics.ok();
-  work_ = measured ? RankWork::make(*snapshot->chosen.metrics, view_.row(), wanted_) : RankWork{};
-  const bool both = measured && byRank() && !work_.metrics->rows[view_.row().value].planned_tiles.empty();
-  switch_->setVisible(both);
+  const auto execution = view_.execution();
+  bool tiles_there = false;
+  work_ = {};
+  if (measured) {
+    const Metrics& metrics = **snapshot->chosen.metrics;
+    tiles_there = execution != nullptr || !metrics.rows[view_.row().value].planned_tiles.empty();
+    work_ = execution != nullptr && wants_tiles_ ? RankWork::make(*execution, metrics, view_.row())
+                                                 : RankWork::make(metrics, view_.row(), wants_tiles_);
+  }
+  switch_->setVisible(measured && byRank() && tiles_there);
   placeSwitch();
   update();
 }
@@ -88,7 +97,7 @@ void RankBars::mouseMoveEvent(QMouseEvent* event) {
       pointed.rank = Rank{place / plan->tokens_per_rank()};
     } else {
       pointed.rank = plan->owner_of_token(view_.row(), place);
-      pointed.q_block = place / model_.snapshot()->request.settings.block_size.q;
+      pointed.q_block = place / view_.snapshot()->request.settings.block_size.q;
     }
   }
   model_.setPointed(pointed);

@@ -12,8 +12,9 @@ class QToolButton;
 namespace evenkeel::ui {
 
 /// What each rank works, beside its band of the mask and as high: a bar a rank, or a stepped profile where
-/// bands are low. In original order the tiles of every q block instead, beside its rows, in the colour of its
-/// owner.
+/// bands are low; executed tiles where the mask is shown as executed, else planned ones, or area. Always of
+/// what the mask view shows. In original order the tiles of every q block instead, beside its rows, in the
+/// colour of its owner.
 class RankBars : public QWidget {
   Q_OBJECT
 
@@ -24,7 +25,8 @@ class RankBars : public QWidget {
   /// The bar of a rank in this widget's px; empty where there are no bars.
   [[nodiscard]] QRectF barRect(Rank rank) const;
   [[nodiscard]] const RankWork& work() const { return work_; }
-  void setMeasure(BarMeasure measure);
+  /// Area, or tiles where there are any.
+  void setWantsTiles(bool tiles);
   [[nodiscard]] bool showsProfile() const;
   /// Left of the dashed line, in px.
   [[nodiscard]] double lineX() const { return xOf(work_.line); }
@@ -42,7 +44,7 @@ class RankBars : public QWidget {
  private:
   void takeSnapshot();
   void placeSwitch();
-  [[nodiscard]] bool byRank() const { return view_.order() == RowOrder::q_rearranged; }
+  [[nodiscard]] bool byRank() const { return view_.order() != RowOrder::original; }
   [[nodiscard]] QRectF area() const;
   [[nodiscard]] double axisWidth() const;
   [[nodiscard]] double xOf(std::int64_t value) const;
@@ -60,7 +62,7 @@ class RankBars : public QWidget {
 
   StudioModel& model_;
   MaskView& view_;
-  BarMeasure wanted_ = BarMeasure::planned_tiles;
+  bool wants_tiles_ = true;
   RankWork work_;
   QWidget* switch_;
   QToolButton* tiles_button_;

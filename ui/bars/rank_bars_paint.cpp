@@ -23,6 +23,13 @@ QString slowest_word() {
   return QObject::tr("slowest");
 }
 
+/// What is of an older snapshot than the newest is half way to the panel's colour.
+QColor paler(const QColor& colour) {
+  const QColor& under = theme().panel;
+  return {(colour.red() + under.red()) / 2, (colour.green() + under.green()) / 2,
+          (colour.blue() + under.blue()) / 2};
+}
+
 QFont number_font(bool strong) {
   return textFont(TextSize::normal, strong ? QFont::DemiBold : QFont::Normal);
 }
@@ -86,7 +93,7 @@ QRectF RankBars::barRect(Rank rank) const {
 
 void RankBars::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
-  const auto& snapshot = model_.snapshot();
+  const auto snapshot = view_.snapshot();
   if (snapshot == nullptr || area().height() < 2) return;
   if (work_.empty()) {
     const Error* error = !snapshot->chosen.plan      ? &snapshot->chosen.plan.error()
@@ -129,17 +136,18 @@ void RankBars::paintEvent(QPaintEvent* /*event*/) {
 
 QString RankBars::captionText() const {
   if (!byRank()) return tr("tiles per q block");
-  const bool tiles = work_.measure == BarMeasure::planned_tiles;
   const auto rank = model_.pointed().rank;
-  if (rank && rank->value < static_cast<std::int64_t>(work_.all->size())) {
+  if (rank && rank->value < static_cast<std::int64_t>(work_.all.size())) {
     const QString number = numberText(work_.of(*rank));
-    return tiles ? tr("rank %1: %2 tiles, %3 full")
-                       .arg(rank->value)
-                       .arg(number, numberText(work_.fullOf(*rank)))
-                 : tr("rank %1: %2 pairs").arg(rank->value).arg(number);
+    return work_.inTiles() ? tr("rank %1: %2 tiles, %3 full")
+                                 .arg(rank->value)
+                                 .arg(number, numberText(work_.fullOf(*rank)))
+                           : tr("rank %1: %2 pairs").arg(rank->value).arg(number);
   }
-  QString caption = tiles ? tr("planned tiles per rank") : tr("area per rank");
-  if (work_.even() && work_.all->size() > 1) caption += tr(", all equal");
+  QString caption = work_.measure == BarMeasure::executed_tiles  ? tr("executed tiles per rank")
+                    : work_.measure == BarMeasure::planned_tiles ? tr("planned tiles per rank")
+                                                                 : tr("area per rank");
+  if (work_.even() && work_.all.size() > 1) caption += tr(", all equal");
   return view_.mask()->batch() > 1 ? caption + tr(", row %1").arg(view_.row().value) : caption;
 }
 
@@ -159,7 +167,9 @@ void RankBars::drawBars(QPainter& painter) const {
 
 void RankBars::drawBar(QPainter& painter, Rank rank) const {
   const QRectF bar = barRect(rank);
-  drawTilesBar(painter, bar, xOf(work_.fullOf(rank)), theme().rank(rank.value));
+  QColor colour = theme().rank(rank.value);
+  if (view_.showsStale()) colour = paler(colour);
+  drawTilesBar(painter, bar, xOf(work_.fullOf(rank)), colour);
   if (rank.value / 8 % 2 == 1 && bar.height() >= 8 && bar.width() > 8) {
     // The second mark of the second eight.
     painter.fillRect(QRectF(3, bar.top() + 2, 2, bar.height() - 4), theme().onRank(rank.value));
@@ -194,7 +204,7 @@ void RankBars::drawNumber(QPainter& painter, Rank rank) const {
   double y = bar.center().y() - (two_lines ? line : line / 2);
   y = std::clamp(y, area().top(), area().bottom() - (two_lines ? 2 * line : line));
   painter.setFont(font);
-  painter.setPen(slowest ? theme().warning : theme().text);
+  painter.setPen(view_.showsStale() ? theme().quietText : slowest ? theme().warning : theme().text);
   painter.drawText(QRectF(x, y, advance + 2, line), Qt::AlignLeft | Qt::AlignVCenter, text);
   if (!slowest) return;
   painter.setFont(small);
@@ -209,7 +219,7 @@ void RankBars::drawProfile(QPainter& painter) const {
   const MaskProjection at = view_.projection();
   const double per_rank = static_cast<double>(view_.plan()->tokens_per_rank());
   const QRectF room = area();
-  const auto ranks = static_cast<std::int64_t>(work_.all->size());
+  const auto ranks = static_cast<std::int64_t>(work_.all.size());
   const auto rank_at = [&](double y) {
     return std::clamp(static_cast<std::int64_t>(at.q(y) / per_rank), std::int64_t{0}, ranks - 1);
   };
@@ -218,14 +228,14 @@ void RankBars::drawProfile(QPainter& painter) const {
   for (int y = static_cast<int>(room.top()); y < static_cast<int>(room.bottom()); ++y) {
     const std::int64_t first = rank_at(y);
     const std::int64_t last = std::max(first + 1, rank_at(y + 1));
-    const std::int64_t most = *std::max_element(work_.all->begin() + first, work_.all->begin() + last);
+    const std::int64_t most = *std::max_element(work_.all.begin() + first, work_.all.begin() + last);
     path.lineTo(xOf(most), y);
     path.lineTo(xOf(most), y + 1);
   }
   path.lineTo(0, room.bottom());
   path.closeSubpath();
   QColor fill = theme().quietText;
-  fill.setAlphaF(0.45F);
+  fill.setAlphaF(view_.showsStale() ? 0.2F : 0.45F);
   painter.fillPath(path, fill);
   painter.setPen(QPen(theme().quietText, 1));
   painter.drawPath(path);
@@ -273,7 +283,7 @@ void RankBars::drawRankLegend(QPainter& painter) const {
     if (work_.line_is_bound) text += tr(", mean %1").arg(work_.text(work_.mean));
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text);
     left = QFontMetricsF(painter.font()).horizontalAdvance(text) + 16;
-  } else if (work_.measure == BarMeasure::planned_tiles) {
+  } else if (work_.inTiles()) {
     left = drawTilesLegend(painter, room) + 12;
   }
   painter.setFont(textFont(TextSize::small));

@@ -23,14 +23,25 @@ FindingsPanel::FindingsPanel(StudioModel& model, QWidget* parent)
   header->addStretch();
   header->addWidget(count_);
   layout_->addLayout(header);
-  connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::takeSnapshot);
+  connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::takeFindings);
+  connect(&model_, &StudioModel::executedChanged, this, &FindingsPanel::takeFindings);
+  connect(&model_, &StudioModel::lagChanged, this, &FindingsPanel::takeFindings);
   showFindings({});
-  takeSnapshot();
+  takeFindings();
 }
 
-void FindingsPanel::takeSnapshot() {
-  const bool known = model_.snapshot() != nullptr;
-  const std::vector<Finding> findings = known ? model_.snapshot()->findings : std::vector<Finding>{};
+void FindingsPanel::takeFindings() {
+  // What was executed last stands until the newest is there or lags: most executions are there at once, and
+  // rows that come and go with every move of a drag would only jump.
+  const auto& newest = model_.snapshot();
+  const auto& executed = model_.executed();
+  const bool current = model_.executedIsCurrent();
+  const bool refused = newest != nullptr && !newest->chosen.plan;
+  if (newest != nullptr && !current && !model_.showsStale() && !refused) return;
+  const bool known = newest != nullptr;
+  const std::vector<Finding> findings = current ? executed->findings
+                                        : known ? newest->findings
+                                                : std::vector<Finding>{};
   // A drag publishes many snapshots a second; rows that stay keep their buttons under the cursor.
   if (findings == shown_ && known == known_) return;
   known_ = known;

@@ -10,7 +10,8 @@
 
 namespace evenkeel::ui {
 
-/// The findings of the chosen strategy, each with its fix as a button.
+/// The findings of the chosen strategy, those of its execution included once it is there, each with its fix
+/// as a button.
 class FindingsPanel : public QFrame {
   Q_OBJECT
 
@@ -21,7 +22,7 @@ class FindingsPanel : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
-  void takeSnapshot();
+  void takeFindings();
   void showFindings(const std::vector<Finding>& findings);
 
   StudioModel& model_;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "bars/number_text.h"
-#include "mask_view/mask_picture.h"
 #include "theme/hatch.h"
 #include "theme/theme.h"
 
@@ -155,17 +154,40 @@ void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t
   }
 }
 
-void drawMaskLegend(QPainter& painter, const QRectF& area) {
+void drawMaskLegend(QPainter& painter, const QRectF& area, MaskColour colour) {
   painter.setFont(textFont(TextSize::small));
   const QFontMetricsF metrics(painter.font());
-  const int least = static_cast<int>(std::lround(kLeastOpacity * 100));
-  QString text = QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %").arg(least);
-  if (metrics.horizontalAdvance(text) > area.width()) {
-    text = QObject::tr("opacity: \u221acoverage, at least %1 %").arg(least);
-  }
+  const int least = static_cast<int>(std::lround(leastOpacity(colour) * 100));
+  double left = area.left();
   painter.setPen(theme().quietText);
-  painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(text, Qt::ElideRight, area.width()));
+  const auto write = [&](const QString& text) {
+    painter.drawText(QRectF(left, area.top(), area.width(), area.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     text);
+    left += metrics.horizontalAdvance(text);
+  };
+  if (colour == MaskColour::by_share) {
+    constexpr double kRamp = 72;
+    constexpr double kHeight = 10;
+    write(QObject::tr("allowed pairs 0 %"));
+    left += 6;
+    const QRectF ramp(std::round(left), std::round(area.center().y() - kHeight / 2), kRamp, kHeight);
+    QLinearGradient gradient(ramp.topLeft(), ramp.topRight());
+    for (const double at : {0.0, 0.5, 1.0}) gradient.setColorAt(at, theme().share(at));
+    painter.fillRect(ramp, gradient);
+    left = ramp.right() + 6;
+    write(QObject::tr("100 %"));
+    left += 20;
+  }
+  const double room = area.right() - left;
+  const QString whole =
+      QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %").arg(least);
+  const QString brief = QObject::tr("opacity: \u221acoverage, at least %1 %").arg(least);
+  const QString briefest = QObject::tr("opacity at least %1 %").arg(least);
+  for (const QString& text : {whole, brief, briefest}) {
+    if (metrics.horizontalAdvance(text) > room) continue;
+    write(text);
+    return;
+  }
 }
 
 }  // namespace evenkeel::ui

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "mask_view/mask_picture.h"
 #include "mask_view/mask_projection.h"
 
 namespace evenkeel::ui {
@@ -26,7 +27,7 @@ void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t
 /// A chip with a rank's number; from the ninth rank on every other eight have an inner line as a second mark.
 void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed);
 
-/// What faint cells mean, in as many words as there is room for.
-void drawMaskLegend(QPainter& painter, const QRectF& area);
+/// What the colours of shares and faint cells mean, in as many words as there is room for.
+void drawMaskLegend(QPainter& painter, const QRectF& area, MaskColour colour);
 
 }  // namespace evenkeel::ui

@@ -19,7 +19,15 @@ constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
 
 QString colour_text(MaskColour colour) {
-  return colour == MaskColour::by_rank ? QObject::tr("rank") : QObject::tr("class");
+  switch (colour) {
+    case MaskColour::by_rank:
+      return QObject::tr("rank");
+    case MaskColour::by_share:
+      return QObject::tr("share of allowed pairs");
+    case MaskColour::by_class:
+      return QObject::tr("class");
+  }
+  return {};
 }
 
 }  // namespace
@@ -36,9 +44,9 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   row->setSpacing(6);
 
   auto* orders = new QButtonGroup(this);
-  const auto add = [&](const QString& text, RowOrder order) {
+  const auto add = [&](RowOrder order) {
     auto* button = new QToolButton(header_);
-    button->setText(text);
+    button->setText(orderText(order));
     button->setCheckable(true);
     button->setMinimumWidth(108);
     orders->addButton(button);
@@ -49,8 +57,9 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
     });
     return button;
   };
-  original_ = add(tr("Original"), RowOrder::original);
-  rearranged_ = add(tr("q rearranged"), RowOrder::q_rearranged);
+  original_ = add(RowOrder::original);
+  rearranged_ = add(RowOrder::q_rearranged);
+  executed_ = add(RowOrder::executed);
 
   colour_ = new QToolButton(header_);
   colour_->setProperty("plain", true);
@@ -58,15 +67,13 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   colour_->setAccessibleName(tr("Colour of the mask"));
   auto* menu = new QMenu(colour_);
   auto* colours = new QActionGroup(menu);
-  for (const MaskColour colour : {MaskColour::by_rank, MaskColour::by_class}) {
+  for (const MaskColour colour : {MaskColour::by_rank, MaskColour::by_share, MaskColour::by_class}) {
     QAction* action = menu->addAction(colour_text(colour));
     action->setCheckable(true);
     action->setChecked(colour == view_->colour());
     colours->addAction(action);
-    connect(action, &QAction::triggered, this, [this, colour] {
-      view_->setColour(colour);
-      colour_->setText(tr("Colour: %1").arg(colour_text(colour)));
-    });
+    action->setData(static_cast<int>(colour));
+    connect(action, &QAction::triggered, this, [this, colour] { setColour(colour); });
   }
   colour_->setMenu(menu);
   colour_->setText(tr("Colour: %1").arg(colour_text(view_->colour())));
@@ -78,16 +85,48 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   connect(new QShortcut(QKeySequence(Qt::Key_F), this), &QShortcut::activated, view_, &MaskView::fit);
   connect(view_, &MaskView::orderChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
+  connect(&model_, &StudioModel::executedChanged, this, &MaskPanel::showOrder);
   showOrder();
+}
+
+void MaskPanel::setColour(MaskColour colour) {
+  view_->setColour(colour);
+  colour_->setText(tr("Colour: %1").arg(colour_text(colour)));
+  for (QAction* action : colour_->menu()->actions()) {
+    action->setChecked(action->data().toInt() == static_cast<int>(colour));
+  }
+}
+
+QString MaskPanel::whyNotExecuted() const {
+  const auto& newest = model_.snapshot();
+  const auto& executed = model_.executed();
+  if (newest == nullptr) return {};
+  if (!newest->chosen.plan) return tr("there is no plan to execute");
+  // Until the newest is executed, what was executed last is shown.
+  if (executed == nullptr || executed->chosen.execution) return {};
+  return QString::fromStdString(executed->chosen.execution.error().line());
 }
 
 void MaskPanel::showOrder() {
   // Without a plan nothing is rearranged; the choice comes back with the plan.
-  const bool planned = view_->plan() != nullptr;
-  const RowOrder shown = model_.snapshot() == nullptr ? view_->wantedOrder() : view_->order();
-  (shown == RowOrder::original ? original_ : rearranged_)->setChecked(true);
-  rearranged_->setEnabled(planned || model_.snapshot() == nullptr);
-  rearranged_->setToolTip(rearranged_->isEnabled() ? QString() : tr("there is no plan that rearranges q"));
+  const bool planned = model_.snapshot() == nullptr || model_.snapshot()->chosen.plan.ok();
+  switch (view_->order()) {
+    case RowOrder::original:
+      original_->setChecked(true);
+      break;
+    case RowOrder::q_rearranged:
+      rearranged_->setChecked(true);
+      break;
+    case RowOrder::executed:
+      executed_->setChecked(true);
+      break;
+  }
+  rearranged_->setEnabled(planned);
+  rearranged_->setToolTip(planned ? tr("the tiles that the plan deals: q as the plan has it, kv as it is")
+                                  : tr("there is no plan that rearranges q"));
+  const QString why = whyNotExecuted();
+  executed_->setEnabled(why.isEmpty());
+  executed_->setToolTip(why.isEmpty() ? tr("the tiles that the kernels run: q and kv rearranged") : why);
 }
 
 void MaskPanel::resizeEvent(QResizeEvent* event) {

@@ -20,6 +20,8 @@ class MaskPanel : public QFrame {
 
   [[nodiscard]] MaskView& view() { return *view_; }
   [[nodiscard]] RankBars& bars() { return *bars_; }
+  /// Colours the mask, and says so.
+  void setColour(MaskColour colour);
 
   [[nodiscard]] QSize sizeHint() const override { return {1040, 720}; }
   [[nodiscard]] QSize minimumSizeHint() const override { return {520, 320}; }
@@ -29,6 +31,7 @@ class MaskPanel : public QFrame {
 
  private:
   void showOrder();
+  [[nodiscard]] QString whyNotExecuted() const;
   void place();
 
   StudioModel& model_;
@@ -37,6 +40,7 @@ class MaskPanel : public QFrame {
   RankBars* bars_;
   QToolButton* original_;
   QToolButton* rearranged_;
+  QToolButton* executed_;
   QToolButton* colour_;
 };
 

@@ -75,6 +75,27 @@ Ink ink_of(QRgb canvas, QRgb full, QRgb partial, double pale) {
   return ink;
 }
 
+/// The colours of all shares over a cell that is all covered, for coverages.
+class ShareInk {
+ public:
+  ShareInk(const Theme& t, double pale) : canvas_(t.canvas.rgb()), pale_(pale) {
+    for (std::size_t share = 0; share < colours_.size(); ++share) {
+      colours_[share] = t.share(static_cast<double>(share) / 255).rgb();
+      opacity_[share] =
+          share == 0 ? 0 : std::max(kLeastOpacityOfShares, std::sqrt(static_cast<double>(share) / 255));
+    }
+  }
+  [[nodiscard]] QRgb of(std::uint8_t share, int coverage) const {
+    return over(canvas_, colours_[share], pale_ * opacity_[static_cast<std::size_t>(coverage)]);
+  }
+
+ private:
+  QRgb canvas_;
+  double pale_;
+  std::array<QRgb, 256> colours_{};
+  std::array<double, 256> opacity_{};
+};
+
 std::vector<Ink> inks_of(const MaskPictureRequest& request, double pale) {
   const Theme& t = themeOf(request.theme);
   const QRgb canvas = t.canvas.rgb();
@@ -96,7 +117,10 @@ QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std
   const std::vector<Ink> inks = inks_of(request, 1);
   const std::vector<Ink> pale_inks = lit ? inks_of(request, kPale) : inks;
   const bool by_rank = request.colour == MaskColour::by_rank;
-  const BlockSize block = request.snapshot->request.settings.block_size;
+  const bool by_share = request.colour == MaskColour::by_share;
+  const ShareInk shares(t, 1);
+  const ShareInk pale_shares(t, kPale);
+  const BlockSize block = request.block_size;
   const double tile = static_cast<double>(std::min(block.q * image.height(), block.kv * image.width())) /
                       (request.sight.span * request.scale);
   const bool hatch = tile > kHatchPixels;
@@ -115,6 +139,10 @@ QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std
       if (full == 0 && partial == 0) continue;
       const std::int32_t owner = raster.owner[cell];
       const bool pale = lit && owner != lit->value;
+      if (by_share) {
+        out[x] = (pale ? pale_shares : shares).of(raster.shares[cell], std::min(255, full + partial));
+        continue;
+      }
       const Ink& ink =
           (pale ? pale_inks : inks)[by_rank && owner >= 0 ? static_cast<std::size_t>(owner) % 8 : 8];
       if (partial == 0) {
@@ -144,9 +172,9 @@ std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPict
   const Viewport viewport{tokens_in_sight(request.sight.q, request.sight.span, request.pixels.height()),
                           tokens_in_sight(request.sight.kv, request.sight.span, request.pixels.width()),
                           request.pixels.width(), request.pixels.height()};
-  auto raster =
-      make_raster({**snapshot.mask, request.row, snapshot.request.settings.block_size, plan, request.order},
-                  viewport, stop);
+  auto raster = make_raster({**snapshot.mask, request.row, request.block_size, plan, request.order,
+                             request.colour == MaskColour::by_share ? WithShares::yes : WithShares::no},
+                            viewport, stop);
   if (!raster) return std::nullopt;
   picture->raster = std::move(*raster);
   picture->image = colourRaster(picture->raster, request);

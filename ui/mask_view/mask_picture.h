@@ -14,10 +14,19 @@
 
 namespace evenkeel::ui {
 
-enum class MaskColour : std::uint8_t { by_rank, by_class };
+enum class MaskColour : std::uint8_t {
+  by_rank,
+  by_share,  ///< of allowed pairs in the tiles: waste is pale
+  by_class,
+};
 
 /// Opacity is the square root of what tiles cover of a cell, but at least this where it is touched at all.
 inline constexpr double kLeastOpacity = 0.35;
+/// The same where colours are pale themselves.
+inline constexpr double kLeastOpacityOfShares = 0.7;
+[[nodiscard]] constexpr double leastOpacity(MaskColour colour) {
+  return colour == MaskColour::by_share ? kLeastOpacityOfShares : kLeastOpacity;
+}
 /// Partial tiles are this much lighter than full ones, down to the same least opacity.
 inline constexpr double kPartialOpacity = 0.5;
 /// Partial tiles of more px a side are hatched.
@@ -28,6 +37,7 @@ struct MaskPictureRequest {
   std::shared_ptr<const Snapshot> snapshot;  ///< with a mask
   BatchRow row;
   RowOrder order = RowOrder::original;
+  BlockSize block_size;  ///< of the tiles: planned, or executed in executed order
   MaskSight sight;
   QSize pixels;      ///< of the device
   double scale = 1;  ///< device pixels a logical one

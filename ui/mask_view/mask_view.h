@@ -1,31 +1,34 @@
 #pragma once
 
-#include <QElapsedTimer>
-#include <QTimer>
 #include <QWidget>
 #include <memory>
 #include <optional>
 
-#include "live/newest_wins.h"
+#include "live/patient_lane.h"
 #include "mask_view/mask_picture.h"
 #include "mask_view/mask_projection.h"
+#include "mask_view/pointed_tile.h"
 #include "model/studio_model.h"
 
 namespace evenkeel::ui {
 
-/// The mask, its q rows as they are or as the plan rearranges them. The wheel zooms about the cursor, a drag
-/// pans, F or a double click fits; + and - and the arrows do the same. Hovering points at rank, q block and
-/// document.
+/// The mask: as it is, with its q rows as the plan rearranges them, or as executed, rearranged on both axes.
+/// The wheel zooms about the cursor, a drag pans, F or a double click fits; + and - and the arrows do the
+/// same. Hovering points at rank, q block and documents.
+///
+/// As executed everything is drawn from `StudioModel::executed()` and its own snapshot, which may be older
+/// than the newest; where that lasts, it is marked. Otherwise everything is drawn from the newest snapshot.
 ///
 /// Cells are rastered on a lane of their own, which never waits for the pipeline; until they are there the
-/// last picture is shown scaled. Without a plan the rows stand in original order and have no ranks.
+/// last picture is shown scaled. Without an execution the rows stand in plan order; without a plan in
+/// original order, and have no ranks.
 class MaskView : public QWidget {
   Q_OBJECT
 
  public:
   explicit MaskView(StudioModel& model, QWidget* parent = nullptr);
 
-  /// The order asked for, and the one shown: that needs a plan.
+  /// The order asked for, and the one shown: that needs a plan, or an execution.
   [[nodiscard]] RowOrder wantedOrder() const { return wanted_order_; }
   [[nodiscard]] RowOrder order() const;
   void setWantedOrder(RowOrder order);
@@ -47,11 +50,20 @@ class MaskView : public QWidget {
   [[nodiscard]] const std::shared_ptr<const MaskPicture>& picture() const { return picture_; }
   /// Whether the picture is of what is now in sight.
   [[nodiscard]] bool isCurrent() const;
-  /// What is under the cursor: "q block 12, kv block 3, partial, rank 5".
+  /// What is under the cursor: "q block 12, kv block 3, partial, 37.5 %, rank 5".
   [[nodiscard]] const QString& readOut() const { return read_out_; }
+  [[nodiscard]] const std::optional<PointedTile>& pointedTile() const { return pointed_tile_; }
 
+  /// What is drawn, by this view and what stands beside it; null where there is nothing yet.
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
   [[nodiscard]] std::shared_ptr<const Plan> plan() const;
   [[nodiscard]] std::shared_ptr<const Mask> mask() const;
+  /// What the kernels run of it; null but in executed order.
+  [[nodiscard]] std::shared_ptr<const Execution> execution() const;
+  /// The block size of the tiles that are drawn.
+  [[nodiscard]] BlockSize blockSize() const;
+  /// Whether what is drawn has been older than the newest snapshot for long enough to say so.
+  [[nodiscard]] bool showsStale() const { return order() == RowOrder::executed && model_.showsStale(); }
   [[nodiscard]] BatchRow row() const;
 
   [[nodiscard]] QSize sizeHint() const override { return {640, 640}; }
@@ -61,6 +73,7 @@ class MaskView : public QWidget {
   void sightChanged();
   void pictureChanged();
   void orderChanged();
+  void pointedTileChanged();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -82,8 +95,15 @@ class MaskView : public QWidget {
   void showPicture(std::shared_ptr<const MaskPicture> picture);
   void recolour();
   void point(QPointF at);
+  void setPointedTile(std::optional<PointedTile> tile);
+  /// The token at a place of an axis: itself, or what the plan puts there.
+  [[nodiscard]] std::int64_t tokenAt(std::int64_t place, bool rearranged) const;
   void paintMask(QPainter& painter);
+  void drawCaption(QPainter& painter);
   void drawPointed(QPainter& painter);
+  void drawPointedDocument(QPainter& painter, std::size_t document);
+  void drawPointedTile(QPainter& painter);
+  [[nodiscard]] QString nothingText() const;
   [[nodiscard]] std::int64_t seqLen() const;
 
   /// What the image's colours depend on besides the picture.
@@ -94,7 +114,7 @@ class MaskView : public QWidget {
   };
 
   StudioModel& model_;
-  RowOrder wanted_order_ = RowOrder::q_rearranged;
+  RowOrder wanted_order_ = RowOrder::executed;
   RowOrder shown_order_ = RowOrder::original;
   MaskColour colour_ = MaskColour::by_rank;
   MaskSight sight_;
@@ -103,16 +123,13 @@ class MaskView : public QWidget {
   QImage image_;  ///< of the picture, in the theme in force
   std::optional<Colouring> coloured_for_;
   QString read_out_;
+  std::optional<PointedTile> pointed_tile_;
   std::optional<QPointF> hovered_;
   bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
   std::optional<QPointF> dragged_from_;
   MaskSight dragged_sight_;
 
-  bool busy_ = false;     ///< the lane has a request
-  bool waiting_ = false;  ///< and there is a newer one
-  QElapsedTimer busy_for_;
-  QTimer patience_;
-  NewestWins<MaskPictureRequest, std::shared_ptr<const MaskPicture>>
+  PatientLane<MaskPictureRequest, std::shared_ptr<const MaskPicture>>
       lane_;  ///< last: ends before what it uses
 };
 

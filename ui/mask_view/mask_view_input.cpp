@@ -1,10 +1,7 @@
 #include <QKeyEvent>
 #include <QWheelEvent>
-#include <array>
 #include <cmath>
 
-#include "bars/number_text.h"
-#include "cost/row_cost.device.h"
 #include "mask_view/mask_view.h"
 
 /// What wheel, mouse and keys do to the mask view.
@@ -14,11 +11,6 @@ namespace {
 constexpr double kWheelStep = 240;  ///< two notches of a wheel zoom by two
 constexpr double kKeyZoom = 1.5;
 constexpr double kKeyPan = 0.1;
-
-QString class_name(const TileRow& tiles, std::int64_t kv_block) {
-  if (tiles.full.contains(kv_block)) return QObject::tr("full");
-  return tiles.touched.contains(kv_block) ? QObject::tr("partial") : QObject::tr("empty");
-}
 
 }  // namespace
 
@@ -91,7 +83,7 @@ void MaskView::keyPressEvent(QKeyEvent* event) {
 void MaskView::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
   hovered_.reset();
-  read_out_.clear();
+  setPointedTile(std::nullopt);
   model_.setPointed({});
   update();
 }
@@ -107,6 +99,13 @@ void MaskView::focusOutEvent(QFocusEvent* event) {
   QWidget::focusOutEvent(event);
 }
 
+void MaskView::setPointedTile(std::optional<PointedTile> tile) {
+  pointed_tile_ = std::move(tile);
+  read_out_ = pointed_tile_ ? readOutText(*pointed_tile_) : QString();
+  setAccessibleDescription(read_out_);
+  Q_EMIT pointedTileChanged();
+}
+
 void MaskView::point(QPointF at) {
   hovered_ = at;
   const auto shown = mask();
@@ -115,39 +114,33 @@ void MaskView::point(QPointF at) {
   const bool in_rows = at.y() >= projected.canvas.top() && at.y() < projected.canvas.bottom();
   const bool in_canvas = in_rows && at.x() >= projected.canvas.left() && at.x() < projected.canvas.right();
   Pointed pointed;
-  read_out_.clear();
+  std::optional<PointedTile> tile;
   if (shown != nullptr && in_rows && at.x() < projected.canvas.right()) {
     const auto last = static_cast<double>(shown->seq_len() - 1);
-    const auto place = static_cast<std::int64_t>(std::clamp(projected.q(at.y()), 0.0, last));
+    const auto q = static_cast<std::int64_t>(std::clamp(projected.q(at.y()), 0.0, last));
     const auto kv = static_cast<std::int64_t>(std::clamp(projected.kv(at.x()), 0.0, last));
-    const BlockSize block = model_.snapshot()->request.settings.block_size;
-    std::int64_t token = place;
-    if (const auto owners = plan(); owners != nullptr) {
-      if (order() == RowOrder::q_rearranged) {
-        std::array<Segment, 1> here;
-        owners->in_plan_order(row(), {place, place + 1})->next({here.data(), here.size()});
-        token = here[0].token;
-        pointed.rank = Rank{place / owners->tokens_per_rank()};
-      } else {
-        pointed.rank = owners->owner_of_token(row(), token);
-      }
-    }
+    const bool both = order() == RowOrder::executed;
+    const std::int64_t q_token = tokenAt(q, order() != RowOrder::original);
+    const std::int64_t kv_token = tokenAt(kv, both);
+    const auto owners = plan();
+    if (owners != nullptr) pointed.rank = owners->owner_of_token(row(), q_token);
     if (in_canvas) {
-      pointed.q_block = token / block.q;
-      const evenkeel::MaskView view = shown->view(row());
-      pointed.document = document_of(view, token);
-      const Interval q = rows_of_block(*pointed.q_block, block.q, shown->seq_len());
-      const TileRow tiles =
-          classify_tiles(view, q, document_of(view, q.begin), document_of(view, q.end - 1), block);
-      const std::int64_t kv_block = kv / block.kv;
-      read_out_ = tr("q block %1, kv block %2, %3")
-                      .arg(numberText(*pointed.q_block), numberText(kv_block), class_name(tiles, kv_block));
-      if (pointed.rank) read_out_ += tr(", rank %1").arg(pointed.rank->value);
+      const DocumentRow& documents = shown->layout().row(row());
+      pointed.q_block = q_token / snapshot()->request.settings.block_size.q;
+      pointed.document = documents.document_at(q_token);
+      pointed.kv_document = documents.document_at(kv_token);
+      const BlockSize block = blockSize();
+      tile.emplace();
+      tile->details = tile_details({*shown, row(), block, owners.get(), order()},
+                                   {(both ? q : q_token) / block.q, kv / block.kv});
+      tile->order = order();
+      tile->rank = pointed.rank;
+      if (owners != nullptr) tile->kv_rank = owners->owner_of_token(row(), kv_token);
     }
   }
-  setAccessibleDescription(read_out_);
+  setPointedTile(std::move(tile));
   model_.setPointed(pointed);
-  update(0, 0, width(), canvas().top());
+  update();
 }
 
 }  // namespace evenkeel::ui

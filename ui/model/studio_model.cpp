@@ -40,6 +40,23 @@ std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& e
                                              {refusal(request.settings.strategy, error)}});
 }
 
+/// What was executed so far, with the same error for all the rest.
+std::shared_ptr<const ExecutedSnapshot> failed_execution(
+    const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+    const Error& error) {
+  ExecutedSnapshot failed =
+      so_far != nullptr
+          ? *so_far
+          : ExecutedSnapshot{snapshot,
+                             {snapshot->chosen.strategy, error},
+                             std::vector<std::optional<StrategyExecution>>(snapshot->compared.size()),
+                             snapshot->findings};
+  for (std::size_t i = 0; i < failed.compared.size(); ++i) {
+    if (!failed.compared[i]) failed.compared[i] = StrategyExecution{snapshot->compared[i].strategy, error};
+  }
+  return std::make_shared<const ExecutedSnapshot>(std::move(failed));
+}
+
 }  // namespace
 
 /// Holds the project before and after a step; rows that the step left alone are shared.
@@ -77,33 +94,109 @@ class StudioModel::EditCommand : public QUndoCommand {
 };
 
 StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, QObject* parent)
+    : StudioModel(
+          std::move(project), std::move(engine),
+          [executor = std::make_shared<Executor>()](const auto& snapshot, const auto& so_far,
+                                                    const Engine& on, const std::stop_token& stop) {
+            return executor->next(snapshot, so_far, on, stop);
+          },
+          parent) {}
+
+StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, ExecuteNext execute,
+                         QObject* parent)
     : QObject(parent),
       project_(std::move(project)),
       engine_(std::move(engine)),
+      execute_next_(std::move(execute)),
+      executed_lane_([this](const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
+                            const std::stop_token& stop) { this->execute(snapshot, publish, stop); },
+                     [this](std::uint64_t /*generation*/, TimedExecuted fresh) { post(std::move(fresh)); }),
       lane_(
-          [this](const Request& request,
-                 const std::stop_token& stop) -> std::optional<std::shared_ptr<Snapshot>> {
-            try {
-              return pipeline_.run(request, *engine_, stop);
-            } catch (const std::exception& failure) {
-              return failed_snapshot(request,
-                                     make_error(ErrorKind::memory, "memory",
-                                                std::string("the plan was not made: ") + failure.what(),
-                                                "use larger blocks or a shorter sequence"));
-            }
-          },
-          [this](std::uint64_t generation, std::shared_ptr<Snapshot> snapshot) {
-            snapshot->generation = generation;
+          [this](const Request& request, const std::stop_token& stop) { return makeSnapshot(request, stop); },
+          [this](std::uint64_t generation, TimedSnapshot made) {
+            made.snapshot->generation = generation;
             QMetaObject::invokeMethod(
                 this,
-                [this, fresh = std::shared_ptr<const Snapshot>(std::move(snapshot))] {
+                [this, fresh = SnapshotPointer(std::move(made.snapshot)), took = made.took] {
                   snapshot_ = fresh;
+                  plan_time_ = took;
+                  executed_lane_.submit(fresh);
                   Q_EMIT snapshotChanged();
                 },
                 Qt::QueuedConnection);
           }) {
   undo_.setUndoLimit(kMaxSteps);
+  connect(&stale_, &Lag::changed, this, &StudioModel::lagChanged);
+  connect(&missing_, &Lag::changed, this, &StudioModel::lagChanged);
   submit();
+}
+
+void StudioModel::noteLag() {
+  stale_.set(!executedIsCurrent());
+  missing_.set(!executedIsCurrent() || !executed_->complete());
+}
+
+std::optional<StudioModel::TimedSnapshot> StudioModel::makeSnapshot(const Request& request,
+                                                                    const std::stop_token& stop) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto timed = [&](std::shared_ptr<Snapshot> snapshot) {
+    return TimedSnapshot{std::move(snapshot), std::chrono::steady_clock::now() - begin};
+  };
+  try {
+    auto snapshot = pipeline_.run(request, *engine_, stop);
+    if (!snapshot) return std::nullopt;
+    return timed(std::move(*snapshot));
+  } catch (const std::exception& failure) {
+    return timed(failed_snapshot(request, make_error(ErrorKind::memory, "memory",
+                                                     std::string("the plan was not made: ") + failure.what(),
+                                                     "use larger blocks or a shorter sequence")));
+  }
+}
+
+/// The chosen strategy first, then the others, each published as soon as it is there.
+void StudioModel::execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
+                          const std::stop_token& stop) {
+  std::shared_ptr<const ExecutedSnapshot> so_far;
+  Nanoseconds chosen_took{};
+  const auto begin = std::chrono::steady_clock::now();
+  while (so_far == nullptr || !so_far->complete()) {
+    try {
+      auto next = execute_next_(snapshot, so_far, *engine_, stop);
+      if (!next) return;
+      if (so_far == nullptr) chosen_took = std::chrono::steady_clock::now() - begin;
+      so_far = std::move(*next);
+    } catch (const std::exception& failure) {
+      so_far = failed_execution(snapshot, so_far,
+                                make_error(ErrorKind::memory, "memory",
+                                           std::string("the tiles were not counted: ") + failure.what(),
+                                           "use larger blocks or a shorter sequence"));
+    }
+    publish({so_far, chosen_took});
+  }
+}
+
+void StudioModel::post(TimedExecuted fresh) {
+  {
+    const std::lock_guard lock(posted_mutex_);
+    const bool asked = posted_.has_value();
+    posted_ = std::move(fresh);
+    if (asked) return;
+  }
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        std::optional<TimedExecuted> taken;
+        {
+          const std::lock_guard lock(posted_mutex_);
+          taken = std::exchange(posted_, std::nullopt);
+        }
+        if (!taken) return;
+        executed_ = std::move(taken->executed);
+        executed_time_ = taken->took;
+        noteLag();
+        Q_EMIT executedChanged();
+      },
+      Qt::QueuedConnection);
 }
 
 StudioModel::~StudioModel() = default;
@@ -214,6 +307,7 @@ void StudioModel::setProject(const Project& project) {
   if (selection_gone) selected_document_.reset();
   Pointed pointed = pointed_;
   if (pointed.document && *pointed.document >= documents) pointed.document.reset();
+  if (pointed.kv_document && *pointed.kv_document >= documents) pointed.kv_document.reset();
   if (pointed.rank && pointed.rank->value >= project_.a.world_size.value) pointed.rank.reset();
   if (pointed.q_block && *pointed.q_block >= ceil_div(project_.layout.seq_len(), project_.a.block_size.q)) {
     pointed.q_block.reset();

@@ -3,16 +3,22 @@
 #include <QObject>
 #include <QString>
 #include <QUndoStack>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <stop_token>
 
 #include "base/result.h"
 #include "engine/engine.h"
 #include "findings/finding.h"
 #include "layout/edit.h"
 #include "live/newest_wins.h"
+#include "live/patient_lane.h"
+#include "model/lag.h"
+#include "pipeline/executed.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/project.h"
 #include "pipeline/snapshot.h"
@@ -22,18 +28,31 @@ namespace evenkeel::ui {
 /// What is pointed at; hovered in one view, lit up in all of them.
 struct Pointed {
   std::optional<Rank> rank;
-  std::optional<std::size_t> document;  ///< in the shown row
-  std::optional<std::int64_t> q_block;  ///< of the original sequence
+  std::optional<std::size_t> document;     ///< of q, in the shown row
+  std::optional<std::int64_t> q_block;     ///< of the original sequence
+  std::optional<std::size_t> kv_document;  ///< of kv, in the shown row
   bool operator==(const Pointed&) const = default;
 };
 
-/// The one model behind all views: the project with its undo history, the newest snapshot of it, and what is
-/// pointed at. Lives on the UI thread; the pipeline runs on a lane of its own, and edits never wait for it.
+/// One step of executing a snapshot's strategies: `Executor::next`, or what a test puts in its place. Called
+/// on one thread only.
+using ExecuteNext = std::function<Cancellable<std::shared_ptr<const ExecutedSnapshot>>(
+    const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+    const Engine& engine, const std::stop_token& stop)>;
+
+/// The one model behind all views: the project with its undo history, the newest snapshot of it, what its
+/// kernels run, and what is pointed at. Lives on the UI thread; the pipeline runs on a lane of its own and
+/// the executions on another, and edits never wait for either.
+///
+/// `snapshot()` and `executed()` may be of different generations: a view draws wholly from one of them, the
+/// executed one from `executed()->snapshot`.
 class StudioModel : public QObject {
   Q_OBJECT
 
  public:
   StudioModel(Project project, std::unique_ptr<Engine> engine, QObject* parent = nullptr);
+  StudioModel(Project project, std::unique_ptr<Engine> engine, ExecuteNext execute,
+              QObject* parent = nullptr);
   ~StudioModel() override;
 
   [[nodiscard]] const Project& project() const { return project_; }
@@ -41,6 +60,21 @@ class StudioModel : public QObject {
   [[nodiscard]] const std::shared_ptr<const Snapshot>& snapshot() const { return snapshot_; }
   /// Whether the snapshot belongs to the project as it is now.
   [[nodiscard]] bool isCurrent() const;
+  /// What the kernels run, of the newest snapshot whose chosen strategy was executed; null before the first.
+  [[nodiscard]] const std::shared_ptr<const ExecutedSnapshot>& executed() const { return executed_; }
+  /// Whether it belongs to the snapshot that is shown; else it is stale and has to be marked.
+  [[nodiscard]] bool executedIsCurrent() const {
+    return executed_ != nullptr && executed_->snapshot == snapshot_;
+  }
+  /// Whether `executed()` has been stale for long enough to mark it.
+  [[nodiscard]] bool showsStale() const { return stale_.said() && !executedIsCurrent(); }
+  /// Whether the other strategies of `executed()` have been missing for long enough to show them so.
+  [[nodiscard]] bool showsMissing() const { return missing_.said(); }
+  /// Whether the numbers of all strategies are there, executed ones included, of the project as it is now.
+  [[nodiscard]] bool isSettled() const { return isCurrent() && executedIsCurrent() && executed_->complete(); }
+  /// How long the pipeline took for `snapshot()`, and the chosen strategy's execution for `executed()`.
+  [[nodiscard]] std::chrono::nanoseconds planTime() const { return plan_time_; }
+  [[nodiscard]] std::chrono::nanoseconds executedTime() const { return executed_time_; }
   [[nodiscard]] QUndoStack& undoStack() { return undo_; }
   [[nodiscard]] const Engine& engine() const { return *engine_; }
 
@@ -77,6 +111,10 @@ class StudioModel : public QObject {
  Q_SIGNALS:
   void projectChanged();
   void snapshotChanged();
+  /// There is a newer executed result, or more of it.
+  void executedChanged();
+  /// `showsStale` or `showsMissing` may have changed by time alone.
+  void lagChanged();
   void pointedChanged();
   void shownRowChanged();
   void selectedDocumentChanged();
@@ -84,6 +122,24 @@ class StudioModel : public QObject {
 
  private:
   class EditCommand;
+  using Nanoseconds = std::chrono::nanoseconds;
+  struct TimedSnapshot {
+    std::shared_ptr<Snapshot> snapshot;
+    Nanoseconds took{};
+  };
+  struct TimedExecuted {
+    std::shared_ptr<const ExecutedSnapshot> executed;
+    Nanoseconds took{};  ///< of the chosen strategy
+  };
+  using SnapshotPointer = std::shared_ptr<const Snapshot>;
+  using ExecutedLane = PatientLane<SnapshotPointer, TimedExecuted>;
+
+  [[nodiscard]] std::optional<TimedSnapshot> makeSnapshot(const Request& request,
+                                                          const std::stop_token& stop);
+  void execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
+               const std::stop_token& stop);
+  void post(TimedExecuted fresh);
+  void noteLag();
   void setProject(const Project& project);
   void submit();
   /// What the documents of all steps would take with `next` added.
@@ -98,8 +154,21 @@ class StudioModel : public QObject {
   Pointed pointed_;
   std::optional<std::size_t> selected_document_;
   std::uint64_t last_gesture_ = 0;
-  Pipeline pipeline_;                                    ///< used by the lane's thread only
-  NewestWins<Request, std::shared_ptr<Snapshot>> lane_;  ///< last: ends before what it uses
+  std::shared_ptr<const ExecutedSnapshot> executed_;
+  Lag stale_{this};
+  Lag missing_{this};
+  Nanoseconds plan_time_{};
+  Nanoseconds executed_time_{};
+
+  std::mutex posted_mutex_;
+  /// What the executed lane published and the UI thread has not taken: the newest only, so that partial
+  /// results that come faster than they are painted cost nothing.
+  std::optional<TimedExecuted> posted_;
+
+  ExecuteNext execute_next_;    ///< used by the executed lane's thread only
+  Pipeline pipeline_;           ///< used by the cheap lane's thread only
+  ExecutedLane executed_lane_;  ///< these last: they end before what they use
+  NewestWins<Request, TimedSnapshot> lane_;
 };
 
 }  // namespace evenkeel::ui

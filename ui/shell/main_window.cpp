@@ -16,6 +16,7 @@
 #include <exception>
 
 #include "findings/findings_panel.h"
+#include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
 #include "shell/export_job.h"
 #include "shell/status_line.h"
@@ -87,7 +88,8 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* mask = new MaskPanel(model_);
   auto* strategies = new StrategiesPanel(model_);
   auto* findings = new FindingsPanel(model_);
-  auto* right = vertical({strategies, findings}, {}, 12);
+  auto* inspector = new InspectorPanel(mask->view());
+  auto* right = vertical({strategies, findings, inspector}, {}, 12);
   qobject_cast<QVBoxLayout*>(right->layout())->addStretch(1);
   // Long findings scroll: they must not make the window taller than the screen.
   auto* scroll = new QScrollArea;

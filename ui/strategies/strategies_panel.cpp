@@ -21,7 +21,11 @@ constexpr int kHeaderPadding = 5;
 }  // namespace
 
 StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
-    : QFrame(parent), model_(model), strategies_(new StrategyModel(this)), table_(new QTableView(this)) {
+    : QFrame(parent),
+      model_(model),
+      strategies_(new StrategyModel(this)),
+      table_(new QTableView(this)),
+      unit_(new QLabel(this)) {
   setProperty("panel", true);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   auto* layout = new QVBoxLayout(this);
@@ -31,11 +35,10 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
   header->setContentsMargins(6, 0, 6, 0);
   auto* title = new QLabel(tr("Strategies"), this);
   title->setFont(textFont(TextSize::large, QFont::DemiBold));
-  auto* unit = new QLabel(tr("planned tiles"), this);
-  unit->setProperty("quiet", true);
+  unit_->setProperty("quiet", true);
   header->addWidget(title);
   header->addStretch();
-  header->addWidget(unit);
+  header->addWidget(unit_);
   layout->addLayout(header);
 
   table_->setAccessibleName(tr("Strategies on this workload"));
@@ -65,14 +68,27 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
   connect(columns, &QHeaderView::sectionClicked, this, &StrategiesPanel::sortBy);
   connect(table_, &QTableView::clicked, this, &StrategiesPanel::choose);
   connect(table_, &QTableView::activated, this, &StrategiesPanel::choose);
-  connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::takeSnapshot);
-  connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::takeSnapshot);
-  takeSnapshot();
+  connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::executedChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::lagChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::takeExecuted);
+  takeExecuted();
 }
 
-void StrategiesPanel::takeSnapshot() {
+void StrategiesPanel::takeExecuted() {
   strategies_->choose(QString::fromStdString(model_.project().a.strategy));
-  strategies_->show(model_.snapshot());
+  const auto& executed = model_.executed();
+  if (executed == nullptr) {
+    if (model_.snapshot() != nullptr) strategies_->show(*model_.snapshot(), nullptr);
+  } else if (executed->complete() || model_.showsMissing()) {
+    // Until the others lag the table stands as it was: mostly they are there at once.
+    shown_ = executed;
+    strategies_->show(*shown_->snapshot, shown_.get());
+  }
+  const bool stale = model_.showsStale() ||
+                     (shown_ != nullptr && model_.showsMissing() && shown_->snapshot != model_.snapshot());
+  strategies_->setStale(stale);
+  unit_->setText(stale ? tr("updating") : tr("executed tiles"));
   fit();
 }
 

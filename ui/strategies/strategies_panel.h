@@ -6,9 +6,12 @@
 #include "model/studio_model.h"
 #include "strategies/strategy_model.h"
 
+class QLabel;
+
 namespace evenkeel::ui {
 
-/// Every load balancer on the workload as it is; a click or Enter chooses one.
+/// Every load balancer on the workload as it was last executed, all numbers of one snapshot; a click or Enter
+/// chooses one.
 class StrategiesPanel : public QFrame {
   Q_OBJECT
 
@@ -22,7 +25,7 @@ class StrategiesPanel : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
-  void takeSnapshot();
+  void takeExecuted();
   void fit();
   void fitColumns();
   [[nodiscard]] int leastNameWidth() const;
@@ -32,6 +35,8 @@ class StrategiesPanel : public QFrame {
   StudioModel& model_;
   StrategyModel* strategies_;
   QTableView* table_;
+  QLabel* unit_;
+  std::shared_ptr<const ExecutedSnapshot> shown_;
   int sorted_by_ = -1;
   bool descending_ = false;
 };

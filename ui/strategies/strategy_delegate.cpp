@@ -35,7 +35,6 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const Theme& t = theme();
   painter->save();
   const bool chosen = index.data(StrategyModel::kChosenRole).toBool();
-  const bool refused = index.data(StrategyModel::kRefusedRole).toBool();
   if (chosen || option.state.testFlag(QStyle::State_MouseOver)) {
     QColor fill = t.line;
     fill.setAlphaF(chosen ? 0.5F : 0.25F);
@@ -46,7 +45,8 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
   }
   const bool far = index.data(StrategyModel::kFarRole).toBool();
-  painter->setPen(refused ? t.quietText : far ? t.error : t.text);
+  const bool quiet = index.data(StrategyModel::kQuietRole).toBool();
+  painter->setPen(quiet ? t.quietText : far ? t.error : t.text);
   painter->setFont(font_of(index));
   const QRect area = text_rect(option.rect, index);
   const QString text = index.data().toString();
@@ -57,18 +57,8 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
       painter->drawText(QRect(option.rect.left() + kSide, area.top(), kMark, area.height()),
                         Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("A"));
     }
-  } else if (const QString unit = index.data(StrategyModel::kUnitRole).toString(); unit.isEmpty()) {
-    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, text);
   } else {
-    const QFont small = textFont(TextSize::small);
-    const int line = QFontMetrics(painter->font()).height();
-    const int both = line + QFontMetrics(small).height();
-    const int top = area.top() + (area.height() - both) / 2;
-    painter->drawText(QRect(area.left(), top, area.width(), line), Qt::AlignRight | Qt::AlignVCenter, text);
-    painter->setPen(t.quietText);
-    painter->setFont(small);
-    painter->drawText(QRect(area.left(), top + line, area.width(), both - line),
-                      Qt::AlignRight | Qt::AlignVCenter, unit);
+    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, text);
   }
   painter->restore();
 }
@@ -82,11 +72,7 @@ QSize StrategyDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
         metrics.boundingRect(QRect(0, 0, width, 1000), Qt::AlignLeft | Qt::TextWordWrap, text);
     return {kSide * 2 + kMark + bounds.width(), std::max(kRow, bounds.height() + 2 * kTop)};
   }
-  const QString unit = index.data(StrategyModel::kUnitRole).toString();
-  const QFontMetrics small(textFont(TextSize::small));
-  const int width = std::max(metrics.horizontalAdvance(text), small.horizontalAdvance(unit));
-  const int height = metrics.height() + (unit.isEmpty() ? 0 : small.height());
-  return {width + 2 * kSide, std::max(kRow, height + 2 * kTop)};
+  return {metrics.horizontalAdvance(text) + 2 * kSide, std::max(kRow, metrics.height() + 2 * kTop)};
 }
 
 }  // namespace evenkeel::ui

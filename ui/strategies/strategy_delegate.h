@@ -4,8 +4,8 @@
 
 namespace evenkeel::ui {
 
-/// Draws a strategy's cells: long names wrap, the chosen row is filled and marked "A", a number of another
-/// unit has that unit under it, and what is refused is quiet.
+/// Draws a strategy's cells: long names wrap, the chosen row is filled and marked "A", and what is refused or
+/// not there yet is quiet.
 class StrategyDelegate : public QStyledItemDelegate {
   Q_OBJECT
 

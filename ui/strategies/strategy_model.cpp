@@ -9,8 +9,10 @@
 namespace evenkeel::ui {
 namespace {
 
-/// From here on a distance from the best is drawn as a warning.
-constexpr double kFar = 0.10;
+/// From here on a distance from the whole-block bound, and more tiles than the mask has, are drawn as a
+/// warning.
+constexpr double kFarOverBound = 0.10;
+constexpr double kFarFragmentation = 1.10;
 
 QString short_refusal(const Error& error) {
   const QString rule = QString::fromStdString(error.rule);
@@ -23,26 +25,41 @@ QString short_refusal(const Error& error) {
   if (rule == QLatin1String("sequence-divisible-by-block")) return QObject::tr("the last block is not whole");
   if (rule == QLatin1String("batch-rows-same-total")) return QObject::tr("rows of different total");
   if (rule == QLatin1String("blocks-divisible")) return QObject::tr("blocks not divisible by the world size");
+  if (rule == QLatin1String("flex-divisible")) {
+    return QObject::tr("flex runs multiples of %1 tokens").arg(numberText(error.fix.value));
+  }
   if (rule == QLatin1String("blocks-square")) return QObject::tr("q and kv blocks differ");
   return QString::fromStdString(error.message);
 }
 
-StrategyRow row_of(const StrategyOutcome& outcome) {
+void refuse(StrategyRow& row, const Error& error) {
+  row.refusal = short_refusal(error);
+  row.reason = QString::fromStdString(error.line());
+}
+
+StrategyRow row_of(const StrategyOutcome& outcome, const StrategyExecution* executed) {
   StrategyRow row;
   row.name = QString::fromStdString(outcome.strategy);
   row.known = true;
   if (!outcome.metrics) {
-    row.refusal = short_refusal(outcome.metrics.error());
-    row.reason = QString::fromStdString(outcome.metrics.error().line());
+    refuse(row, outcome.metrics.error());
     return row;
   }
   const Work& work = (*outcome.metrics)->total;
-  row.by_tiles = !work.planned_tiles.empty();
-  const std::vector<std::int64_t>& measured = row.by_tiles ? work.planned_tiles : work.area;
-  row.slowest = *std::max_element(measured.begin(), measured.end());
-  row.bound = row.by_tiles ? work.bounds.whole_block_tiles : std::optional(work.bounds.area);
+  row.cuts_blocks = work.planned_tiles.empty();
+  row.bound = work.bounds.whole_block_tiles;
   row.area_imbalance = imbalance(work.area);
-  row.tiles_imbalance = imbalance(work.planned_tiles);
+  if (executed == nullptr) return row;
+  row.executed = true;
+  if (!executed->execution) {
+    refuse(row, executed->execution.error());
+    return row;
+  }
+  const Execution& run = **executed->execution;
+  const std::vector<std::int64_t> tiles = run.total.per_rank();
+  row.slowest = *std::max_element(tiles.begin(), tiles.end());
+  row.tiles_bound = run.tiles_bound;
+  row.fragmentation = run.fragmentation();
   return row;
 }
 
@@ -50,13 +67,13 @@ StrategyRow row_of(const StrategyOutcome& outcome) {
 std::optional<double> key(const StrategyRow& row, int column) {
   switch (column) {
     case StrategyModel::slowest:
-      return static_cast<double>(row.slowest);
+      return row.executed ? std::optional(static_cast<double>(row.slowest)) : std::nullopt;
     case StrategyModel::over_bound:
       return row.overBound();
     case StrategyModel::area:
       return row.area_imbalance;
     case StrategyModel::tiles:
-      return row.tiles_imbalance;
+      return row.fragmentation;
     default:
       return std::nullopt;
   }
@@ -65,7 +82,7 @@ std::optional<double> key(const StrategyRow& row, int column) {
 }  // namespace
 
 std::optional<double> StrategyRow::overBound() const {
-  if (!bound || *bound == 0) return std::nullopt;
+  if (!executed || refused() || !bound || *bound == 0) return std::nullopt;
   return static_cast<double>(slowest) / static_cast<double>(*bound) - 1;
 }
 
@@ -77,11 +94,14 @@ StrategyModel::StrategyModel(QObject* parent) : QAbstractTableModel(parent) {
   }
 }
 
-void StrategyModel::show(const std::shared_ptr<const Snapshot>& snapshot) {
-  if (snapshot == nullptr) return;
+void StrategyModel::show(const Snapshot& snapshot, const ExecutedSnapshot* executed) {
   std::vector<StrategyRow> rows;
-  for (const StrategyOutcome& outcome : snapshot->compared) rows.push_back(row_of(outcome));
-  if (rows.empty()) rows.push_back(row_of(snapshot->chosen));
+  for (std::size_t i = 0; i < snapshot.compared.size(); ++i) {
+    const bool there = executed != nullptr && executed->compared[i];
+    rows.push_back(row_of(snapshot.compared[i], there ? &*executed->compared[i] : nullptr));
+  }
+  if (rows.empty())
+    rows.push_back(row_of(snapshot.chosen, executed == nullptr ? nullptr : &executed->chosen));
   arrange(rows);
   const bool same_places = std::equal(rows.begin(), rows.end(), rows_.begin(), rows_.end(),
                                       [](const StrategyRow& a, const StrategyRow& b) {
@@ -95,6 +115,12 @@ void StrategyModel::show(const std::shared_ptr<const Snapshot>& snapshot) {
     rows_ = std::move(rows);
     endResetModel();
   }
+}
+
+void StrategyModel::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, column_count - 1));
 }
 
 void StrategyModel::choose(const QString& strategy) {
@@ -135,8 +161,6 @@ void StrategyModel::arrange(std::vector<StrategyRow>& rows) const {
     if (a.refused() != b.refused()) return b.refused();
     const bool ascending = order_ == Qt::AscendingOrder;
     if (sorted_by_ == name) return ascending ? a.name < b.name : b.name < a.name;
-    // Tiles and area are not of one measure: each stays together.
-    if (sorted_by_ == slowest && a.by_tiles != b.by_tiles) return a.by_tiles;
     const auto key_a = key(a, sorted_by_);
     const auto key_b = key(b, sorted_by_);
     if (!key_a || !key_b) return key_a.has_value() && !key_b.has_value();
@@ -161,28 +185,22 @@ void StrategyModel::sort(int column, Qt::SortOrder order) {
 
 QString StrategyModel::text(const StrategyRow& row, int column) const {
   const QString none = QStringLiteral("\u2013");
+  const QString coming = QStringLiteral("\u2026");
   if (column == name) return row.name;
   if (!row.known) return {};
   if (row.refused()) return column == slowest ? row.refusal : QString();
+  if (column == area) return row.area_imbalance ? ratioText(*row.area_imbalance) : none;
+  if (!row.executed) return coming;
   switch (column) {
     case slowest:
-      return row.by_tiles ? numberText(row.slowest) : compactText(row.slowest);
+      return row.slowest < 10'000'000 ? numberText(row.slowest) : compactText(row.slowest);
     case over_bound:
       return row.overBound() ? overText(row.slowest, *row.bound) : none;
-    case area:
-      return row.area_imbalance ? ratioText(*row.area_imbalance) : none;
     case tiles:
-      return row.tiles_imbalance ? ratioText(*row.tiles_imbalance) : none;
+      return row.fragmentation ? QString::number(*row.fragmentation, 'f', 2) : none;
     default:
       return {};
   }
-}
-
-QString StrategyModel::unit(const StrategyRow& row, int column) const {
-  if (!row.known || row.refused() || row.by_tiles) return {};
-  if (column == slowest) return tr("area");
-  if (column == over_bound) return tr("over mean");
-  return {};
 }
 
 QString StrategyModel::spoken(const StrategyRow& row, int column) const {
@@ -195,20 +213,23 @@ QString StrategyModel::spoken(const StrategyRow& row, int column) const {
            QString::fromUtf8(summary.data(), static_cast<qsizetype>(summary.size()));
   }
   if (!row.known) return {};
+  if (column == area) return tr("area imbalance: most over mean of all ranks");
+  if (!row.executed) return tr("not yet executed");
   switch (column) {
     case slowest:
-      return row.by_tiles ? tr("planned tiles of the slowest rank: %1").arg(numberText(row.slowest))
-                          : tr("allowed pairs of the slowest rank: %1").arg(numberText(row.slowest));
-    case over_bound:
-      if (!row.overBound()) return tr("no whole-block bound here");
-      return (row.by_tiles ? tr("%1 over the whole-block bound of %2 tiles")
-                           : tr("%1 over the mean area of %2 pairs"))
-          .arg(overText(row.slowest, *row.bound), numberText(*row.bound));
-    case area:
-      return tr("area imbalance: most over mean of all ranks");
+      return tr("executed tiles of the slowest rank: %1; no plan can have fewer than %2")
+          .arg(numberText(row.slowest), numberText(row.tiles_bound));
+    case over_bound: {
+      if (!row.overBound()) return tr("there is no whole-block bound here");
+      const QString over = overText(row.slowest, *row.bound);
+      return row.cuts_blocks
+                 ? tr("%1 against the whole-block bound of %2 tiles. That holds for plans that keep blocks "
+                      "whole; this one cuts them, so it is only compared with it")
+                       .arg(over, numberText(*row.bound))
+                 : tr("%1 over the whole-block bound of %2 tiles").arg(over, numberText(*row.bound));
+    }
     case tiles:
-      return row.tiles_imbalance ? tr("imbalance of planned tiles: most over mean of all ranks")
-                                 : tr("this plan cuts blocks, so no rank owns whole tiles");
+      return tr("executed tiles over the tiles of the mask");
     default:
       return {};
   }
@@ -224,24 +245,20 @@ QVariant StrategyModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return spoken(row, column);
     case Qt::AccessibleTextRole:
-      return column == name && row.name == chosen_
-                 ? tr("A, chosen: %1").arg(row.name)
-                 : QString(text(row, column) + u' ' + unit(row, column)).trimmed();
+      return column == name && row.name == chosen_ ? tr("A, chosen: %1").arg(row.name) : text(row, column);
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(column == name || row.refused() ? Qt::AlignLeft | Qt::AlignVCenter
                                                                  : Qt::AlignRight | Qt::AlignVCenter);
-    case kUnitRole:
-      return unit(row, column);
+    case kQuietRole:
+      return stale_ || row.refused() || (!row.executed && column != name && column != area);
     case kRefusedRole:
       return row.refused();
     case kChosenRole:
       return row.name == chosen_;
-    case kFarRole: {
-      if (column == over_bound) return row.overBound().value_or(0) >= kFar;
-      if (column == area) return row.area_imbalance.value_or(1) >= 1 + kFar;
-      if (column == tiles) return row.tiles_imbalance.value_or(1) >= 1 + kFar;
+    case kFarRole:
+      if (column == over_bound) return row.overBound().value_or(0) >= kFarOverBound;
+      if (column == tiles) return row.executed && row.fragmentation.value_or(1) >= kFarFragmentation;
       return false;
-    }
     default:
       return {};
   }
@@ -255,22 +272,20 @@ QVariant StrategyModel::headerData(int section, Qt::Orientation orientation, int
   if (role == Qt::ToolTipRole) {
     switch (section) {
       case slowest:
-        return tr("work of the slowest rank: planned tiles, or area where the plan cuts blocks");
+        return tr("executed tiles of the slowest rank");
       case over_bound:
-        return tr(
-            "how much more that is than the least possible: over the whole-block bound, or over the mean "
-            "area");
+        return tr("how many more tiles that is than the whole-block bound");
       case area:
         return tr("area imbalance, max / mean over ranks");
       case tiles:
-        return tr("imbalance of planned tiles, max / mean over ranks");
+        return tr("fragmentation: executed tiles / tiles of the mask");
       default:
         return {};
     }
   }
   if (role != Qt::DisplayRole) return {};
   static const std::array<const char*, column_count> kTitles = {"name", "slowest", "over bound", "area",
-                                                                "tiles"};
+                                                                "tiles \u00d7"};
   const bool sorted = section == sorted_by_;
   if (section == name && !sorted) return QString();
   const QString title = tr(kTitles[static_cast<std::size_t>(section)]);

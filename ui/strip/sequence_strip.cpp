@@ -285,6 +285,7 @@ void SequenceStrip::paintEvent(QPaintEvent*) {
     RowLook look;
     look.selected = model_.selectedDocument();
     look.pointed = model_.pointed().document;
+    look.pointed_kv = model_.pointed().kv_document;
     look.refused = [this](std::size_t first, std::size_t count) { return refuses(first, count); };
     look.focused = show_focus_;
     paintGutter(painter, strip_row.rect);

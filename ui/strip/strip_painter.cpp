@@ -134,7 +134,7 @@ void paintLargeRow(QPainter& painter, const QRect& rect, const DocumentRow& row,
     const auto holds = [&](const std::optional<std::size_t>& document) {
       return document && *document >= block.first && *document < block.first + block.count;
     };
-    if (holds(look.pointed)) {
+    if (holds(look.pointed) || holds(look.pointed_kv)) {
       QColor ink = theme().text;
       ink.setAlphaF(0.7F);
       painter.setPen(QPen(ink, 1));

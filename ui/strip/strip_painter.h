@@ -15,6 +15,7 @@ namespace evenkeel::ui {
 struct RowLook {
   std::optional<std::size_t> selected;
   std::optional<std::size_t> pointed;
+  std::optional<std::size_t> pointed_kv;  ///< the document of kv, where it is another
   /// Whether the chosen strategy refuses one of these documents.
   std::function<bool(std::size_t first, std::size_t count)> refused;
   bool focused = false;

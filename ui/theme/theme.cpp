@@ -36,6 +36,7 @@ const Theme kLight{
      QColor(0x37, 0xa5, 0xff), QColor(0x67, 0x46, 0x00), QColor(0x91, 0x5c, 0xd4), QColor(0xd3, 0x50, 0x79)},
     {QColor(0xd3, 0xe0, 0xec), QColor(0xea, 0xd7, 0xd3), QColor(0xd4, 0xe2, 0xd6), QColor(0xe5, 0xda, 0xe7),
      QColor(0xe4, 0xde, 0xce), QColor(0xce, 0xe3, 0xe4)},
+    {QColor(0xff, 0xd9, 0xa8), QColor(0xe5, 0x8a, 0x3c), QColor(0x3b, 0x2a, 0x6b)},
 };
 
 const Theme kDark{
@@ -52,6 +53,7 @@ const Theme kDark{
      QColor(0x47, 0x82, 0xf0), QColor(0xfc, 0x84, 0x08), QColor(0xd5, 0xa0, 0xfd), QColor(0x4c, 0xb4, 0x9f)},
     {QColor(0x3f, 0x49, 0x53), QColor(0x54, 0x44, 0x42), QColor(0x40, 0x4b, 0x41), QColor(0x4d, 0x44, 0x4f),
      QColor(0x4c, 0x47, 0x3a), QColor(0x3a, 0x4b, 0x4c)},
+    {QColor(0x5a, 0x32, 0x08), QColor(0xc4, 0x6f, 0x1e), QColor(0xf4, 0xe3, 0xb8)},
 };
 
 const Theme* current = &kLight;
@@ -119,6 +121,15 @@ QColor Theme::onRank(std::int64_t index) const {
   const QColor black(Qt::black);
   const QColor white(Qt::white);
   return contrast(black, rank(index)) >= contrast(white, rank(index)) ? black : white;
+}
+
+QColor Theme::share(double share) const {
+  const bool upper = share >= 0.5;
+  const QColor& a = shares[upper ? 1 : 0];
+  const QColor& b = shares[upper ? 2 : 1];
+  const double at = std::clamp(upper ? 2 * share - 1 : 2 * share, 0.0, 1.0);
+  const auto mix = [at](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * at)); };
+  return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
 }
 
 const Theme& themeOf(ThemeKind kind) {

@@ -25,6 +25,10 @@ struct Theme {
   QColor error;
   std::array<QColor, 8> ranks;
   std::array<QColor, 6> documents;  ///< near-grey tints, so that ranks and documents are never confused
+  std::array<QColor, 3> shares;     ///< of allowed pairs: next to none, half, all
+
+  /// The colour of a share of allowed pairs, 0 to 1: between its neighbours in `shares`.
+  [[nodiscard]] QColor share(double share) const;
 
   /// The colour of a rank; the same eight again from the ninth on, where a second mark and the number tell
   /// them apart.

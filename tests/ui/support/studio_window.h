@@ -84,7 +84,7 @@ struct Studio {
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
   }
-  void waitForPlan() { QTRY_VERIFY(model->isCurrent()); }
+  void waitForPlan() { QTRY_VERIFY(model->isSettled()); }
   [[nodiscard]] QString said() { return window.statusLine().message(); }
 
   std::unique_ptr<StudioModel> model;

@@ -1,0 +1,142 @@
+#include <QPainter>
+#include <cmath>
+
+#include "mask_view/mask_painter.h"
+#include "mask_view/mask_view.h"
+
+/// How the mask view looks.
+namespace evenkeel::ui {
+namespace {
+
+constexpr double kLeastOutline = 5;  ///< px a side of the outline of the tile under the cursor
+constexpr double kRug = 4;           ///< px of the marks where a document's tokens stand
+constexpr float kStalePaleness = 0.45F;
+
+}  // namespace
+
+void MaskView::paintMask(QPainter& painter) {
+  const QRect area = canvas();
+  painter.fillRect(area, theme().canvas);
+  if (mask() == nullptr || picture_ == nullptr || picture_->request.order != order()) return;
+  recolour();
+  if (isCurrent()) {
+    painter.drawImage(area.topLeft(), image_);
+  } else {
+    // The last picture, where its tokens now lie.
+    painter.save();
+    painter.setClipRect(area);
+    const MaskProjection at = projection();
+    const MaskSight& old = picture_->request.sight;
+    painter.drawImage(
+        QRectF(QPointF(at.x(old.kv), at.y(old.q)), QPointF(at.x(old.kv + old.span), at.y(old.q + old.span))),
+        image_);
+    painter.restore();
+  }
+  if (!showsStale()) return;
+  QColor veil = theme().canvas;
+  veil.setAlphaF(kStalePaleness);
+  painter.fillRect(area, veil);
+}
+
+QString MaskView::nothingText() const {
+  const auto& newest = model_.snapshot();
+  if (newest == nullptr) return {};
+  if (!newest->mask) return tr("No mask: %1").arg(QString::fromStdString(newest->mask.error().line()));
+  return showsStale() ? tr("updating") : QString();
+}
+
+void MaskView::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter(this);
+  const QRect area = canvas();
+  if (area.width() < 2 || area.height() < 2) return;
+  paintMask(painter);
+  painter.setPen(keyboard_focus_ ? theme().text : theme().line);
+  painter.drawRect(area.adjusted(-1, -1, 0, 0));
+  if (mask() == nullptr) {
+    painter.setPen(theme().quietText);
+    painter.setFont(textFont(TextSize::normal));
+    painter.drawText(area.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, nothingText());
+    return;
+  }
+
+  const MaskProjection at = projection();
+  drawKvTicks(painter, at);
+  if (const auto shown = plan(); shown != nullptr && order() != RowOrder::original) {
+    drawBands(painter, at, shown->tokens_per_rank(), shown->world_size().value, model_.pointed().rank);
+  } else {
+    drawQTicks(painter, at);
+  }
+  drawPointed(painter);
+  drawCaption(painter);
+  const bool ranks = plan() != nullptr;
+  const MaskColour colour = colour_ == MaskColour::by_rank && !ranks ? MaskColour::by_class : colour_;
+  drawMaskLegend(painter, QRectF(area.left(), area.bottom() + 8, area.width(), kBelow - 8), colour);
+}
+
+void MaskView::drawCaption(QPainter& painter) {
+  const QRect area = canvas();
+  painter.setFont(textFont(TextSize::small));
+  const QFontMetrics metrics(painter.font());
+  const QRect caption(area.left(), 0, area.width(), kAbove - 20);
+  const QString axis = order() == RowOrder::executed ? tr("kv, rearranged \u2192") : tr("kv \u2192");
+  painter.setPen(theme().quietText);
+  painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
+  const int room = caption.width() - metrics.horizontalAdvance(axis) - 16;
+  const bool updating = showsStale() && read_out_.isEmpty();
+  painter.setPen(updating ? theme().quietText : theme().text);
+  painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
+                   metrics.elidedText(updating ? tr("updating") : read_out_, Qt::ElideRight, room));
+}
+
+void MaskView::drawPointed(QPainter& painter) {
+  const Pointed& pointed = model_.pointed();
+  painter.save();
+  painter.setClipRect(canvas());
+  painter.setBrush(Qt::NoBrush);
+  if (!underMouse() && pointed.document && *pointed.document < mask()->layout().row(row()).document_count()) {
+    drawPointedDocument(painter, *pointed.document);
+  }
+  const auto shown = plan();
+  if (pointed.rank && shown != nullptr && order() != RowOrder::original &&
+      pointed.rank->value < shown->world_size().value) {
+    painter.setPen(QPen(theme().text, 2));
+    painter.drawRect(bandRect(*pointed.rank).adjusted(1, 1, -1, -1));
+  }
+  drawPointedTile(painter);
+  painter.restore();
+}
+
+/// A frame where its tokens are together, else marks along the axes where they stand.
+void MaskView::drawPointedDocument(QPainter& painter, std::size_t document) {
+  const DocumentRow& documents = mask()->layout().row(row());
+  const MaskProjection at = projection();
+  const Interval tokens = documents.document(document);
+  if (order() != RowOrder::executed) {
+    const Interval rows = order() == RowOrder::original ? tokens : Interval{0, documents.seq_len()};
+    painter.setPen(QPen(theme().text, 1));
+    painter.drawRect(at.rect(rows, tokens).adjusted(0, 0, -1, -1));
+    return;
+  }
+  const QRectF area = at.canvas;
+  for_each_segment(*plan()->in_token_order(row(), tokens), [&](const Segment& segment) {
+    const auto begin = static_cast<double>(segment.position);
+    const auto end = static_cast<double>(segment.position + segment.length);
+    painter.fillRect(QRectF(at.x(begin), area.top(), std::max(1.0, at.x(end) - at.x(begin)), kRug),
+                     theme().text);
+    painter.fillRect(QRectF(area.left(), at.y(begin), kRug, std::max(1.0, at.y(end) - at.y(begin))),
+                     theme().text);
+    return true;
+  });
+}
+
+void MaskView::drawPointedTile(QPainter& painter) {
+  if (!pointed_tile_ || !underMouse() || order() == RowOrder::q_rearranged) return;
+  QRectF tile = projection().rect(pointed_tile_->details.q, pointed_tile_->details.kv);
+  const double wider = std::max(0.0, kLeastOutline - tile.width()) / 2;
+  const double higher = std::max(0.0, kLeastOutline - tile.height()) / 2;
+  tile.adjust(-wider, -higher, wider, higher);
+  painter.setPen(QPen(theme().text, 1));
+  painter.drawRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5));
+}
+
+}  // namespace evenkeel::ui
