@@ -123,8 +123,9 @@ Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, 
   bool fits = true;
   for (std::size_t r = 0; r < mask.batch(); ++r) {
     const BatchRow row{r};
-    // A strategy deals the same documents in the same way.
-    const bool same = r > 0 && mask.layout().rows()[r] == mask.layout().rows()[r - 1];
+    // A plan with rows of its own may deal the same documents differently in each.
+    const bool same = r > 0 && plan.index_rows() == IndexRows::shared &&
+                      mask.layout().rows()[r] == mask.layout().rows()[r - 1];
     auto tiles = same ? out.rows.back() : execute_row(mask, cost, plan, row, stop);
     if (!tiles) return std::nullopt;
     fits = fits && add_to(out.total.full, tiles->full) && add_to(out.total.partial, tiles->partial) &&

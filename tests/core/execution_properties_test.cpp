@@ -221,6 +221,21 @@ Execution execute(const OracleMask& chosen, const std::vector<Row>& rows, const 
   return execute_flex(**snapshot->mask, **snapshot->cost, **snapshot->chosen.plan).value().value();
 }
 
+TEST(Execution, OfBatchRowsThatShareDocumentsFollowsEachRowsOwnPlan) {
+  // Two rows of the same causal document: the first as it is, the second with its tokens backwards.
+  const Layout layout = Layout::one_document(8, 2).value();
+  const Mask mask = Mask::make(test::spec_of("causal"), layout).value();
+  Rows rearrange(2, test::all_tokens(OracleRow({8})));
+  std::reverse(rearrange[1].begin(), rearrange[1].end());
+  const auto execution =
+      execute_flex(mask, test::oracle_cost("causal", {{8}, {8}}, {4, 4}), test::plan_of(rearrange, 2))
+          .value()
+          .value();
+  EXPECT_EQ(execution.rows[0].per_rank(), (std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(execution.rows[1].per_rank(), (std::vector<std::int64_t>{2, 1}));
+  EXPECT_EQ(execution.total.per_rank(), (std::vector<std::int64_t>{3, 3}));
+}
+
 TEST(Execution, OfNoPairsHasNoFragmentation) {
   const OracleMask nothing("not", {OracleMask("full")});
   const Execution execution = execute(nothing, {{64}}, "contiguous", 2, 8);
