@@ -1,11 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/output.h"
+#include "cli/workload.h"
+#include "engine/engine.h"
+#include "execution/execution.h"
+#include "execution/ring.h"
+#include "execution/traffic.h"
 #include "findings/finding.h"
 #include "metrics/metrics.h"
 #include "pipeline/case.h"
@@ -13,12 +19,26 @@
 
 namespace evenkeel::cli {
 
-/// One strategy under one mask: its metrics, or why it cannot serve the workload.
+/// One strategy under one mask: what it costs, or why it cannot serve the workload.
 struct ReportResult {
   std::string mask;
   std::int64_t layers = 1;
-  std::string strategy;
-  Stage<Metrics> metrics;
+  StrategyOutcome outcome;
+  Stage<Execution> execution;        ///< or why flex cannot run it
+  std::optional<Traffic> traffic;    ///< where it is asked for and can be had
+  std::optional<Result<Ring>> ring;  ///< with `ExecutionModel::ring`, for a strategy that serves the workload
+
+  [[nodiscard]] const std::string& strategy() const { return outcome.strategy; }
+  /// Null where it cannot serve the workload.
+  [[nodiscard]] const Metrics* metrics() const { return outcome.metrics ? outcome.metrics->get() : nullptr; }
+  /// Null where flex cannot run it.
+  [[nodiscard]] const Execution* executed() const { return execution ? execution->get() : nullptr; }
+  /// Null where there are none.
+  [[nodiscard]] const Ring* steps() const { return ring && *ring ? &**ring : nullptr; }
+  /// Whether ranks own parts of blocks. Then the whole-block bound does not hold.
+  [[nodiscard]] bool cuts_blocks() const {
+    return metrics() != nullptr && metrics()->total.planned_tiles.empty();
+  }
 };
 
 /// What `evenkeel report` knows; each format shows it in its own way.
@@ -29,14 +49,21 @@ struct Report {
   std::size_t documents = 0;
   BlockSize block_size;
   std::string reference;
+  ExecutionModel execution = ExecutionModel::flex;
   bool per_row = false;
   std::vector<ReportResult> results;  ///< in the order asked
   std::vector<Finding> findings;
 };
 
+/// Measures and executes one strategy after the other, and says on standard error how far it is. `traffic`
+/// asks for the W x W matrices too.
+[[nodiscard]] Report make_report(Workload workload, const std::vector<std::string>& strategies,
+                                 const Engine& engine, bool traffic);
+
 void write_report_table(const Report& report, Output& out);     ///< aligned, for reading
 void write_report_markdown(const Report& report, Output& out);  ///< the same table for documents
 void write_report_json(const Report& report, Output& out);      ///< schema evenkeel.report/1, one line
-void write_report_csv(const Report& report, Output& out);       ///< a line for each strategy and rank
+/// A line for each strategy and rank, and with a ring for each of its steps.
+void write_report_csv(const Report& report, Output& out);
 
 }  // namespace evenkeel::cli

@@ -1,14 +1,11 @@
 #include <utility>
 
-#include "balance/reference_profile.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/engines.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/workload.h"
-#include "pipeline/pipeline.h"
 
 namespace evenkeel::cli {
 namespace {
@@ -16,13 +13,14 @@ namespace {
 struct Format {
   std::string_view name;
   void (*write)(const Report& report, Output& out);
+  bool for_programs;  ///< holds all numbers, so that programs need not ask twice
 };
 
 constexpr Format kFormats[] = {
-    {"table", write_report_table},
-    {"json", write_report_json},
-    {"csv", write_report_csv},
-    {"markdown", write_report_markdown},
+    {"table", write_report_table, false},
+    {"json", write_report_json, true},
+    {"csv", write_report_csv, true},
+    {"markdown", write_report_markdown, false},
 };
 
 void declare(Flags& flags) {
@@ -41,7 +39,7 @@ Result<const Format*> read_format(const Flags& flags) {
     if (flags.given("--json") && name != "json") {
       return bad_input("one-format", "--json and --format " + name + " are two formats", "give one of them");
     }
-    if (flags.given("--per-row") && name != "json" && name != "csv") {
+    if (flags.given("--per-row") && !format.for_programs) {
       return bad_input("flag-belongs", "--per-row belongs to json and csv, but the format is " + name,
                        "add --format json or leave it out");
     }
@@ -51,37 +49,12 @@ Result<const Format*> read_format(const Flags& flags) {
                    "use table, json, csv or markdown");
 }
 
-/// Measures one strategy after the other; the pipeline keeps what they share.
-Report measure(Workload workload, const std::vector<std::string>& strategies, const Engine& engine) {
-  ProgressReport progress;
-  Report report;
-  report.world_size = workload.settings.world_size;
-  report.seq_len = workload.layout.seq_len();
-  report.batch = workload.layout.batch();
-  report.documents = workload.layout.document_count();
-  report.block_size = workload.settings.block_size;
-  report.reference = reference_name(workload.settings.reference);
-  Pipeline pipeline;
-  const MaskLayers& mask = workload.settings.masks.front();
-  for (std::size_t i = 0; i < strategies.size(); ++i) {
-    progress.begin("measuring " + strategies[i] + " (" + std::to_string(i + 1) + " of " +
-                   std::to_string(strategies.size()) + ")");
-    Request request{workload.layout, workload.settings, {}};
-    request.settings.strategy = strategies[i];
-    const auto snapshot = pipeline.run(request, engine);
-    const Snapshot& done = **snapshot;
-    report.results.push_back({mask_name(mask.mask), mask.layers, strategies[i], done.chosen.metrics});
-    report.findings.insert(report.findings.end(), done.findings.begin(), done.findings.end());
-  }
-  return report;
-}
-
 /// The first error, where no strategy can serve the workload.
 Result<void> check_any_served(const Report& report) {
   for (const ReportResult& result : report.results) {
-    if (result.metrics) return {};
+    if (result.outcome.metrics) return {};
   }
-  return report.results.front().metrics.error();
+  return report.results.front().outcome.metrics.error();
 }
 
 Result<void> run(const Flags& flags) {
@@ -93,10 +66,17 @@ Result<void> run(const Flags& flags) {
   if (!strategies) return strategies.error();
   auto workload = read_workload(flags);
   if (!workload) return workload.error();
+  if (workload->execution == ExecutionModel::ring && flags.given("--per-row") &&
+      (*format)->write == write_report_csv) {
+    return bad_input("flag-belongs", "csv has the steps of a ring over all batch rows, not --per-row",
+                     "leave out --per-row, or use --format json");
+  }
   if (auto possible = check_case(workload->layout, workload->settings); !possible) return possible;
   auto engine = choose_engine(flags);
   if (!engine) return engine.error();
-  Report report = measure(std::move(workload).value(), *strategies, **engine);
+  // For reading, traffic is shown of one strategy only.
+  const bool traffic = (*format)->for_programs || strategies->size() == 1;
+  Report report = make_report(std::move(workload).value(), *strategies, **engine, traffic);
   report.per_row = flags.given("--per-row");
   if (auto served = check_any_served(report); !served) return served;
   Output out;
@@ -107,6 +87,8 @@ Result<void> run(const Flags& flags) {
 }  // namespace
 
 const Command kReportCommand = {
-    "report", "work of every rank, imbalance, bounds and findings of strategies, compared", "", declare, run};
+    "report",
+    "what every rank runs under strategies: tiles, imbalance, bounds, traffic and findings, compared", "",
+    declare, run};
 
 }  // namespace evenkeel::cli

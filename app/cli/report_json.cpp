@@ -1,6 +1,5 @@
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include "cli/report.h"
@@ -18,53 +17,107 @@ std::string json_number(std::optional<double> value) {
   return value ? nlohmann::json(*value).dump() : "null";
 }
 
-void write_per_rank(const Work& work, Output& out) {
+void write_or_null(const std::int64_t* number, Output& out) {
+  if (number == nullptr) {
+    out << "null";
+  } else {
+    out << *number;
+  }
+}
+
+void write_per_rank(const Work& work, const ExecutedTiles* tiles, Output& out) {
   out << R"("per_rank":[)";
   for (std::size_t r = 0; r < work.area.size(); ++r) {
     out << (r == 0 ? "" : ",") << R"({"rank":)" << static_cast<std::int64_t>(r) << R"(,"area":)"
         << work.area[r] << R"(,"planned_tiles":)";
-    if (work.planned_tiles.empty()) {
-      out << "null";
-    } else {
-      out << work.planned_tiles[r];
-    }
-    out << R"(,"executed_full_tiles":null,"executed_partial_tiles":null})";
+    write_or_null(work.planned_tiles.empty() ? nullptr : &work.planned_tiles[r], out);
+    out << R"(,"executed_full_tiles":)";
+    write_or_null(tiles == nullptr ? nullptr : &tiles->full[r], out);
+    out << R"(,"executed_partial_tiles":)";
+    write_or_null(tiles == nullptr ? nullptr : &tiles->partial[r], out);
+    out << '}';
   }
   out << ']';
 }
 
-/// `per_rank`, `bounds` and `imbalance`; nulls where there is no work.
-void write_work(const Work* work, Output& out) {
+/// `per_rank`, `bounds` and `imbalance`; nulls where there is no work, or nothing is executed.
+void write_work(const Work* work, const ExecutedTiles* tiles, Output& out) {
   if (work == nullptr) {
     out << R"("per_rank":[],"bounds":{"whole_block_tiles":null,"area":null},)"
         << R"("imbalance":{"area":null,"planned_tiles":null,"executed_tiles":null})";
     return;
   }
-  write_per_rank(*work, out);
+  write_per_rank(*work, tiles, out);
   const Bounds& bounds = work->bounds;
-  out << R"(,"bounds":{"whole_block_tiles":)"
-      << (bounds.whole_block_tiles ? std::to_string(*bounds.whole_block_tiles) : "null") << R"(,"area":)"
-      << bounds.area << R"(},"imbalance":{"area":)" << json_number(imbalance(work->area))
-      << R"(,"planned_tiles":)" << json_number(imbalance(work->planned_tiles))
-      << R"(,"executed_tiles":null})";
+  out << R"(,"bounds":{"whole_block_tiles":)";
+  write_or_null(bounds.whole_block_tiles ? &*bounds.whole_block_tiles : nullptr, out);
+  out << R"(,"area":)" << bounds.area << R"(},"imbalance":{"area":)" << json_number(imbalance(work->area))
+      << R"(,"planned_tiles":)" << json_number(imbalance(work->planned_tiles)) << R"(,"executed_tiles":)"
+      << json_number(tiles == nullptr ? std::nullopt : imbalance(tiles->per_rank())) << '}';
 }
 
-void write_result(const ReportResult& result, bool per_row, Output& out) {
-  const Metrics* metrics = result.metrics ? result.metrics->get() : nullptr;
-  out << R"({"mask":)" << json_string(result.mask) << R"(,"layers":)" << result.layers << R"(,"strategy":)"
-      << json_string(result.strategy) << R"(,"error":)"
-      << (metrics == nullptr ? json_string(result.metrics.error().line()) : "null") << ',';
-  write_work(metrics == nullptr ? nullptr : &metrics->total, out);
-  out << R"(,"fragmentation":null)";
-  if (per_row) {
-    out << R"(,"rows":[)";
-    for (std::size_t row = 0; metrics != nullptr && row < metrics->rows.size(); ++row) {
-      out << (row == 0 ? "{" : ",{");
-      write_work(&metrics->rows[row], out);
-      out << '}';
+void write_traffic(const std::optional<Traffic>& traffic, Output& out) {
+  out << R"(,"traffic":)";
+  if (!traffic) {
+    out << "null";
+    return;
+  }
+  const std::int64_t world = traffic->world_size.value;
+  for (std::int64_t reader = 0; reader < world; ++reader) {
+    out << (reader == 0 ? "[[" : "],[");
+    for (std::int64_t owner = 0; owner < world; ++owner) {
+      if (owner > 0) out << ',';
+      out << traffic->at(Rank{reader}, Rank{owner});
+    }
+  }
+  out << "]]";
+}
+
+void write_steps(const Ring* ring, Output& out) {
+  out << R"(,"steps":)";
+  if (ring == nullptr) {
+    out << "null";
+    return;
+  }
+  out << '[';
+  for (std::size_t i = 0; i < ring->steps.size(); ++i) {
+    out << (i == 0 ? "[" : ",[");
+    for (std::size_t r = 0; r < ring->steps[i].size(); ++r) {
+      const RingStep& step = ring->steps[i][r];
+      out << (r == 0 ? "" : ",") << R"({"rank":)" << static_cast<std::int64_t>(r) << R"(,"step":)"
+          << static_cast<std::int64_t>(i) << R"(,"behavior":")" << behavior_name(step.behavior)
+          << R"(","area":)" << step.area << '}';
     }
     out << ']';
   }
+  out << ']';
+}
+
+void write_rows(const ReportResult& result, Output& out) {
+  const Metrics* metrics = result.metrics();
+  const Execution* executed = result.executed();
+  out << R"(,"rows":[)";
+  for (std::size_t row = 0; metrics != nullptr && row < metrics->rows.size(); ++row) {
+    out << (row == 0 ? "{" : ",{");
+    write_work(&metrics->rows[row], executed == nullptr ? nullptr : &executed->rows[row], out);
+    out << '}';
+  }
+  out << ']';
+}
+
+void write_result(const ReportResult& result, const Report& report, Output& out) {
+  const Metrics* metrics = result.metrics();
+  const Execution* executed = result.executed();
+  out << R"({"mask":)" << json_string(result.mask) << R"(,"layers":)" << result.layers << R"(,"strategy":)"
+      << json_string(result.strategy()) << R"(,"error":)"
+      << (metrics == nullptr ? json_string(result.outcome.metrics.error().line()) : "null") << ',';
+  write_work(metrics == nullptr ? nullptr : &metrics->total, executed == nullptr ? nullptr : &executed->total,
+             out);
+  out << R"(,"fragmentation":)"
+      << json_number(executed == nullptr ? std::nullopt : executed->fragmentation());
+  write_traffic(result.traffic, out);
+  if (report.execution == ExecutionModel::ring) write_steps(result.steps(), out);
+  if (report.per_row) write_rows(result, out);
   out << '}';
 }
 
@@ -84,7 +137,7 @@ void write_report_json(const Report& report, Output& out) {
       << json_string(report.reference) << R"(,"results":[)";
   for (std::size_t i = 0; i < report.results.size(); ++i) {
     if (i > 0) out << ',';
-    write_result(report.results[i], report.per_row, out);
+    write_result(report.results[i], report, out);
   }
   out << R"(],"findings":[)";
   for (std::size_t i = 0; i < report.findings.size(); ++i) {

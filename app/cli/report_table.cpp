@@ -7,7 +7,7 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr std::size_t kRanksShown = 64;
+constexpr std::size_t kWidth = 100;
 
 /// Columns as wide as their widest cell: the first to the left, the others to the right.
 void write_aligned(const std::vector<std::vector<std::string>>& rows, Output& out) {
@@ -28,49 +28,64 @@ void write_aligned(const std::vector<std::vector<std::string>>& rows, Output& ou
   }
 }
 
-void write_comparison(const Report& report, Output& out) {
-  const ReportSummary summary = summarise(report);
-  std::vector<std::vector<std::string>> rows = {
-      {"", "area", "slowest", "over", "tile", "slowest", "over whole-"},
-      {"strategy", "imbalance", "rank", "bound", "imbalance", "rank", "block bound"}};
-  rows.insert(rows.end(), summary.rows.begin(), summary.rows.end());
+void write_text_table(const TextTable& table, Output& out) {
+  std::vector<std::vector<std::string>> rows(2);
+  for (const TextTable::Column& column : table.columns) {
+    rows[0].push_back(column.top);
+    rows[1].push_back(column.name);
+  }
+  rows.insert(rows.end(), table.rows.begin(), table.rows.end());
   write_aligned(rows, out);
-  const auto served = std::find_if(report.results.begin(), report.results.end(),
-                                   [](const ReportResult& result) { return result.metrics.ok(); });
-  const Bounds& bounds = (*served->metrics)->total.bounds;
-  out << "\nbounds: area " << grouped(bounds.area);
-  if (bounds.whole_block_tiles) out << ", whole blocks " << grouped(*bounds.whole_block_tiles) << " tiles";
-  out << ". In brackets: the slowest rank. -: the strategy cuts blocks, or no bound holds.\n";
 }
 
-void write_ranks(const Work& work, Output& out) {
-  std::vector<std::vector<std::string>> rows = {{"rank", "area", "planned tiles"}};
-  const std::size_t shown = std::min(work.area.size(), kRanksShown);
-  for (std::size_t r = 0; r < shown; ++r) {
-    rows.push_back({std::to_string(r), grouped(work.area[r]),
-                    work.planned_tiles.empty() ? "-" : grouped(work.planned_tiles[r])});
+/// Breaks a text between words, so that no line is wider than the table may be; a longer word stays whole.
+void write_wrapped(const std::string& first_indent, const std::string& indent, const std::string& text,
+                   Output& out) {
+  std::string line = first_indent;
+  bool fresh = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (!fresh && line.size() + 1 + word.size() > kWidth) {
+      out << line << '\n';
+      line = indent;
+      fresh = true;
+    }
+    line += (fresh ? "" : " ") + word;
+    fresh = false;
+    at = end + 1;
   }
-  out << '\n';
-  write_aligned(rows, out);
-  if (shown < work.area.size()) {
-    out << "and " << grouped(static_cast<std::int64_t>(work.area.size() - shown))
-        << " more ranks: --format csv shows them\n";
-  }
+  out << line << '\n';
+}
+
+void write_rest(std::size_t all, const char* what, Output& out) {
+  if (all <= kLinesShown) return;
+  out << "and " << grouped(static_cast<std::int64_t>(all - kLinesShown)) << " more " << what
+      << ": --format csv shows them\n";
 }
 
 }  // namespace
 
 void write_report_table(const Report& report, Output& out) {
-  out << describe_workload(report) << "\n\n";
-  write_comparison(report, out);
-  if (report.results.size() == 1) write_ranks((*report.results.front().metrics)->total, out);
+  write_wrapped("", "", describe_workload(report), out);
+  out << '\n';
+  write_text_table(compare(report), out);
+  out << '\n';
+  write_wrapped("", "", explain(report), out);
+  if (report.results.size() == 1) {
+    const ReportResult& result = report.results.front();
+    out << '\n';
+    if (const Ring* ring = result.steps()) {
+      write_text_table(list_steps(*ring), out);
+      write_rest(ring->steps.size(), "steps", out);
+    } else {
+      write_text_table(list_ranks(result), out);
+      write_rest(result.metrics()->total.area.size(), "ranks", out);
+    }
+  }
   if (report.findings.empty()) return;
   out << "\nfindings:\n";
-  for (const Finding& finding : report.findings) {
-    out << "  " << severity_name(finding.severity) << ", " << finding.strategy << ": " << finding.message;
-    if (!finding.fix.text.empty()) out << ": " << finding.fix.text;
-    out << '\n';
-  }
+  for (const std::string& line : finding_lines(report)) write_wrapped("  ", "    ", line, out);
 }
 
 }  // namespace evenkeel::cli
