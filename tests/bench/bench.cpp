@@ -30,7 +30,8 @@ int usage() {
   std::fputs(
       "Usage: evenkeel-bench [--repeats N] [--only TEXT]\n"
       "Prints a table of times and ratios, each the median of N runs (15 by default).\n"
-      "  --only TEXT   the benches whose name contains TEXT: memory, indices, sort-and-snake, snapshot\n",
+      "  --only TEXT   the benches whose name contains TEXT: memory, indices, sort-and-snake,\n"
+      "                snapshot, block-mask, execution\n",
       stderr);
   return 2;
 }
@@ -60,5 +61,7 @@ int main(int argc, char** argv) {
   if (options.wants("indices")) print(bench_indices(options));
   if (options.wants("sort-and-snake")) print(bench_sort_and_snake(options));
   if (options.wants("snapshot")) print(bench_snapshot(options));
+  if (options.wants("block-mask")) print(bench_block_mask(options));
+  if (options.wants("execution")) print(bench_execution(options));
   return 0;
 }

@@ -63,5 +63,7 @@ void keep(const T& value) {
 [[nodiscard]] std::vector<Figure> bench_indices(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_sort_and_snake(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_snapshot(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_block_mask(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_execution(const Options& options);
 
 }  // namespace evenkeel::bench

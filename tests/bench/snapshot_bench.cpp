@@ -12,7 +12,7 @@ std::vector<Figure> bench_snapshot(const Options& options) {
   constexpr std::int64_t kSeqLen = std::int64_t{1} << 20;
   const auto engine = make_cpu_engine();
   std::vector<Figure> figures;
-  for (const char* preset : {"prolong", "wikipedia", "wlbllm-128k"}) {
+  for (const char* preset : kPresets) {
     const Layout layout = preset_layout(preset, kSeqLen);
     for (const LoadBalancer* balancer : load_balancers()) {
       const Request request = request_for(layout, std::string(balancer->name));
@@ -22,7 +22,7 @@ std::vector<Figure> bench_snapshot(const Options& options) {
         served = served && snapshot->chosen.metrics.ok();
         keep(*snapshot);
       });
-      figures.push_back({"snapshot: " + std::string(preset) + ", " + std::string(balancer->name),
+      figures.push_back({std::string("snapshot: ") + preset + ", " + std::string(balancer->name),
                          median(times), least(times), "ms", "< 3 ms",
                          served ? std::to_string(layout.document_count()) + " documents" : "refused"});
     }

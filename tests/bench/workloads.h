@@ -8,9 +8,13 @@
 
 namespace evenkeel::bench {
 
-/// Seeded lengths of a preset, multiples of 128 = 2 x 64 ranks, so that every strategy serves them.
-[[nodiscard]] inline Layout preset_layout(const std::string& preset, std::int64_t seq_len) {
-  return generate_preset(preset, 1, Packing{seq_len, 1, 128}).value();
+/// The length sets of the tables.
+inline constexpr const char* kPresets[] = {"prolong", "wikipedia", "wlbllm-128k"};
+
+/// Seeded lengths of a preset, multiples of 2 x world size (of 64 ranks), so that every strategy serves them.
+[[nodiscard]] inline Layout preset_layout(const std::string& preset, std::int64_t seq_len,
+                                          std::int64_t multiple = 128) {
+  return generate_preset(preset, 1, Packing{seq_len, 1, multiple}).value();
 }
 
 /// document-causal on 64 ranks, blocks of 128.
