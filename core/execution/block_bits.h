@@ -1,28 +1,39 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace evenkeel {
 
-/// A set of blocks as bits, with a summary of the words that hold any: adding a short run costs O(1), going
-/// through the set and clearing it O(words that hold any).
+/// A set of blocks as bits, with a flag for every word that holds any: adding a short run costs O(1), going
+/// through the set and clearing it O(words that hold any + blocks / 512).
 class BlockBits {
  public:
   BlockBits() = default;
-  explicit BlockBits(std::size_t blocks) : words_((blocks + 63) / 64 + 1), summary_(words_.size() / 64 + 1) {}
+  explicit BlockBits(std::size_t blocks) : words_(((blocks >> 9) + 1) * 8), flags_(words_.size()) {}
 
-  void add(std::size_t block) {
-    const std::size_t word = block >> 6;
-    words_[word] |= std::uint64_t{1} << (block & 63);
-    summary_[word >> 6] |= std::uint64_t{1} << (word & 63);
+  void add(std::size_t block) { add(block, words_.data(), flags_.data()); }
+
+  /// Adds all blocks of runs {first, last}, both included.
+  template <class Run>
+  void add_runs(const Run* begin, const Run* end) {
+    // OPTIMIZATION: runs are mostly single blocks. Kept in registers, as the stores might change the vectors.
+    std::uint64_t* const words = words_.data();
+    std::uint8_t* const flags = flags_.data();
+    for (const Run* run = begin; run != end; ++run) {
+      add(run->first_block, words, flags);
+      if (run->first_block != run->last_block) add_run(run->first_block, run->last_block);
+    }
   }
 
   /// Adds blocks first to last, both included.
   void add_run(std::size_t first, std::size_t last) {
     add(first);
+    if (first == last) return;
     add(last);
     if (last - first < 2) return;
     const std::size_t word = first >> 6;
@@ -35,10 +46,8 @@ class BlockBits {
     }
     words_[word] |= from;
     words_[last_word] |= to;
-    for (std::size_t i = word + 1; i < last_word; ++i) {
-      words_[i] = ~std::uint64_t{0};
-      summary_[i >> 6] |= std::uint64_t{1} << (i & 63);
-    }
+    for (std::size_t i = word + 1; i < last_word; ++i) words_[i] = ~std::uint64_t{0};
+    std::fill(flags_.data() + word + 1, flags_.data() + last_word, std::uint8_t{1});
   }
 
   [[nodiscard]] bool contains(std::size_t block) const {
@@ -75,15 +84,20 @@ class BlockBits {
   }
 
  private:
+  static void add(std::size_t block, std::uint64_t* words, std::uint8_t* flags) {
+    words[block >> 6] |= std::uint64_t{1} << (block & 63);
+    flags[block >> 6] = 1;
+  }
+
   template <class Visit>
   void take_words(Visit visit) {
-    for (std::size_t group = 0; group < summary_.size(); ++group) {
-      std::uint64_t some = summary_[group];
+    for (std::size_t eight = 0; eight < flags_.size(); eight += 8) {
+      std::uint64_t some = 0;
+      std::memcpy(&some, flags_.data() + eight, 8);
       if (some == 0) continue;
-      summary_[group] = 0;
-      while (some != 0) {
-        const std::size_t word = group * 64 + static_cast<std::size_t>(std::countr_zero(some));
-        some &= some - 1;
+      std::memset(flags_.data() + eight, 0, 8);
+      for (std::size_t word = eight; word < eight + 8; ++word) {
+        if (words_[word] == 0) continue;
         visit(word, words_[word]);
         words_[word] = 0;
       }
@@ -91,7 +105,7 @@ class BlockBits {
   }
 
   std::vector<std::uint64_t> words_;
-  std::vector<std::uint64_t> summary_;
+  std::vector<std::uint8_t> flags_;  ///< by word, 1 where it is not 0
 };
 
 }  // namespace evenkeel

@@ -39,21 +39,15 @@ void ExecutedRows::gather(Interval positions) {
 
 /// Marks the kv blocks in which tokens of `any_` stand.
 void ExecutedRows::mark_touched() {
-  const auto mark = [this](std::size_t i, Interval tokens) {
-    const std::int64_t position = map_.position(i) + (tokens.begin - map_.token(i));
-    touched_.add_run(static_cast<std::size_t>(position / block_.kv),
-                     static_cast<std::size_t>((position + tokens.length() - 1) / block_.kv));
+  const auto mark = [this](const Segment& part) {
+    touched_.add_run(static_cast<std::size_t>(part.position / block_.kv),
+                     static_cast<std::size_t>((part.position + part.length - 1) / block_.kv));
   };
   for (const Interval& tokens : any_) {
-    std::size_t i = map_.find(tokens.begin);
-    if (tokens.begin > map_.token(i)) {
-      mark(i, intersect(tokens, {map_.token(i), map_.end_token(i)}));
-      ++i;
-    }
-    for (; i < map_.size() && map_.end_token(i) <= tokens.end; ++i) {
-      touched_.add_run(map_.blocks(i).first_block, map_.blocks(i).last_block);
-    }
-    if (i < map_.size() && map_.token(i) < tokens.end) mark(i, {map_.token(i), tokens.end});
+    const TokenMap::Range range = map_.range(tokens, near_);
+    touched_.add_runs(map_.blocks() + range.first_whole, map_.blocks() + range.end_whole);
+    if (range.head.length > 0) mark(range.head);
+    if (range.tail.length > 0) mark(range.tail);
   }
 }
 

@@ -49,9 +49,10 @@ class ExecutedRows {
   const TokenMap& map_;
   MaskRows mask_rows_;
 
-  IntervalSet any_;   ///< tokens that some row of the q block attends
-  IntervalSet all_;   ///< tokens that every row attends
-  IntervalSet some_;  ///< of one segment
+  IntervalSet any_;       ///< tokens that some row of the q block attends
+  IntervalSet all_;       ///< tokens that every row attends
+  IntervalSet some_;      ///< of one segment
+  std::size_t near_ = 0;  ///< the segment of the kv tokens looked at last
   BlockBits touched_;
   /// Full tiles as runs [begin, end), in any order and apart.
   std::vector<Interval> full_;

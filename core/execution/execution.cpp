@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/checked.h"
+#include "base/parallel.h"
 #include "execution/executed_rows.h"
 #include "execution/token_map.h"
 
@@ -46,14 +47,20 @@ Cancellable<ExecutedTiles> execute_row(const Mask& mask, const Cost& cost, const
   const auto ranks = static_cast<std::size_t>(plan.world_size().value);
   const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
   ExecutedTiles out{std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
-  ExecutedRows rows(mask, plan, row, block, *map);
-  for (std::int64_t q = 0; q < plan.seq_len() / block.q; ++q) {
-    if (stop.stop_requested()) return std::nullopt;
-    const ExecutedRows::Count count = rows.count(q);
-    const auto rank = static_cast<std::size_t>(q / blocks_per_rank);
-    out.full[rank] += count.full;
-    out.partial[rank] += count.partial;
-  }
+  const bool done = for_each_in_parallel(
+      plan.world_size().value, worker_count(static_cast<std::int64_t>(map->size()) * plan.world_size().value),
+      stop, [&] {
+        return [&, rows = ExecutedRows(mask, plan, row, block, *map)](std::int64_t rank) mutable {
+          const auto r = static_cast<std::size_t>(rank);
+          for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
+            if (stop.stop_requested()) return;
+            const ExecutedRows::Count count = rows.count(q);
+            out.full[r] += count.full;
+            out.partial[r] += count.partial;
+          }
+        };
+      });
+  if (!done || stop.stop_requested()) return std::nullopt;
   return out;
 }
 

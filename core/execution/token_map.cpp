@@ -1,6 +1,7 @@
 #include "execution/token_map.h"
 
 #include <algorithm>
+#include <array>
 
 namespace evenkeel {
 
@@ -57,6 +58,41 @@ std::size_t TokenMap::find(std::int64_t token) const {
   const auto found = std::upper_bound(tokens_.begin() + static_cast<std::ptrdiff_t>(at), end,
                                       static_cast<std::uint32_t>(token));
   return static_cast<std::size_t>(found - tokens_.begin()) - 1;
+}
+
+/// The segment that holds `token`, looked for in growing steps from `near` on: OPTIMIZATION: what is near is
+/// in the cache, which the index of a long sequence is not.
+std::size_t TokenMap::find_from(std::int64_t token, std::size_t near) const {
+  if (token < this->token(near)) return find(token);
+  std::size_t low = near;
+  std::size_t step = 1;
+  while (low + step < size() && this->token(low + step) <= token) {
+    low += step;
+    step *= 2;
+  }
+  for (; step > 0; step /= 2) {
+    if (low + step < size() && this->token(low + step) <= token) low += step;
+  }
+  return low;
+}
+
+TokenMap::Range TokenMap::range(Interval tokens, std::size_t& near) const {
+  Range out;
+  std::size_t i = find_from(tokens.begin, near);
+  near = i;
+  if (tokens.begin > token(i)) {
+    const std::int64_t end = std::min(tokens.end, end_token(i));
+    out.head = {tokens.begin, position(i) + (tokens.begin - token(i)), end - tokens.begin};
+    ++i;
+  }
+  out.first_whole = out.end_whole = i;
+  if (i == size() || tokens.end <= token(i)) return out;
+  const std::size_t last = find_from(tokens.end - 1, i);
+  near = last;
+  const bool whole = end_token(last) == tokens.end;
+  out.end_whole = whole ? last + 1 : last;
+  if (!whole) out.tail = {token(last), position(last), tokens.end - token(last)};
+  return out;
 }
 
 }  // namespace evenkeel

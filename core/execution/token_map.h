@@ -37,19 +37,37 @@ class TokenMap {
   /// The segment that holds `token`, 0 <= token < S. O(1) on average, O(log segments) at worst.
   [[nodiscard]] std::size_t find(std::int64_t token) const;
 
+  /// The segments of consecutive tokens: those that lie inside whole, [first_whole, end_whole), and the parts
+  /// of the one before and the one after, whose length is 0 where there is none.
+  struct Range {
+    std::size_t first_whole = 0;
+    std::size_t end_whole = 0;
+    Segment head;
+    Segment tail;
+  };
+  /// `tokens` is within the sequence and not empty. O(log segments), little where it begins shortly after
+  /// segment `near`, which is moved to where it ends.
+  [[nodiscard]] Range range(Interval tokens, std::size_t& near) const;
+  [[nodiscard]] Range range(Interval tokens) const {
+    std::size_t near = find(tokens.begin);
+    return range(tokens, near);
+  }
+
   /// Calls `visit(segment)` for the segments of `tokens`, clipped to it, in the order of tokens.
   template <class Visit>
   void for_each(Interval tokens, Visit visit) const {
     if (tokens.empty()) return;
-    for (std::size_t i = find(tokens.begin); i < size() && token(i) < tokens.end; ++i) {
-      const std::int64_t begin = token(i) > tokens.begin ? token(i) : tokens.begin;
-      const std::int64_t end = end_token(i) < tokens.end ? end_token(i) : tokens.end;
-      visit(Segment{begin, position(i) + (begin - token(i)), end - begin});
+    const Range parts = range(tokens);
+    if (parts.head.length > 0) visit(parts.head);
+    for (std::size_t i = parts.first_whole; i < parts.end_whole; ++i) {
+      visit(Segment{token(i), position(i), length(i)});
     }
+    if (parts.tail.length > 0) visit(parts.tail);
   }
 
  private:
   void index();
+  [[nodiscard]] std::size_t find_from(std::int64_t token, std::size_t near) const;
 
   std::vector<std::uint32_t> tokens_;  ///< one more than segments: the last is S
   std::vector<std::uint32_t> positions_;

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "base/checked.h"
+#include "base/parallel.h"
 #include "execution/token_map.h"
 #include "mask/mask_rows.h"
 
@@ -21,6 +21,21 @@ IntervalSet tokens_read(MaskRows& rows, const Plan& plan, BatchRow row, Rank ran
   });
   normalise(tokens);
   return tokens;
+}
+
+/// Adds the tokens to what is read from their owners. A block of the map is a rank, and no segment lies in
+/// two.
+void add_tokens(const TokenMap& map, Interval tokens, std::size_t& near, std::int64_t* from) {
+  const TokenMap::Range range = map.range(tokens, near);
+  if (range.head.length > 0) from[map.blocks(range.first_whole - 1).first_block] += range.head.length;
+  if (range.tail.length > 0) from[map.blocks(range.end_whole).first_block] += range.tail.length;
+  if (range.first_whole == range.end_whole) return;
+  std::int64_t begin = map.token(range.first_whole);
+  for (std::size_t i = range.first_whole; i < range.end_whole; ++i) {
+    const std::int64_t end = map.end_token(i);
+    from[map.blocks(i).first_block] += end - begin;
+    begin = end;
+  }
 }
 
 }  // namespace
@@ -50,18 +65,17 @@ Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, cons
     const BatchRow row{r};
     const auto map = TokenMap::make(plan, row, plan.tokens_per_rank(), stop);
     if (!map) return std::nullopt;
-    MaskRows rows(mask, row);
-    for (std::int64_t reader = 0; reader < world; ++reader) {
-      if (stop.stop_requested()) return std::nullopt;
-      std::int64_t* const from = out.tokens.data() + reader * world;
-      for (const Interval& tokens : tokens_read(rows, plan, row, Rank{reader})) {
-        // A block of the map is a rank, and no segment lies in two.
-        std::size_t i = map->find(tokens.begin);
-        for (; i < map->size() && map->token(i) < tokens.end; ++i) {
-          from[map->blocks(i).first_block] += intersect(tokens, {map->token(i), map->end_token(i)}).length();
-        }
-      }
-    }
+    const bool done =
+        for_each_in_parallel(world, worker_count(static_cast<std::int64_t>(map->size()) * world), stop, [&] {
+          return [&, rows = MaskRows(mask, row)](std::int64_t reader) mutable {
+            std::int64_t* const from = out.tokens.data() + reader * world;
+            std::size_t near = 0;
+            for (const Interval& tokens : tokens_read(rows, plan, row, Rank{reader})) {
+              add_tokens(*map, tokens, near, from);
+            }
+          };
+        });
+    if (!done) return std::nullopt;
   }
   return Result<Traffic>(std::move(out));
 }

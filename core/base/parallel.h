@@ -1,0 +1,63 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <stop_token>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace evenkeel {
+
+/// How many threads work on a task of `steps` basic steps: one, unless it is worth starting more.
+[[nodiscard]] inline int worker_count(std::int64_t steps) {
+  constexpr std::int64_t kStepsWorthAThread = 200'000;
+  const auto threads = static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()));
+  return static_cast<int>(std::clamp<std::int64_t>(steps / kStepsWorthAThread, 1, threads));
+}
+
+/// Calls `work(i)` for each i in [0, count), each on one of `workers` threads, this one among them. Each
+/// thread makes its own `work` by `make_work()`, so that it need not be safe to call twice at once. Returns
+/// false when stopped, which is looked at before each call; what was called has ended then. Rethrows the
+/// first exception.
+template <class MakeWork>
+[[nodiscard]] bool for_each_in_parallel(std::int64_t count, int workers, const std::stop_token& stop,
+                                        MakeWork make_work) {
+  std::atomic<std::int64_t> next = 0;
+  std::atomic<bool> ended = false;
+  std::exception_ptr failure;
+  std::mutex failure_mutex;
+  const auto run = [&] {
+    try {
+      auto work = make_work();
+      for (std::int64_t i = next++; i < count && !ended; i = next++) {
+        if (stop.stop_requested()) {
+          ended = true;
+          return;
+        }
+        work(i);
+      }
+    } catch (...) {
+      const std::lock_guard lock(failure_mutex);
+      if (!failure) failure = std::current_exception();
+      ended = true;
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    const auto wanted = std::min<std::int64_t>(workers, count) - 1;
+    try {
+      for (std::int64_t i = 0; i < wanted; ++i) others.emplace_back(run);
+    } catch (const std::system_error&) {
+      // No more threads are to be had; those there are do all of it.
+    }
+    run();
+  }
+  if (failure) std::rethrow_exception(failure);
+  return !ended;
+}
+
+}  // namespace evenkeel
