@@ -15,10 +15,13 @@ ExecutedRows::ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, Blo
       touched_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
       covered_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv)), 0) {}
 
-/// Fills `any_` and `all_` from the segments at `positions`.
-void ExecutedRows::gather(Interval positions) {
+/// Fills `any_` and `all_` from the segments of the q block.
+void ExecutedRows::gather(std::int64_t q_block) {
+  const Interval positions = intersect({q_block * block_.q, (q_block + 1) * block_.q}, {0, seq_len_});
   any_.clear();
-  all_.assign(1, {0, seq_len_});
+  all_.clear();
+  // A q block over the edge of the sequence has rows that attend nothing.
+  if (positions.length() == block_.q) all_.push_back({0, seq_len_});
   bool ascending = true;
   const auto walk = plan_.in_plan_order(row_, positions);
   for_each_segment(*walk, [&](const Segment& segment) {
@@ -84,7 +87,7 @@ void ExecutedRows::find_full() {
 }
 
 ExecutedRows::Count ExecutedRows::count(std::int64_t q_block) {
-  gather({q_block * block_.q, (q_block + 1) * block_.q});
+  gather(q_block);
   mark_touched();
   find_full();
   Count count;
@@ -94,7 +97,7 @@ ExecutedRows::Count ExecutedRows::count(std::int64_t q_block) {
 }
 
 void ExecutedRows::append(std::int64_t q_block, std::vector<TileRun>& out) {
-  gather({q_block * block_.q, (q_block + 1) * block_.q});
+  gather(q_block);
   mark_touched();
   find_full();
   normalise(full_);

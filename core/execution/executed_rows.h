@@ -38,7 +38,7 @@ class ExecutedRows {
   void append(std::int64_t q_block, std::vector<TileRun>& out);
 
  private:
-  void gather(Interval positions);
+  void gather(std::int64_t q_block);
   void mark_touched();
   void find_full();
 

@@ -24,10 +24,12 @@ std::uint8_t share(std::int64_t part, std::int64_t whole) {
                    : static_cast<std::uint8_t>(std::max<std::int64_t>(1, part * 255 / whole));
 }
 
-/// Looks at every pair of a viewport, one by one.
+/// Looks at every pair of a viewport, one by one. Tiles are those of places, and `token_of_place[i]` stands
+/// at place i on both axes.
 class NaiveRaster {
  public:
-  NaiveRaster(const Workload& w, std::size_t row) : w_(w), oracle_(w.rows[row]) {
+  NaiveRaster(const Workload& w, std::size_t row, std::vector<std::int64_t> token_of_place)
+      : w_(w), oracle_(w.rows[row]), token_of_place_(std::move(token_of_place)) {
     across_ = ceil_div(static_cast<std::int64_t>(oracle_.seq_len()), w.block.kv);
     const std::int64_t down = ceil_div(static_cast<std::int64_t>(oracle_.seq_len()), w.block.q);
     class_.resize(static_cast<std::size_t>(across_ * down));
@@ -46,19 +48,19 @@ class NaiveRaster {
     std::int64_t allowed_in_partial = 0;
     std::map<std::int64_t, std::int64_t> touched_by_rank;
   };
-  /// `tokens[i]` stands at place i of the vertical axis.
-  [[nodiscard]] Cell cell(Interval q, Interval kv, const std::vector<std::int64_t>& tokens,
-                          const std::vector<std::int64_t>& owner_of_token) {
+  /// `places[i]` stands at i on the vertical axis.
+  [[nodiscard]] Cell cell(Interval q, Interval kv, const std::vector<std::int64_t>& places,
+                          const std::vector<std::int64_t>& owner_of_place) {
     Cell cell;
     for (std::int64_t at = q.begin; at < q.end; ++at) {
-      const std::int64_t token = tokens[static_cast<std::size_t>(at)];
+      const std::int64_t place = places[static_cast<std::size_t>(at)];
       for (std::int64_t k = kv.begin; k < kv.end; ++k) {
         ++cell.pairs;
-        const TileClass tile_class = tile(token, k);
+        const TileClass tile_class = tile(place, k);
         if (tile_class == TileClass::empty) continue;
-        ++cell.touched_by_rank[owner_of_token[static_cast<std::size_t>(token)]];
+        ++cell.touched_by_rank[owner_of_place[static_cast<std::size_t>(place)]];
         (tile_class == TileClass::full ? cell.full : cell.partial) += 1;
-        if (tile_class == TileClass::partial && allows(token, k)) ++cell.allowed_in_partial;
+        if (tile_class == TileClass::partial && allows(place, k)) ++cell.allowed_in_partial;
       }
     }
     return cell;
@@ -66,7 +68,10 @@ class NaiveRaster {
 
  private:
   [[nodiscard]] bool allows(std::int64_t q, std::int64_t kv) const {
-    return oracle_.allows(w_.mask, static_cast<std::size_t>(q), static_cast<std::size_t>(kv));
+    const auto token = [this](std::int64_t place) {
+      return static_cast<std::size_t>(token_of_place_[static_cast<std::size_t>(place)]);
+    };
+    return oracle_.allows(w_.mask, token(q), token(kv));
   }
 
   [[nodiscard]] TileClass classify(std::int64_t q0, std::int64_t kv0) const {
@@ -82,6 +87,7 @@ class NaiveRaster {
 
   const Workload& w_;
   OracleRow oracle_;
+  std::vector<std::int64_t> token_of_place_;
   std::int64_t across_ = 0;
   std::vector<std::optional<TileClass>> class_;  ///< by tile, as far as asked for
 };
@@ -103,7 +109,7 @@ void check_raster(const std::string& strategy) {
   const Plan& plan = **(*snapshot)->chosen.plan;
   const Mask& mask = **(*snapshot)->mask;
   const std::size_t row = *rc::gen::inRange<std::size_t>(0, w.rows.size());
-  const RowOrder order = *rc::gen::element(RowOrder::original, RowOrder::q_rearranged);
+  const RowOrder order = *rc::gen::element(RowOrder::original, RowOrder::q_rearranged, RowOrder::executed);
   const std::int64_t tokens = mask.seq_len();
 
   Viewport viewport{random_interval(tokens), random_interval(tokens), 0, 0};
@@ -113,11 +119,15 @@ void check_raster(const std::string& strategy) {
   RC_ASSERT(raster.has_value());
 
   const std::vector<std::int64_t> rearrange = test::indices_of(plan, row, Expansion::rearrange);
+  const bool executed = order == RowOrder::executed;
   std::vector<std::int64_t> at(rearrange.size());
   std::vector<std::int64_t> owner(rearrange.size());
+  std::vector<std::int64_t> token_of_place(rearrange.size());
   for (std::size_t i = 0; i < rearrange.size(); ++i) {
-    at[i] = order == RowOrder::original ? static_cast<std::int64_t>(i) : rearrange[i];
-    owner[static_cast<std::size_t>(rearrange[i])] = static_cast<std::int64_t>(i) / (tokens / w.world);
+    at[i] = order == RowOrder::q_rearranged ? rearrange[i] : static_cast<std::int64_t>(i);
+    owner[executed ? i : static_cast<std::size_t>(rearrange[i])] =
+        static_cast<std::int64_t>(i) / (tokens / w.world);
+    token_of_place[i] = executed ? rearrange[i] : static_cast<std::int64_t>(i);
   }
 
   RC_ASSERT(raster->q.interval == viewport.q);
@@ -127,7 +137,7 @@ void check_raster(const std::string& strategy) {
   RC_ASSERT(raster->q.begin_of(0) == viewport.q.begin);
   RC_ASSERT(raster->q.begin_of(raster->q.count) == viewport.q.end);
 
-  NaiveRaster naive(w, row);
+  NaiveRaster naive(w, row, token_of_place);
   for (std::int32_t r = 0; r < raster->q.count; ++r) {
     for (std::int32_t c = 0; c < raster->kv.count; ++c) {
       const auto cell = naive.cell(raster->q.cell(r), raster->kv.cell(c), at, owner);
@@ -135,6 +145,10 @@ void check_raster(const std::string& strategy) {
       RC_ASSERT(raster->full[i] == share(cell.full, cell.pairs));
       RC_ASSERT(raster->partial[i] == share(cell.partial, cell.pairs));
       if (!raster->pairs.empty()) RC_ASSERT(raster->pairs[i] == share(cell.allowed_in_partial, cell.pairs));
+      const std::int64_t touched = cell.full + cell.partial;
+      const std::uint8_t allowed =
+          touched == 0 ? std::uint8_t{0} : share(cell.full + cell.allowed_in_partial, touched);
+      RC_ASSERT(raster->shares[i] == (touched > 0 ? std::max(allowed, std::uint8_t{1}) : allowed));
       std::int64_t best = -1;
       std::int64_t most = 0;
       for (const auto& [rank, pairs] : cell.touched_by_rank) {
