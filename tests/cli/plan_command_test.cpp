@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/arguments.h"
 #include "cli/run_evenkeel.h"
 #include "support/golden.h"
 #include "support/temporary_folder.h"
@@ -14,7 +15,6 @@ namespace evenkeel::test {
 namespace {
 
 using nlohmann::json;
-using Arguments = std::vector<std::string>;
 using Names = std::vector<std::string>;
 
 std::vector<std::int64_t> flat(const json& rows) {
@@ -23,17 +23,6 @@ std::vector<std::int64_t> flat(const json& rows) {
     for (const auto& index : row) out.push_back(index.get<std::int64_t>());
   }
   return out;
-}
-
-Arguments docs(const json& rows) {
-  Arguments out;
-  for (const auto& row : rows) out.insert(out.end(), {"--docs", comma_list(row)});
-  return out;
-}
-
-Arguments operator+(Arguments a, const Arguments& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
 }
 
 void expect_plan(const Arguments& arguments, const json& golden) {
@@ -54,7 +43,7 @@ TEST(PlanCommand, GivesTheReferencesIndicesOfHeadTail) {
 TEST(PlanCommand, GivesTheReferencesIndicesOfPerDocumentHeadTailInBothLayouts) {
   for (const json& golden : golden_cases("per_document_head_tail")) {
     const Arguments workload =
-        docs(golden.at("docs")) + Arguments{"--world-size", golden.at("world_size").dump()};
+        docs_of(golden.at("docs")) + Arguments{"--world-size", golden.at("world_size").dump()};
     expect_plan(Arguments{"plan", "--strategy", "per-document-head-tail"} + workload, golden);
     expect_plan(
         Arguments{"plan", "--strategy", "per-document-head-tail", "--reference", "torch-2.14"} + workload,
@@ -75,7 +64,7 @@ TEST(PlanCommand, GivesTheReferencesIndicesOfPtrr) {
     if (mask != "full" && mask != "causal" && mask != "document" && mask != "document-causal") continue;
     expect_plan(Arguments{"plan", "--strategy", "ptrr", "--mask", mask, "--world-size",
                           golden.at("world_size").dump(), "--block-size", golden.at("block_size").dump()} +
-                    docs(golden.at("docs")),
+                    docs_of(golden.at("docs")),
                 golden);
     ++checked;
   }
@@ -111,7 +100,7 @@ TEST(PlanCommand, RefusesWhatTheReferenceRefuses) {
                      2, {golden.at("seq_len").dump(), "pad it to"});
     } else if (call == "per-document-head-tail") {
       expect_refused(Arguments{"plan", "--strategy", call, "--world-size", golden.at("world_size").dump()} +
-                         docs(golden.at("docs")),
+                         docs_of(golden.at("docs")),
                      2, {"pad"});
     }
   }

@@ -27,6 +27,7 @@ TEST(Program, HelpAndVersionAreNoErrors) {
                                      {"--version"},
                                      {"plan", "--help"},
                                      {"report", "-h"},
+                                     {"mask", "--help"},
                                      {"gen", "--help"},
                                      {"schedule", "--help"},
                                      {"doctor", "--help"}}) {
@@ -40,11 +41,11 @@ TEST(Program, HelpAndVersionAreNoErrors) {
 
 TEST(Program, UnknownWordsAreNamed) {
   expect_refused({}, 2, {"no command"});
-  expect_refused({"mask"}, 2, {"unknown command 'mask'"});
+  expect_refused({"verify"}, 2, {"unknown command 'verify'"});
   expect_refused({"--foo"}, 2, {"unknown option '--foo'"});
   expect_refused({"plan", "--docs", "4", "report"}, 2, {"unexpected argument 'report'"});
-  for (const char* later : {"--session", "--mask-mod", "--tensor", "--layers", "--execution", "--cost",
-                            "--heads", "--kv-heads", "--head-dim"}) {
+  for (const char* later :
+       {"--session", "--mask-mod", "--tensor", "--layers", "--cost", "--heads", "--kv-heads", "--head-dim"}) {
     expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "head-tail", later, "1"}, 2,
                    {"unknown option '" + std::string(later) + "'"});
   }
@@ -126,6 +127,10 @@ TEST(Program, UnknownNamesSayWhichThereAre) {
                           {"'torch-1'", "torch-2.15"});
   expect_workload_refused({"--docs", "16", "--world-size", "2", "--load-balance", "maybe"},
                           {"'maybe'", "on or off"});
+  expect_workload_refused({"--docs", "16", "--world-size", "2", "--execution", "rings"},
+                          {"'rings'", "flex or ring"});
+  expect_workload_refused({"--docs", "16", "--world-size", "2", "--mask", "chunked"}, {"chunked", "chunk"});
+  expect_workload_refused({"--docs", "16", "--world-size", "2", "--mask", "chunked:chunk=0"}, {"chunk", "1"});
   expect_workload_refused({"--docs", "16", "--world-size", "2", "--docs-format", "ids"},
                           {"'ids'", "document_ids"});
   expect_workload_refused({"--docs", "16", "--world-size", "2", "--engine", "tpu"}, {"'tpu'", "cpu"});
@@ -211,7 +216,7 @@ TEST(Program, AnyTextInAnyFlagGivesAnAnswerOrOneLine) {
                              "%s%n",     std::string(100000, '9')};
   for (const char* flag :
        {"--docs", "--docs-file", "--docs-format", "--seq-len", "--batch", "--mask", "--world-size",
-        "--block-size", "--reference", "--load-balance", "--strategy", "--engine"}) {
+        "--block-size", "--reference", "--load-balance", "--execution", "--strategy", "--engine"}) {
     for (const std::string& text : odd) {
       Arguments arguments = {"report"};
       for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
