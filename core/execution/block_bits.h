@@ -30,6 +30,13 @@ class BlockBits {
     }
   }
 
+  /// Adds the blocks of `count` words, from block 0 on.
+  void add_words(const std::uint64_t* words, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) words_[i] |= words[i];
+    // Where a word is 0 the flag costs a look, no more.
+    std::fill(flags_.data(), flags_.data() + count, std::uint8_t{1});
+  }
+
   /// Adds blocks first to last, both included.
   void add_run(std::size_t first, std::size_t last) {
     add(first);

@@ -5,15 +5,25 @@
 namespace evenkeel {
 
 ExecutedRows::ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
-                           const TokenMap& map)
+                           const TokenMap& map, const BlockUnions* unions)
     : plan_(plan),
       row_(row),
       block_(block),
       seq_len_(plan.seq_len()),
       map_(map),
+      unions_(unions),
       mask_rows_(mask, row),
       touched_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
+      not_full_(unions == nullptr ? 0 : static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
       covered_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv)), 0) {}
+
+std::optional<BlockUnions> ExecutedRows::unions_for(const Mask& mask, const TokenMap& map,
+                                                    std::int64_t kv_block) {
+  constexpr std::size_t kManySegments = 4096;
+  const bool within_documents = mask.is_named() && looks_at_documents(mask.spec().kind);
+  if (within_documents || map.size() < kManySegments) return std::nullopt;
+  return BlockUnions(map, static_cast<std::size_t>(ceil_div(mask.seq_len(), kv_block)));
+}
 
 /// Fills `any_` and `all_` from the segments of the q block.
 void ExecutedRows::gather(std::int64_t q_block) {
@@ -40,25 +50,57 @@ void ExecutedRows::gather(std::int64_t q_block) {
   if (!ascending) normalise(any_);
 }
 
-/// Marks the kv blocks in which tokens of `any_` stand.
-void ExecutedRows::mark_touched() {
-  const auto mark = [this](const Segment& part) {
-    touched_.add_run(static_cast<std::size_t>(part.position / block_.kv),
-                     static_cast<std::size_t>((part.position + part.length - 1) / block_.kv));
+/// Adds the kv blocks in which the tokens stand.
+void ExecutedRows::mark(const IntervalSet& tokens, BlockBits& bits) {
+  const auto mark_part = [&](const Segment& part) {
+    bits.add_run(static_cast<std::size_t>(part.position / block_.kv),
+                 static_cast<std::size_t>((part.position + part.length - 1) / block_.kv));
   };
-  for (const Interval& tokens : any_) {
-    const TokenMap::Range range = map_.range(tokens, near_);
-    touched_.add_runs(map_.blocks() + range.first_whole, map_.blocks() + range.end_whole);
-    if (range.head.length > 0) mark(range.head);
-    if (range.tail.length > 0) mark(range.tail);
+  for (const Interval& interval : tokens) {
+    const TokenMap::Range range = map_.range(interval, near_);
+    if (unions_ == nullptr) {
+      bits.add_runs(map_.blocks() + range.first_whole, map_.blocks() + range.end_whole);
+    } else {
+      unions_->add(range.first_whole, range.end_whole, bits);
+    }
+    if (range.head.length > 0) mark_part(range.head);
+    if (range.tail.length > 0) mark_part(range.tail);
   }
 }
 
-/// Finds the kv blocks all of whose tokens are in `all_`: blocks inside one segment at once, the others by
-/// counting their tokens.
+/// Finds the kv blocks all of whose tokens are in `all_`.
 void ExecutedRows::find_full() {
   full_.clear();
   if (all_.empty()) return;
+  std::size_t segments = 0;
+  for (std::size_t i = 0; unions_ != nullptr && i < all_.size(); ++i) {
+    const TokenMap::Range range = map_.range(all_[i], near_);
+    segments += range.end_whole - range.first_whole;
+  }
+  if (unions_ != nullptr && unions_->worth(segments)) {
+    exclude_full();
+  } else {
+    cover_full();
+  }
+}
+
+/// Where `all_` is most of the sequence: the blocks in which no token of the rest stands.
+void ExecutedRows::exclude_full() {
+  const std::int64_t blocks = seq_len_ / block_.kv;
+  mark(complement(all_, {0, seq_len_}), not_full_);
+  std::int64_t begin = 0;
+  const auto add_until = [&](std::int64_t end) {
+    if (begin < std::min(end, blocks)) full_.push_back({begin, std::min(end, blocks)});
+  };
+  not_full_.take_runs([&](std::size_t first, std::size_t end) {
+    add_until(static_cast<std::int64_t>(first));
+    begin = static_cast<std::int64_t>(end);
+  });
+  add_until(blocks);
+}
+
+/// Where `all_` is little: blocks inside one segment at once, the others by counting their tokens.
+void ExecutedRows::cover_full() {
   const auto cover = [this](std::int64_t block, std::int64_t tokens) {
     std::uint32_t& covered = covered_[static_cast<std::size_t>(block)];
     if (covered == 0) covered_blocks_.push_back(static_cast<std::uint32_t>(block));
@@ -88,7 +130,7 @@ void ExecutedRows::find_full() {
 
 ExecutedRows::Count ExecutedRows::count(std::int64_t q_block) {
   gather(q_block);
-  mark_touched();
+  mark(any_, touched_);
   find_full();
   Count count;
   for (const Interval& blocks : full_) count.full += blocks.length();
@@ -98,7 +140,7 @@ ExecutedRows::Count ExecutedRows::count(std::int64_t q_block) {
 
 void ExecutedRows::append(std::int64_t q_block, std::vector<TileRun>& out) {
   gather(q_block);
-  mark_touched();
+  mark(any_, touched_);
   find_full();
   normalise(full_);
   const auto add = [&out](std::int64_t begin, std::int64_t end, TileClass tiles) {

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <stop_token>
+#include <optional>
 #include <vector>
 
 #include "balance/plan.h"
@@ -10,6 +9,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "execution/block_bits.h"
+#include "execution/block_unions.h"
 #include "execution/token_map.h"
 #include "mask/block_mask.h"
 #include "mask/mask.h"
@@ -25,8 +25,13 @@ namespace evenkeel {
 /// tokens that it touches; no pair is looked at. One a thread; mask, plan and map must outlive it.
 class ExecutedRows {
  public:
-  /// `map` is that of the plan's row at the kv block size.
-  ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, BlockSize block, const TokenMap& map);
+  /// `map` is that of the plan's row at the kv block size; `unions` are its, or null.
+  ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, BlockSize block, const TokenMap& map,
+               const BlockUnions* unions = nullptr);
+
+  /// The unions of a map where they help: where the mask's rows may attend thousands of segments.
+  [[nodiscard]] static std::optional<BlockUnions> unions_for(const Mask& mask, const TokenMap& map,
+                                                             std::int64_t kv_block);
 
   struct Count {
     std::int64_t full = 0;
@@ -39,14 +44,17 @@ class ExecutedRows {
 
  private:
   void gather(std::int64_t q_block);
-  void mark_touched();
+  void mark(const IntervalSet& tokens, BlockBits& bits);
   void find_full();
+  void cover_full();
+  void exclude_full();
 
   const Plan& plan_;
   BatchRow row_;
   BlockSize block_;
   std::int64_t seq_len_;
   const TokenMap& map_;
+  const BlockUnions* unions_;
   MaskRows mask_rows_;
 
   IntervalSet any_;       ///< tokens that some row of the q block attends
@@ -54,6 +62,7 @@ class ExecutedRows {
   IntervalSet some_;      ///< of one segment
   std::size_t near_ = 0;  ///< the segment of the kv tokens looked at last
   BlockBits touched_;
+  BlockBits not_full_;
   /// Full tiles as runs [begin, end), in any order and apart.
   std::vector<Interval> full_;
   /// By kv block, how many of its tokens are in `all_`; 0 but for blocks of `covered_blocks_`.

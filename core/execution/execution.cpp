@@ -47,10 +47,12 @@ Cancellable<ExecutedTiles> execute_row(const Mask& mask, const Cost& cost, const
   const auto ranks = static_cast<std::size_t>(plan.world_size().value);
   const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
   ExecutedTiles out{std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
+  const auto unions = ExecutedRows::unions_for(mask, *map, block.kv);
+  const BlockUnions* const shared = unions ? &*unions : nullptr;
   const bool done = for_each_in_parallel(
       plan.world_size().value, worker_count(static_cast<std::int64_t>(map->size()) * plan.world_size().value),
       stop, [&] {
-        return [&, rows = ExecutedRows(mask, plan, row, block, *map)](std::int64_t rank) mutable {
+        return [&, rows = ExecutedRows(mask, plan, row, block, *map, shared)](std::int64_t rank) mutable {
           const auto r = static_cast<std::size_t>(rank);
           for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
             if (stop.stop_requested()) return;
@@ -167,7 +169,8 @@ Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& pl
   out.q_len = plan.tokens_per_rank();
   out.kv_len = plan.seq_len();
   out.block_size = executed;
-  ExecutedRows rows(mask, plan, row, executed, *map);
+  const auto unions = ExecutedRows::unions_for(mask, *map, executed.kv);
+  ExecutedRows rows(mask, plan, row, executed, *map, unions ? &*unions : nullptr);
   const std::int64_t first = rank.value * out.q_blocks();
   for (std::int64_t q = 0; q < out.q_blocks(); ++q) {
     if (stop.stop_requested()) return std::nullopt;

@@ -87,7 +87,9 @@ class Rasterizer {
     auto map = TokenMap::make(plan, source_.row, source_.block_size.kv, stop_);
     if (!map) return false;
     map_ = std::move(*map);
-    executed_.emplace(source_.mask, plan, source_.row, source_.block_size, map_);
+    unions_ = ExecutedRows::unions_for(source_.mask, map_, source_.block_size.kv);
+    executed_.emplace(source_.mask, plan, source_.row, source_.block_size, map_,
+                      unions_ ? &*unions_ : nullptr);
     if (allowed_) allowed_->rearrange(map_);
     const std::int64_t per_rank = plan.tokens_per_rank();
     const Interval shown = raster_.q.interval;
@@ -253,6 +255,7 @@ class Rasterizer {
   const std::stop_token& stop_;
   BlockMaskRows tiles_;
   TokenMap map_;                          ///< in executed order
+  std::optional<BlockUnions> unions_;     ///< in executed order, where they help
   std::optional<ExecutedRows> executed_;  ///< in executed order
   Raster raster_;
   bool show_pairs_ = false;
