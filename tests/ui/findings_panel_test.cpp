@@ -65,7 +65,8 @@ class FindingsPanelTest : public UiTest {
     QCOMPARE(model->undoStack().count(), 1);
     QTRY_VERIFY(model->isSettled());
     QVERIFY(model->snapshot()->chosen.plan.ok());
-    QTRY_VERIFY(text_of(panel).contains("No findings"));
+    // Flex may refuse it still, for another reason.
+    QTRY_VERIFY(button_of(panel) == nullptr || button_of(panel)->text() != button);
     model->undoStack().undo();
     QVERIFY(model->project() == project);
     QTRY_VERIFY(text_of(panel).contains("Error: "));

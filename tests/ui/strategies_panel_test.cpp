@@ -3,6 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
 #include <QStyleOptionViewItem>
+#include <algorithm>
 
 #include "support/ui_test.h"
 
@@ -33,26 +34,54 @@ class StrategiesPanelTest : public UiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void everyStrategyIsMeasured() {
-    const auto model = modelOf(projectOf({{4, 12}}, 2, 1));
+  void everyNumberIsThatOfTheExecution() {
+    const auto model = modelOf(projectOf({{1008, 528, 512, 2048}}, 8));
     StrategiesPanel panel(*model);
     QAbstractItemModelTester tester(panel.table().model(),
                                     QAbstractItemModelTester::FailureReportingMode::QtTest);
     QTRY_VERIFY(model->isSettled());
-    // Documents 4 + 12 on two ranks: 44 / 44, and 26 / 62 in the document-major form.
     const QStringList lines = fixture(*panel.table().model());
-    QCOMPARE(lines.size(), 6);
-    QCOMPARE(lines[2], QStringLiteral("per-document-head-tail | 44 | +0.0 % | 1.000 | 1.000"));
-    QCOMPARE(lines[3],
-             QStringLiteral("per-document-head-tail-document-major | 62 | +40.9 % | 1.409 | 1.409"));
+    const ExecutedSnapshot& executed = *model->executed();
+    QCOMPARE(static_cast<std::size_t>(lines.size()), executed.compared.size());
+    for (std::size_t i = 0; i < executed.compared.size(); ++i) {
+      const Execution& run = **executed.compared[i]->execution;
+      const Work& work = (*executed.snapshot->compared[i].metrics)->total;
+      const auto tiles = run.total.per_rank();
+      const auto most = *std::max_element(tiles.begin(), tiles.end());
+      const double over =
+          100.0 * (static_cast<double>(most) / static_cast<double>(*work.bounds.whole_block_tiles) - 1);
+      QCOMPARE(lines[static_cast<qsizetype>(i)],
+               QStringLiteral("%1 | %2 | %3%4 % | %5 | %6")
+                   .arg(QString::fromStdString(executed.compared[i]->strategy))
+                   .arg(most)
+                   .arg(over >= 0 ? "+" : "", QString::number(over, 'f', over >= 99.95 ? 0 : 1),
+                        QString::number(*imbalance(work.area), 'f', 3),
+                        QString::number(*run.fragmentation(), 'f', 2)));
+    }
+    // The point of it all: even area, and far more tiles than the mask has.
+    QVERIFY2(lines[2].contains("| 1.000 |"), qPrintable(lines[2]));
+    QVERIFY((**executed.compared[2]->execution).fragmentation() > 1.2);
   }
 
-  void whatCutsBlocksIsMeasuredByArea() {
-    const auto model = modelOf(projectOf({{4, 12}}, 2, 8));
+  void theReferencesOwnExampleComesOut() {
+    // Documents 4 + 12 on two ranks at blocks of one token: 44 / 44, and 26 / 62 in the document-major form.
+    const auto model = modelOf(projectOf({{4, 12}}, 2, 1));
     StrategiesPanel panel(*model);
     QTRY_VERIFY(model->isSettled());
-    QCOMPARE(fixture(*panel.table().model())[2],
-             QStringLiteral("per-document-head-tail | 44 area | +0.0 % over mean | 1.000 | \u2013"));
+    const QStringList lines = fixture(*panel.table().model());
+    QCOMPARE(lines.size(), 6);
+    QCOMPARE(lines[2], QStringLiteral("per-document-head-tail | 44 | +0.0 % | 1.000 | 1.00"));
+    QCOMPARE(lines[3], QStringLiteral("per-document-head-tail-document-major | 62 | +40.9 % | 1.409 | 1.00"));
+  }
+
+  void whatFlexCannotRunSaysWhy() {
+    const auto model = modelOf(projectOf({{1000, 1000}}, 8));
+    StrategiesPanel panel(*model);
+    QTRY_VERIFY(model->isSettled());
+    const QModelIndex contiguous = panel.table().model()->index(0, StrategyModel::slowest);
+    QVERIFY(contiguous.data(StrategyModel::kRefusedRole).toBool());
+    QCOMPARE(contiguous.data().toString(), QStringLiteral("flex runs multiples of 1,024 tokens"));
+    QVERIFY(contiguous.data(Qt::ToolTipRole).toString().contains("not 2000"));
   }
 
   void whatIsRefusedStaysWithItsReason() {

@@ -1,5 +1,6 @@
 #include "findings/finding_row.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
@@ -41,18 +42,20 @@ FindingRow::FindingRow(const Finding& finding, const QString& button, const std:
   message->setFont(textFont(TextSize::normal, QFont::DemiBold));
   column->addWidget(message);
 
+  auto* line = new QHBoxLayout;
+  line->setSpacing(12);
   if (!finding.fix.text.empty()) {
     auto* fix = wrapped(first_upper(QString::fromStdString(finding.fix.text)), this);
     fix->setProperty("quiet", true);
-    column->addWidget(fix);
+    line->addWidget(fix, 1);
   }
   if (!button.isEmpty()) {
-    column->addSpacing(4);
     auto* push = new QPushButton(button, this);
     push->setToolTip(QString::fromStdString(finding.fix.text));
     connect(push, &QPushButton::clicked, this, [apply] { apply(); });
-    column->addWidget(push, 0, Qt::AlignLeft);
+    line->addWidget(push, 0, Qt::AlignTop);
   }
+  column->addLayout(line);
 }
 
 void FindingRow::paintEvent(QPaintEvent* /*event*/) {

@@ -7,6 +7,14 @@
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
+namespace {
+
+/// In full as far as there is room.
+QString pairs_text(std::int64_t pairs) {
+  return pairs < 1'000'000'000 ? numberText(pairs) : compactText(pairs);
+}
+
+}  // namespace
 
 InspectorPanel::InspectorPanel(const MaskView& view, QWidget* parent)
     : QFrame(parent), view_(view), order_(new QLabel(this)) {
@@ -14,9 +22,9 @@ InspectorPanel::InspectorPanel(const MaskView& view, QWidget* parent)
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   setAccessibleName(tr("Under the cursor"));
   auto* grid = new QGridLayout(this);
-  grid->setContentsMargins(14, 10, 14, 12);
+  grid->setContentsMargins(14, 8, 14, 10);
   grid->setHorizontalSpacing(12);
-  grid->setVerticalSpacing(6);
+  grid->setVerticalSpacing(3);
   grid->setColumnStretch(1, 1);
   auto* title = new QLabel(tr("Under the cursor"), this);
   title->setFont(textFont(TextSize::large, QFont::DemiBold));
@@ -24,9 +32,8 @@ InspectorPanel::InspectorPanel(const MaskView& view, QWidget* parent)
   grid->addWidget(title, 0, 0);
   grid->addWidget(order_, 0, 1, Qt::AlignRight);
 
-  const std::array<QString, line_count> names = {tr("q block, rank"),  tr("kv block"),
-                                                 tr("tile"),           tr("allowed pairs"),
-                                                 tr("documents of q"), tr("documents of kv")};
+  const std::array<QString, line_count> names = {tr("q block, rank"), tr("kv block"), tr("tile"),
+                                                 tr("allowed pairs"), tr("documents")};
   for (std::size_t line = 0; line < names.size(); ++line) {
     auto* name = new QLabel(names[line], this);
     name->setProperty("quiet", true);
@@ -60,15 +67,15 @@ void InspectorPanel::showTile() {
   values_[kv_block]->setText(kv);
   values_[tile]->setText(tileText(details));
   values_[pairs]->setText(details.area
-                              ? tr("%1 of %2").arg(compactText(*details.area), compactText(details.pairs))
-                              : tr("of %1").arg(compactText(details.pairs)));
+                              ? tr("%1 of %2").arg(pairs_text(*details.area), pairs_text(details.pairs))
+                              : tr("of %1").arg(pairs_text(details.pairs)));
   values_[pairs]->setToolTip(details.area
                                  ? tr("%1 of %2 x %3 pairs")
                                        .arg(numberText(*details.area), numberText(view_.blockSize().q),
                                             numberText(view_.blockSize().kv))
                                  : QString());
-  values_[q_documents]->setText(documentsText(details.q_documents));
-  values_[kv_documents]->setText(documentsText(details.kv_documents));
+  values_[documents]->setText(
+      tr("q %1 · kv %2").arg(documentsText(details.q_documents), documentsText(details.kv_documents)));
 }
 
 }  // namespace evenkeel::ui

@@ -18,7 +18,7 @@ class InspectorPanel : public QFrame {
   explicit InspectorPanel(const MaskView& view, QWidget* parent = nullptr);
 
  private:
-  enum Line { q_block, kv_block, tile, pairs, q_documents, kv_documents, line_count };
+  enum Line { q_block, kv_block, tile, pairs, documents, line_count };
 
   void showTile();
 

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "mask_view/mask_parameters.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -80,6 +81,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   row->addSpacing(8);
   row->addWidget(colour_);
   row->addStretch();
+  row->addWidget(new MaskParameters(model_, header_));
 
   // Wherever the focus is: who has lost the way in the mask may have clicked elsewhere since.
   connect(new QShortcut(QKeySequence(Qt::Key_F), this), &QShortcut::activated, view_, &MaskView::fit);

@@ -121,6 +121,7 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
                   snapshot_ = fresh;
                   plan_time_ = took;
                   executed_lane_.submit(fresh);
+                  noteLag();
                   Q_EMIT snapshotChanged();
                 },
                 Qt::QueuedConnection);

@@ -9,7 +9,6 @@
 #include <QMetaObject>
 #include <QMimeData>
 #include <QScreen>
-#include <QScrollArea>
 #include <QSettings>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -19,6 +18,7 @@
 #include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
 #include "shell/export_job.h"
+#include "shell/fitting_scroll_area.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
 #include "strategies/strategies_panel.h"
@@ -89,22 +89,18 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* strategies = new StrategiesPanel(model_);
   auto* findings = new FindingsPanel(model_);
   auto* inspector = new InspectorPanel(mask->view());
-  auto* right = vertical({strategies, findings, inspector}, {}, 12);
+  // Long findings scroll: they must not make the window taller than the screen, nor push away what the cursor
+  // tells.
+  auto* scroll = new FittingScrollArea(vertical({strategies, findings}, {}, 12));
+  auto* right = vertical({scroll, inspector}, {}, 12);
   qobject_cast<QVBoxLayout*>(right->layout())->addStretch(1);
-  // Long findings scroll: they must not make the window taller than the screen.
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(right);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFixedWidth(376);
-  scroll->setFocusPolicy(Qt::NoFocus);
+  right->setFixedWidth(376);
   auto* panels = new QWidget;
   auto* line = new QHBoxLayout(panels);
   line->setContentsMargins(16, 12, 16, 12);
   line->setSpacing(12);
   line->addWidget(mask, 1);
-  line->addWidget(scroll);
+  line->addWidget(right);
   auto* whole = vertical({toolbar_, sequence, panels, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
+#include <chrono>
 
 #include "base/text.h"
 #include "pipeline/case.h"
@@ -23,6 +24,15 @@ QString number(std::int64_t value) {
 
 QString counted(std::int64_t value, const QString& one, const QString& many) {
   return number(value) + QLatin1Char(' ') + (value == 1 ? one : many);
+}
+
+/// "0.4 ms", "12 ms", "1.2 s"; nothing is said to have taken no time.
+QString duration(std::chrono::nanoseconds took) {
+  const double ms = std::chrono::duration<double, std::milli>(took).count();
+  if (ms < 0.1) return StatusLine::tr("under 0.1 ms");
+  if (ms < 9.95) return StatusLine::tr("%1 ms").arg(QString::number(ms, 'f', 1));
+  if (ms < 999.5) return StatusLine::tr("%1 ms").arg(QString::number(ms, 'f', 0));
+  return StatusLine::tr("%1 s").arg(QString::number(ms / 1000, 'f', 1));
 }
 
 }  // namespace
@@ -81,6 +91,8 @@ StatusLine::StatusLine(StudioModel& model, QWidget* parent)
     if (model_.isCurrent()) computing_.stop();
     showState();
   });
+  connect(&model_, &StudioModel::executedChanged, this, &StatusLine::showState);
+  connect(&model_, &StudioModel::lagChanged, this, &StatusLine::showState);
   connect(&model_, &StudioModel::message, this, &StatusLine::showMessage);
   showCounts();
   showState();
@@ -109,8 +121,22 @@ void StatusLine::showCounts() {
 }
 
 void StatusLine::showState() {
-  const QString engine = QString::fromStdString(model_.engine().name()).toUpper();
-  state_->setText(engine + QStringLiteral(" · ") + (model_.isCurrent() ? tr("up to date") : tr("computing")));
+  QStringList parts{QString::fromStdString(model_.engine().name()).toUpper()};
+  if (!model_.isCurrent()) {
+    parts << tr("computing");
+  } else if (!model_.snapshot()->chosen.plan) {
+    parts << tr("up to date");
+  } else {
+    // Until the execution lags, the line stands as it was.
+    if (!model_.executedIsCurrent() && !model_.showsStale()) return;
+    parts << tr("plan %1").arg(duration(model_.planTime()));
+    if (!model_.executedIsCurrent()) {
+      parts << tr("executing");
+    } else if (model_.executed()->chosen.execution) {
+      parts << tr("executed %1").arg(duration(model_.executedTime()));
+    }
+  }
+  state_->setText(parts.join(QStringLiteral(" · ")));
 }
 
 void StatusLine::showMessage(const QString& line) {

@@ -12,6 +12,7 @@
 #include "balance/reference_profile.h"
 #include "base/text.h"
 #include "mask/mask.h"
+#include "mask_view/mask_parameters.h"
 #include "pipeline/case.h"
 #include "shell/chooser.h"
 #include "strip/length_edit.h"
@@ -98,8 +99,10 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   strategy_->setShrinks();  // its name stands in the table too
 
   connect(mask_, &Chooser::chosen, this, [this](const QString& value) {
-    if (const auto mask = parse_mask(value.toStdString())) {
-      model_.editCase(tr("choose mask %1").arg(value), [&](Case& a) { a.masks.front().mask = *mask; });
+    for (const NamedMask& mask : named_masks()) {
+      if (text_of(mask.name) != value) continue;
+      model_.editCase(tr("choose mask %1").arg(value),
+                      [&](Case& a) { a.masks.front().mask = maskAfter(mask, a.masks.front().mask); });
     }
   });
   connect(ranks_, &Chooser::chosen, this, [this](const QString& value) {
@@ -171,7 +174,7 @@ void Toolbar::setMain(QAction* action) {
 
 void Toolbar::showCase() {
   const Case& a = model_.project().a;
-  mask_->setValue(QString::fromStdString(mask_name(a.masks.front().mask)));
+  mask_->setValue(text_of(named_mask(a.masks.front().mask.kind).name));
   ranks_->setValue(QString::number(a.world_size.value));
   block_->setValue(QString::fromStdString(block_size_name(a.block_size)));
   pytorch_->setValue(profile_text(reference_name(a.reference)));

@@ -10,8 +10,8 @@ namespace {
 
 constexpr int kSide = 5;
 constexpr int kMark = StrategyDelegate::kNameMargins - 2 * kSide;  ///< room for the "A"
-constexpr int kTop = 5;
-constexpr int kRow = 28;
+constexpr int kTop = 4;
+constexpr int kRow = 24;
 
 bool is_text(const QModelIndex& index) {
   return index.column() == StrategyModel::name || index.data(StrategyModel::kRefusedRole).toBool();
