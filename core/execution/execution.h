@@ -56,11 +56,12 @@ struct Execution {
 /// Where the plan keeps blocks of both sizes whole, an executed tile is a tile of the original mask: O(n).
 /// Otherwise each q block's kv tokens are found as intervals, and those are walked as the plan's segments:
 /// O(sum over q blocks of (its segments + the segments of the kv tokens that it touches)), about D W^2 for
-/// per-document head-tail over D documents. Where a mask reaches over thousands
-/// of segments, unions of their blocks bring that down to n / 64 words x log segments a q block. Memory
-/// O(segments of the plan + n), and up to 64 MB of unions. Ranks are dealt to all cores. Never S x S, never n
-/// x n. Polls `stop` every few q blocks. Errors: those of `check_flex`; `bad_input` where a sum exceeds 64
-/// bits. Source: PyTorch 2.15, `_create_cp_block_mask`. Checked against tests/golden/executed.json.
+/// per-document head-tail over D documents. Where a mask reaches over thousands of segments, unions of their
+/// blocks bring the latter down to n / 64 words x log segments. Memory O(segments of the plan + n), and up to
+/// 64 MB of unions. Never S x S, never n x n. Ranks are dealt to all cores.
+///
+/// Polls `stop` every q block. Errors: those of `check_flex`; `bad_input` where a sum exceeds 64 bits.
+/// Source: PyTorch 2.15, `_create_cp_block_mask`. Checked against tests/golden/executed.json.
 [[nodiscard]] Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost,
                                                           const Plan& plan, const std::stop_token& stop = {});
 
