@@ -6,10 +6,10 @@ packages_build=(
   ccache cmake fonts-inter g++ libcli11-dev libgtest-dev librapidcheck-dev ninja-build nlohmann-json3-dev
   qt6-base-dev qt6-svg-dev zlib1g-dev
 )
-# For tests/run: the format check.
-packages_test=(clang-format)
-# For tests/run --long: clang-tidy, and the fuzzers' compiler and run-time library.
-packages_long=(clang clang-tidy libclang-rt-14-dev)
+# For tests/run: the format check, and the fuzzers' compiler and run-time library.
+packages_test=(clang clang-format libclang-rt-14-dev)
+# For tests/run --long: clang-tidy.
+packages_long=(clang-tidy)
 
 # install_packages NAME...: installs those that are missing and asks nothing. Silent where nothing is.
 install_packages() {

@@ -1,11 +1,7 @@
-#include <atomic>
-#include <functional>
-#include <memory>
 #include <new>
 #include <utility>
 
 #include "balance/reference_profile.h"
-#include "cli/parallel.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "findings/execution_findings.h"
@@ -30,40 +26,20 @@ std::optional<Traffic> traffic_of(const Mask& mask, const Plan& plan) {
   return std::nullopt;
 }
 
-/// A strategy as the cheap stages see it, and what its snapshot holds for the others.
-struct Measured {
-  std::shared_ptr<const Snapshot> snapshot;
-  ReportResult result;
-};
-
-Measured measure(std::shared_ptr<const Snapshot> snapshot) {
-  const MaskLayers& layers = snapshot->request.settings.masks.front();
-  ReportResult result{mask_name(layers.mask), layers.layers, snapshot->chosen, Error{}, {}, {}};
-  return {std::move(snapshot), std::move(result)};
-}
-
-/// Executes all strategies, on all cores: what a strategy runs and what it reads are tasks of their own.
-void execute(std::vector<Measured>& strategies, const Engine& engine, ExecutionModel model, bool traffic,
-             ProgressReport& progress) {
-  std::vector<std::function<void()>> tasks;
-  std::atomic<int> done = 0;
-  const auto add = [&](const std::function<void()>& task) {
-    tasks.emplace_back([&, task] {
-      task();
-      progress.done(static_cast<double>(++done) / static_cast<double>(tasks.size()));
-    });
-  };
-  for (Measured& strategy : strategies) {
-    const Snapshot& snapshot = *strategy.snapshot;
-    ReportResult& result = strategy.result;
-    const StrategyOutcome& outcome = snapshot.chosen;
-    add([&] { result.execution = *run_execution(snapshot, outcome, engine); });
-    if (!outcome.plan || !outcome.metrics) continue;
-    if (traffic) add([&] { result.traffic = traffic_of(**snapshot.mask, **outcome.plan); });
-    if (model == ExecutionModel::ring) result.ring = ring_steps(**snapshot.mask, **outcome.plan);
+ReportResult measure(const Snapshot& snapshot, const Engine& engine, ExecutionModel model, bool traffic,
+                     const std::string& share, ProgressReport& progress) {
+  const MaskLayers& layers = snapshot.request.settings.masks.front();
+  const StrategyOutcome& outcome = snapshot.chosen;
+  progress.begin("counting the executed tiles of " + outcome.strategy + share);
+  auto execution = run_execution(snapshot, outcome, engine);
+  ReportResult result{mask_name(layers.mask), layers.layers, outcome, std::move(*execution), {}, {}};
+  if (!outcome.plan || !outcome.metrics) return result;
+  if (traffic) {
+    progress.begin("measuring the KV traffic of " + outcome.strategy + share);
+    result.traffic = traffic_of(**snapshot.mask, **outcome.plan);
   }
-  progress.begin("counting executed tiles and traffic");
-  run_parallel(tasks);
+  if (model == ExecutionModel::ring) result.ring = ring_steps(**snapshot.mask, **outcome.plan);
+  return result;
 }
 
 /// The result whose slowest rank runs the fewest tiles, the first of equals; null where none is executed.
@@ -110,16 +86,13 @@ Report make_report(Workload workload, const std::vector<std::string>& strategies
   report.execution = workload.execution;
   Pipeline pipeline;
   Request request{std::move(workload.layout), std::move(workload.settings), {}};
-  std::vector<Measured> measured;
   for (std::size_t i = 0; i < strategies.size(); ++i) {
-    progress.begin("measuring " + strategies[i] + " (" + std::to_string(i + 1) + " of " +
-                   std::to_string(strategies.size()) + ")");
+    const std::string share = " (" + std::to_string(i + 1) + " of " + std::to_string(strategies.size()) + ")";
+    progress.begin("measuring " + strategies[i] + share);
     request.settings.strategy = strategies[i];
     const auto snapshot = pipeline.run(request, engine);
-    measured.push_back(measure(*snapshot));
+    report.results.push_back(measure(**snapshot, engine, report.execution, traffic, share, progress));
   }
-  execute(measured, engine, report.execution, traffic, progress);
-  for (Measured& strategy : measured) report.results.push_back(std::move(strategy.result));
   add_findings(request.settings, report);
   return report;
 }
