@@ -53,7 +53,7 @@ struct Interval {
   [[nodiscard]] EVENKEEL_HOST_DEVICE constexpr bool contains(std::int64_t x) const {
     return begin <= x && x < end;
   }
-  auto operator<=>(const Interval&) const = default;
+  bool operator==(const Interval&) const = default;
 };
 
 [[nodiscard]] EVENKEEL_HOST_DEVICE constexpr Interval intersect(Interval a, Interval b) {

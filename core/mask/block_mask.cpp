@@ -50,12 +50,12 @@ void add_row(const TileRow& row, Builder& out) {
     if (middle < touched.end) out.add({middle, touched.end}, row.full[1]);
     return;
   }
-  for (int i = 0; i < 2; ++i) {
+  for (const Interval& touched : row.touched) {
     Interval full;
     for (const Interval& candidate : row.full) {
-      if (!candidate.empty() && row.touched[i].contains(candidate.begin)) full = candidate;
+      if (!candidate.empty() && touched.contains(candidate.begin)) full = candidate;
     }
-    out.add(row.touched[i], full);
+    out.add(touched, full);
   }
 }
 

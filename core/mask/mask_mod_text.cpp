@@ -46,9 +46,9 @@ class Writer {
   [[nodiscard]] std::string named(const MaskSpec& spec) const {
     const std::string a = std::to_string(spec.parameters[0]);
     const std::string b = std::to_string(spec.parameters[1]);
-    const std::string document = concat({"(document_id", at("q_idx"), " == document_id", at("kv_idx"), ")"});
+    std::string document = concat({"(document_id", at("q_idx"), " == document_id", at("kv_idx"), ")"});
     const std::string causal = "(q_idx >= kv_idx)";
-    const std::string window = concat({"(q_idx - kv_idx <= ", a, ") & (kv_idx - q_idx <= ", b, ")"});
+    std::string window = concat({"(q_idx - kv_idx <= ", a, ") & (kv_idx - q_idx <= ", b, ")"});
     switch (spec.kind) {
       case MaskKind::full:
         return "q_idx >= 0";

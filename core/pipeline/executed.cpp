@@ -1,5 +1,6 @@
 #include "pipeline/executed.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -85,10 +86,8 @@ void find(ExecutedSnapshot& executed) {
 }  // namespace
 
 bool ExecutedSnapshot::complete() const {
-  for (const auto& strategy : compared) {
-    if (!strategy) return false;
-  }
-  return true;
+  return std::all_of(compared.begin(), compared.end(),
+                     [](const auto& strategy) { return strategy.has_value(); });
 }
 
 Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(

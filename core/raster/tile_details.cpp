@@ -37,6 +37,7 @@ std::vector<Interval> tokens_at(const RasterSource& source, Interval places) {
 
 std::vector<Interval> documents_of_tokens(const DocumentRow& row, const std::vector<Interval>& tokens) {
   std::vector<Interval> documents;
+  documents.reserve(tokens.size());
   for (const Interval& run : tokens) {
     documents.push_back({static_cast<std::int64_t>(row.document_at(run.begin)),
                          static_cast<std::int64_t>(row.document_at(run.end - 1)) + 1});
