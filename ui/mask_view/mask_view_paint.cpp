@@ -117,16 +117,20 @@ void MaskView::drawPointedDocument(QPainter& painter, std::size_t document) {
     painter.drawRect(at.rect(rows, tokens).adjusted(0, 0, -1, -1));
     return;
   }
+  // Beside the canvas: what is drawn there stays in sight.
   const QRectF area = at.canvas;
+  painter.save();
+  painter.setClipRect(area.adjusted(-kRug - 1, -kRug - 1, 0, 0));
   for_each_segment(*plan()->in_token_order(row(), tokens), [&](const Segment& segment) {
     const auto begin = static_cast<double>(segment.position);
     const auto end = static_cast<double>(segment.position + segment.length);
-    painter.fillRect(QRectF(at.x(begin), area.top(), std::max(1.0, at.x(end) - at.x(begin)), kRug),
-                     theme().text);
-    painter.fillRect(QRectF(area.left(), at.y(begin), kRug, std::max(1.0, at.y(end) - at.y(begin))),
-                     theme().text);
+    const QRectF columns(at.x(begin), area.top() - kRug - 1, std::max(1.0, at.x(end) - at.x(begin)), kRug);
+    const QRectF rows(area.left() - kRug - 1, at.y(begin), kRug, std::max(1.0, at.y(end) - at.y(begin)));
+    if (columns.right() > area.left()) painter.fillRect(columns, theme().text);
+    if (rows.bottom() > area.top()) painter.fillRect(rows, theme().text);
     return true;
   });
+  painter.restore();
 }
 
 void MaskView::drawPointedTile(QPainter& painter) {

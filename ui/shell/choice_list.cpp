@@ -17,6 +17,7 @@ namespace {
 constexpr int kSummaryRole = Qt::UserRole;
 constexpr int kChosenRole = Qt::UserRole + 1;
 constexpr int kSide = 12;
+constexpr int kMostHeight = 600;  ///< px; longer lists scroll
 
 /// A value, and under it in quiet letters what it means; the chosen one has a tick.
 class ChoiceDelegate final : public QStyledItemDelegate {
@@ -110,8 +111,8 @@ ChoiceList::ChoiceList(const std::vector<Choice>& choices, const QString& value,
     width = std::max(width, size.width());
     height += size.height();
   }
-  list_->setFixedSize(std::max(width, 180) + 2, std::min(height + 4, 480));
-  if (height + 4 > 480) list_->setFixedWidth(list_->width() + 12);
+  list_->setFixedSize(std::max(width, 180) + 2, std::min(height + 4, kMostHeight));
+  if (height + 4 > kMostHeight) list_->setFixedWidth(list_->width() + 12);
   column->addWidget(list_);
   connect(list_, &QListWidget::itemClicked, this,
           [this](const QListWidgetItem* item) { choose(item->text()); });

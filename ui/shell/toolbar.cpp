@@ -79,7 +79,10 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
       actions_(new QHBoxLayout),
       main_(new QPushButton(this)) {
   std::vector<Choice> masks;
-  for (const NamedMask& mask : named_masks()) masks.push_back({text_of(mask.name), text_of(mask.summary)});
+  for (const NamedMask& mask : named_masks()) {
+    // Its parameters stand beside it by name, so that they need no marks.
+    masks.push_back({text_of(mask.name), text_of(mask.summary).remove(QLatin1Char('`'))});
+  }
   mask_->setChoices(std::move(masks));
   ranks_->setChoices(powers_of_two(1, 1024));
   ranks_->setTyped(tr("Type a number of ranks"), ranks_trouble);

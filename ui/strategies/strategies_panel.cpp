@@ -88,7 +88,10 @@ void StrategiesPanel::takeExecuted() {
   const bool stale = model_.showsStale() ||
                      (shown_ != nullptr && model_.showsMissing() && shown_->snapshot != model_.snapshot());
   strategies_->setStale(stale);
-  unit_->setText(stale ? tr("updating") : tr("executed tiles"));
+  const std::size_t batch = shown_ == nullptr ? 1 : shown_->snapshot->request.layout.batch();
+  unit_->setText(stale       ? tr("updating")
+                 : batch > 1 ? tr("executed tiles, %1 rows").arg(batch)
+                             : tr("executed tiles"));
   fit();
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kSide = 5;
 constexpr int kMark = StrategyDelegate::kNameMargins - 2 * kSide;  ///< room for the "A"
-constexpr int kTop = 4;
+constexpr int kTop = 2;
 constexpr int kRow = 24;
 
 bool is_text(const QModelIndex& index) {
