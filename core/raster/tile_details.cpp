@@ -2,47 +2,33 @@
 
 #include <algorithm>
 
+#include "base/interval_set.h"
+#include "mask/tile_row.device.h"
+
 namespace evenkeel {
 namespace {
 
-/// Block `index` of `block` tokens, as far as it lies inside the sequence.
-Interval block_interval(std::int64_t index, std::int64_t block, std::int64_t seq_len) {
-  return intersect({index * block, index * block + block}, {0, seq_len});
-}
-
-/// Sorts intervals and joins those that touch.
-std::vector<Interval> joined(std::vector<Interval> intervals) {
-  std::sort(intervals.begin(), intervals.end());
-  std::vector<Interval> out;
-  for (const Interval& interval : intervals) {
-    if (!out.empty() && interval.begin <= out.back().end) {
-      out.back().end = std::max(out.back().end, interval.end);
-    } else {
-      out.push_back(interval);
-    }
-  }
-  return out;
-}
-
 /// The tokens that stand at `places`: themselves, or what the plan puts there. Ascending runs.
-std::vector<Interval> tokens_at(const RasterSource& source, Interval places) {
+IntervalSet tokens_at(const RasterSource& source, Interval places) {
   if (source.order != RowOrder::executed) return {places};
-  std::vector<Interval> tokens;
+  IntervalSet tokens;
   for_each_segment(*source.plan->in_plan_order(source.row, places), [&](const Segment& segment) {
     tokens.push_back({segment.token, segment.token + segment.length});
     return true;
   });
-  return joined(std::move(tokens));
+  normalise(tokens);
+  return tokens;
 }
 
-std::vector<Interval> documents_of_tokens(const DocumentRow& row, const std::vector<Interval>& tokens) {
-  std::vector<Interval> documents;
+IntervalSet documents_of_tokens(const DocumentRow& row, const IntervalSet& tokens) {
+  IntervalSet documents;
   documents.reserve(tokens.size());
   for (const Interval& run : tokens) {
     documents.push_back({static_cast<std::int64_t>(row.document_at(run.begin)),
                          static_cast<std::int64_t>(row.document_at(run.end - 1)) + 1});
   }
-  return joined(std::move(documents));
+  normalise(documents);
+  return documents;
 }
 
 /// The rank of all rows, if it is one.
@@ -73,12 +59,12 @@ TileDetails tile_details(const RasterSource& source, TileAddress tile) {
   const BlockSize block = source.block_size;
   TileDetails details;
   details.tile = tile;
-  details.q = block_interval(tile.q_block, block.q, mask.seq_len());
-  details.kv = block_interval(tile.kv_block, block.kv, mask.seq_len());
+  details.q = tokens_of_block(tile.q_block, block.q, mask.seq_len());
+  details.kv = tokens_of_block(tile.kv_block, block.kv, mask.seq_len());
   details.pairs = block.q * block.kv;
   details.owner = owner_of(source, details.q);
-  const std::vector<Interval> q = tokens_at(source, details.q);
-  const std::vector<Interval> kv = tokens_at(source, details.kv);
+  const IntervalSet q = tokens_at(source, details.q);
+  const IntervalSet kv = tokens_at(source, details.kv);
   const DocumentRow& documents = mask.layout().row(source.row);
   details.q_documents = documents_of_tokens(documents, q);
   details.kv_documents = documents_of_tokens(documents, kv);
