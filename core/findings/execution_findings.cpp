@@ -9,11 +9,21 @@
 namespace evenkeel {
 namespace {
 
+std::string with_decimals(double value, int decimals) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
 /// 1.554 -> "1.55".
 std::string two_decimals(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
+  return with_decimals(value, 2);
+}
+
+/// A mean of whole numbers, as exactly as small ones ask for: 1.5, 1,234.
+std::string mean_text(double mean) {
+  constexpr double kSmall = 100;
+  return mean < kSmall && mean != std::floor(mean) ? with_decimals(mean, 1) : grouped(std::llround(mean));
 }
 
 /// Adds the better strategy to a warning's fix, where it is known.
@@ -21,8 +31,8 @@ Finding with_fix(Finding finding, const std::optional<BetterStrategy>& better) {
   if (!better) return finding;
   finding.fix.kind = FixKind::use_strategy;
   finding.fix.name = better->strategy;
-  finding.fix.text =
-      "use " + better->strategy + ", whose slowest rank runs " + grouped(better->slowest_tiles) + " tiles";
+  finding.fix.text = "use " + better->strategy + ", whose slowest rank runs " +
+                     grouped(better->slowest_tiles) + (better->slowest_tiles == 1 ? " tile" : " tiles");
   return finding;
 }
 
@@ -36,7 +46,7 @@ Finding imbalanced(const std::string& strategy, const std::vector<std::int64_t>&
           strategy,
           "the slowest rank, " + std::to_string(slowest.value) + ", has " + two_decimals(ratio) +
               " times the mean: " + grouped(most) + " " + unit + " against " +
-              grouped(std::llround(static_cast<double>(most) / ratio)),
+              mean_text(static_cast<double>(most) / ratio),
           {},
           {}};
 }
