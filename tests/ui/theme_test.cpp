@@ -40,6 +40,22 @@ class ThemeTest : public UiTest {
              qPrintable(QStringLiteral("%1 on %2: %3").arg(text.name(), behind.name()).arg(ratio)));
   }
 
+  void aGreaterShareOfAllowedPairsStandsOutMore() {
+    for (const ThemeKind kind : {ThemeKind::light, ThemeKind::dark}) {
+      const Theme& t = themeOf(kind);
+      QCOMPARE(t.share(0), t.shares[0]);
+      QCOMPARE(t.share(0.5), t.shares[1]);
+      QCOMPARE(t.share(1), t.shares[2]);
+      for (int percent = 1; percent <= 100; ++percent) {
+        QVERIFY2(
+            contrast(t.share(percent / 100.0), t.canvas) > contrast(t.share((percent - 1) / 100.0), t.canvas),
+            qPrintable(QString::number(percent)));
+      }
+      // What is wasted can still be told from what is empty.
+      QVERIFY(contrast(t.share(0), t.canvas) >= 1.2);
+    }
+  }
+
   void contrastIsThatOfTheStandard() {
     QCOMPARE(qRound(contrast(Qt::black, Qt::white)), 21);
     QCOMPARE(qRound(100 * contrast(QColor(0x76, 0x76, 0x76), Qt::white)), 454);
