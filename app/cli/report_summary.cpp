@@ -221,7 +221,8 @@ std::vector<std::string> finding_lines(const Report& report) {
     std::string names;
     for (const Finding& other : report.findings) {
       if (other.message != finding.message || other.fix.text != finding.fix.text) continue;
-      names += (names.empty() ? "" : ", ") + other.strategy;
+      if (!names.empty()) names += ", ";
+      names += other.strategy;
     }
     lines.push_back(std::string(severity_name(finding.severity)) + ", " + names + ": " + text);
   }

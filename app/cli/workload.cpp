@@ -59,11 +59,19 @@ Result<LoadBalancing> parse_load_balance(const std::string& text) {
   return bad_input("load-balance-known", "--load-balance is " + evenkeel::quoted(text), "write on or off");
 }
 
-/// "full, causal, ..., sliding-window:left=..,right=.., ...".
+/// "full, causal, ..., sliding-window:left=..,right=.., ...", in lines that help can indent.
 std::string mask_forms() {
+  constexpr std::size_t kLine = 80;
   std::string forms;
+  std::size_t line_begin = 0;
   for (const NamedMask& mask : named_masks()) {
-    if (!forms.empty()) forms += ", ";
+    if (!forms.empty()) forms += ',';
+    if (forms.size() - line_begin > kLine - mask.name.size()) {
+      forms += '\n';
+      line_begin = forms.size();
+    } else if (!forms.empty()) {
+      forms += ' ';
+    }
     forms += mask.name;
     for (std::size_t i = 0; i < mask.parameters.size(); ++i) {
       forms += i == 0 ? ":" : ",";
@@ -112,7 +120,7 @@ void declare_workload(Flags& flags) {
               "what --docs and --docs-file hold: lengths, cu_seqlens or document_ids [lengths]");
   flags.value("--seq-len", "S", "one document of S tokens a row");
   flags.value("--batch", "B", "batch rows, with --seq-len [1]");
-  flags.value("--mask", "NAME", mask_forms() + " [document-causal]; evenkeel mask --masks explains them");
+  flags.value("--mask", "NAME", mask_forms() + "\n[document-causal]; evenkeel mask --masks explains them");
   flags.value("--world-size", "W", "number of context-parallel ranks");
   flags.value("--block-size", "TOKENS", "block size, 128, or q x kv, 256x128 [128]");
   flags.value("--reference", "NAME",

@@ -135,7 +135,6 @@ Result<void> OutputFile::write(std::string_view bytes) {
 }
 
 Result<void> OutputFile::overwrite(std::uint64_t offset, std::string_view bytes) {
-  if (temporary_.empty()) return failure(ESPIPE);
   while (!bytes.empty()) {
     const ssize_t count = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (count < 0) {

@@ -27,8 +27,10 @@ class OutputFile {
 
   /// Errors: `io` (a full disk, a limit, a reader that went away).
   [[nodiscard]] Result<void> write(std::string_view bytes);
-  /// Replaces bytes that were written, at `offset` from the beginning. Errors: `io`, also for a pipe or a
-  /// device, whose bytes are gone.
+  /// Whether bytes that were written can be replaced: not in a pipe or a device, where they are gone.
+  [[nodiscard]] bool can_overwrite() const { return !temporary_.empty(); }
+  /// Replaces bytes that were written, at `offset` from the beginning. Errors: `io`. Only where it
+  /// `can_overwrite`.
   [[nodiscard]] Result<void> overwrite(std::uint64_t offset, std::string_view bytes);
   /// Errors: `io`; then the name still holds what it held.
   [[nodiscard]] Result<void> commit();

@@ -82,6 +82,12 @@ std::uint32_t crc_of(std::uint32_t crc, std::string_view bytes) {
 }
 
 Cancellable<Result<void>> stream_npz(const TensorFile& file, OutputFile& out, const Progress& progress) {
+  if (!out.can_overwrite()) {
+    return Result<void>(
+        make_error(ErrorKind::io, "npz-seekable",
+                   "an .npz cannot go to a pipe or a device: its checksums are filled in last",
+                   "write .safetensors, which is streamed"));
+  }
   auto [entries, directory] = plan_archive(file);
   TensorStream stream(file, out, progress);
   for (std::size_t i = 0; i < entries.size(); ++i) {

@@ -222,8 +222,8 @@ TEST(MaskCommand, AFailedWriteLeavesNoFile) {
 TEST(MaskCommand, AnInterruptedWriteLeavesNoFile) {
   for (const char* name : {"m.npz", "m.safetensors"}) {
     const TemporaryFolder folder;
-    // 2 GiB: no disk is done before the signal comes.
-    const Finished run = interrupt_evenkeel({"mask", "--seq-len", "2097152", "--out", folder / name}, SIGINT,
+    // 512 MiB: no disk is done before the signal comes.
+    const Finished run = interrupt_evenkeel({"mask", "--seq-len", "1048576", "--out", folder / name}, SIGINT,
                                             [&] { return !folder.names().empty(); });
     EXPECT_EQ(run.exit_code, 128 + SIGINT);
     EXPECT_EQ(folder.names(), Names{});

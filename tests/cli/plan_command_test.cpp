@@ -162,7 +162,7 @@ TEST(PlanCommand, AnInterruptedWriteLeavesNoFile) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const TemporaryFolder folder;
     // Large enough that no disk is done before the signal comes.
-    const Finished run = interrupt_evenkeel({"plan", "--seq-len", "268435456", "--world-size", "64",
+    const Finished run = interrupt_evenkeel({"plan", "--seq-len", "67108864", "--world-size", "64",
                                              "--strategy", "head-tail", "--out", folder / "p.npy"},
                                             signal, [&] { return !folder.names().empty(); });
     EXPECT_EQ(run.exit_code, 128 + signal);

@@ -136,7 +136,7 @@ inline void read_zip64(std::string_view extra, std::initializer_list<std::uint64
   local.name = bytes.substr(at + 30, name);
   read_zip64(bytes.substr(at + 30 + name, extra), {&local.size, &local.stored_size});
   require(local == entry, "local header and directory differ");
-  const std::string data(bytes.substr(at + 30 + name + extra, entry.size));
+  std::string data(bytes.substr(at + 30 + name + extra, entry.size));
   require(data.size() == entry.size && entry.stored_size == entry.size, "an entry is cut off");
   require(plain_crc32(data) == entry.crc, "the CRC of " + entry.name + " is wrong");
   return data;
