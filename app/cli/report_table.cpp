@@ -16,15 +16,13 @@ void write_aligned(const std::vector<std::vector<std::string>>& rows, Output& ou
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }
   for (const auto& row : rows) {
+    std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string room(widths[i] - row[i].size(), ' ');
-      if (i == 0) {
-        out << row[i] << room;
-      } else {
-        out << "  " << room << row[i];
-      }
+      line += i == 0 ? row[i] + room : "  " + room + row[i];
     }
-    out << '\n';
+    line.erase(line.find_last_not_of(' ') + 1);
+    out << line << '\n';
   }
 }
 

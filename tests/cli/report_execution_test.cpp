@@ -284,7 +284,10 @@ TEST(ReportExecution, WhatIsForReadingFitsIn100Columns) {
         huge + Arguments{"--strategy", "head-tail"}}) {
     std::istringstream lines(text_of(workload));
     std::size_t count = 0;
-    for (std::string line; std::getline(lines, line); ++count) EXPECT_LE(line.size(), 100U) << line;
+    for (std::string line; std::getline(lines, line); ++count) {
+      EXPECT_LE(line.size(), 100U) << line;
+      EXPECT_NE(line.substr(line.size() - (line.empty() ? 0 : 1)), " ") << "a space ends: " << line;
+    }
     EXPECT_GT(count, 4U);
   }
 }
