@@ -124,6 +124,27 @@ TEST(Executor, NeverMixesMasksBlockSizesOrProfiles) {
   }
 }
 
+TEST(Executor, TakesNothingFromAnotherMaskOrBlockSizeUnderTheSamePlan) {
+  const std::shared_ptr<const Snapshot> first =
+      Pipeline().run(request_of(kShort, "head-tail", 4), *cpu()).value();
+  const auto with = [&](const std::string& mask, std::int64_t side) {
+    Request request = first->request;
+    request.settings.masks = {{parse_mask(mask).value(), 1}};
+    request.settings.block_size = {side, side};
+    const auto other = Pipeline().run(request, *cpu()).value();
+    other->chosen.plan = first->chosen.plan;
+    return std::shared_ptr<const Snapshot>(other);
+  };
+  for (const auto& other : {with("full", 128), with("document-causal", 64)}) {
+    Executor executor;
+    static_cast<void>(complete(executor, first));
+    const Executed executed = complete(executor, other);
+    const auto alone = run_execution(*other, other->chosen, *cpu()).value();
+    EXPECT_EQ((*executed->chosen.execution)->total, (*alone)->total);
+    EXPECT_EQ((*executed->chosen.execution)->block_size, (*alone)->block_size);
+  }
+}
+
 TEST(Executor, PutsTheReasonInThePlaceOfWhatCannotBeExecuted) {
   // 2048 + 32 tokens divide among 4 ranks, but not into whole blocks of 128.
   const std::shared_ptr<const Snapshot> snapshot =
