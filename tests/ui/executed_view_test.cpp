@@ -4,7 +4,9 @@
 
 #include "findings/findings_panel.h"
 #include "mask_view/mask_panel.h"
+#include "shell/sample.h"
 #include "strategies/strategies_panel.h"
+#include "strip/rank_lanes.h"
 #include "support/stepped_executor.h"
 
 namespace evenkeel::ui {
@@ -320,6 +322,23 @@ class ExecutedViewTest : public UiTest {
     shown.view.setSight({512, 1024, 16});
     QTRY_VERIFY(shown.ready());
     QCOMPARE(shown.pixel(514.5, 1030.5), theme().text);
+  }
+
+  void theLaneOfManyRanksIsThatOfTheRankThatRunsTheMost() {
+    // Even area, uneven tiles: only what is executed tells the slowest.
+    Project project = sampleProject();
+    project.a.world_size = WorldSize{32};
+    project.a.strategy = "per-document-head-tail";
+    project.layout = pad_documents(project.layout, 64).value().layout;
+    project.layout = pad_sequence(project.layout, 32 * 128).value().layout;
+    const auto model = modelOf(project);
+    RankLanes lanes(*model);
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY(model->executed()->chosen.execution.ok());
+    const auto tiles = (*model->executed()->chosen.execution)->rows[0].per_rank();
+    const auto& area = (*model->snapshot()->chosen.metrics)->rows[0].area;
+    QVERIFY(slowest_rank(tiles) != slowest_rank(area));
+    QCOMPARE(lanes.shownRank(), std::optional(slowest_rank(tiles)));
   }
 
   void panningShowsTheLastPictureUntilTheRasterIsThere() {

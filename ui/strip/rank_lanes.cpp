@@ -53,6 +53,9 @@ RankLanes::RankLanes(StudioModel& model, QWidget* parent)
     updateGeometry();
     request();
   });
+  connect(&model_, &StudioModel::executedChanged, this, [this] {
+    if (ranks() > kMostLanes) request();
+  });
   connect(&model_, &StudioModel::projectChanged, this, qOverload<>(&QWidget::update));
   connect(&model_, &StudioModel::shownRowChanged, this, &RankLanes::request);
   connect(&model_, &StudioModel::pointedChanged, this, [this] {
@@ -92,6 +95,12 @@ std::optional<Rank> RankLanes::shownRank() const {
   if (model_.pointed().rank && model_.pointed().rank->value < ranks()) return model_.pointed().rank;
   const auto& snapshot = model_.snapshot();
   if (!snapshot || !snapshot->chosen.metrics) return std::nullopt;
+  // The one that the bars call slowest: by what is executed, once that is known.
+  if (model_.executedIsCurrent() && model_.executed()->chosen.execution) {
+    const Execution& run = **model_.executed()->chosen.execution;
+    const std::size_t row = std::min(model_.shownRow().value, run.rows.size() - 1);
+    return slowest_rank(run.rows[row].per_rank());
+  }
   const Metrics& metrics = **snapshot->chosen.metrics;
   const std::size_t shown = model_.shownRow().value;
   const Work& work = shown < metrics.rows.size() ? metrics.rows[shown] : metrics.total;

@@ -25,6 +25,8 @@ class RankLanes : public QWidget {
   /// Whether what is drawn belongs to the newest snapshot.
   [[nodiscard]] bool isCurrent() const;
   [[nodiscard]] const std::optional<LaneRaster>& raster() const { return raster_; }
+  /// The rank whose lane stands alone where there are too many: the one pointed at, else the slowest.
+  [[nodiscard]] std::optional<Rank> shownRank() const;
 
  Q_SIGNALS:
   void rastered();
@@ -43,7 +45,6 @@ class RankLanes : public QWidget {
   [[nodiscard]] std::int64_t laneCount() const;
   [[nodiscard]] int lanePitch() const;
   [[nodiscard]] TokenScale scale() const;
-  [[nodiscard]] std::optional<Rank> shownRank() const;
   [[nodiscard]] std::optional<Rank> rankAt(QPointF at) const;
   [[nodiscard]] QString gutterText() const;
   void colour();
