@@ -105,7 +105,8 @@ TEST(CpuFallback, GoesOnOnTheCpuAfterAFailureAndTellsOnce) {
 }
 
 TEST(CpuFallback, ServesEveryPrimitiveThatFails) {
-  const Mask mask = Mask::make(named_spec(MaskKind::document_causal), Layout::make({{4, 12}}).value()).value();
+  const Mask mask =
+      Mask::make(named_spec(MaskKind::document_causal), Layout::make({{4, 12}}).value()).value();
   int notes = 0;
   const auto engine = [&notes] {
     return with_cpu_fallback(std::make_unique<FailingEngine>(lost_device()),
