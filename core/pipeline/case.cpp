@@ -34,13 +34,18 @@ Result<void> check_case(const Layout& layout, const Case& settings) {
                      "block size " + std::to_string(side) + " is not between 1 and 2147483648",
                      "choose a size in that range");
   }
-  const std::int64_t blocks = ceil_div(seq_len, block.q);
-  if (blocks > kMaxBlocks / batch) {
+  if (ceil_div(seq_len, block.q) > kMaxBlocks / batch) {
     return bad_input("block-count-limit",
                      std::to_string(batch) + " rows of " + std::to_string(seq_len) +
                          " tokens have more than " + std::to_string(kMaxBlocks) + " blocks of " +
                          std::to_string(block.q),
                      "use a larger block size or fewer rows");
+  }
+  if (ceil_div(seq_len, block.kv) > kMaxBlocks) {
+    return bad_input("block-count-limit",
+                     std::to_string(seq_len) + " tokens have more than " + std::to_string(kMaxBlocks) +
+                         " kv blocks of " + std::to_string(block.kv),
+                     "use a larger kv block");
   }
   if (world > kMaxRankRows / batch) {
     return bad_input("rank-rows-limit",
