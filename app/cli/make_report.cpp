@@ -16,14 +16,13 @@ std::int64_t slowest_tiles(const Execution& execution) {
   return tiles[static_cast<std::size_t>(slowest_rank(tiles).value)];
 }
 
-/// Nothing where the core refuses, or where there is not enough memory for it.
-std::optional<Traffic> traffic_of(const Mask& mask, const Plan& plan) {
+Result<Traffic> traffic_of(const Mask& mask, const Plan& plan) {
   try {
-    auto traffic = *kv_traffic(mask, plan);
-    if (traffic) return std::move(traffic).value();
+    return *kv_traffic(mask, plan);
   } catch (const std::bad_alloc&) {
+    return make_error(ErrorKind::memory, "memory", "there is not enough memory to measure the KV traffic",
+                      "use fewer ranks or a shorter sequence");
   }
-  return std::nullopt;
 }
 
 ReportResult measure(const Snapshot& snapshot, const Engine& engine, ExecutionModel model, bool traffic,
@@ -32,11 +31,16 @@ ReportResult measure(const Snapshot& snapshot, const Engine& engine, ExecutionMo
   const StrategyOutcome& outcome = snapshot.chosen;
   progress.begin("counting the executed tiles of " + outcome.strategy + share);
   auto execution = run_execution(snapshot, outcome, engine);
-  ReportResult result{mask_name(layers.mask), layers.layers, outcome, std::move(*execution), {}, {}};
+  ReportResult result{mask_name(layers.mask), layers.layers, outcome, std::move(*execution), {}, {}, {}};
   if (!outcome.plan || !outcome.metrics) return result;
   if (traffic) {
     progress.begin("measuring the KV traffic of " + outcome.strategy + share);
-    result.traffic = traffic_of(**snapshot.mask, **outcome.plan);
+    auto measured = traffic_of(**snapshot.mask, **outcome.plan);
+    if (measured) {
+      result.traffic = std::move(measured).value();
+    } else {
+      result.traffic_error = measured.error();
+    }
   }
   if (model == ExecutionModel::ring) result.ring = ring_steps(**snapshot.mask, **outcome.plan);
   return result;
@@ -60,14 +64,23 @@ void add_findings(const Case& settings, Report& report) {
       report.findings.push_back(refusal(result.strategy(), result.outcome.metrics.error()));
       continue;
     }
+    if (result.ring) {
+      // The ring runs no tiles, and asks nothing of the block size.
+      if (!*result.ring) report.findings.push_back(refusal(result.strategy(), result.ring->error()));
+      const auto found = area_findings(result.outcome);
+      report.findings.insert(report.findings.end(), found.begin(), found.end());
+    }
+    if (result.traffic_error) {
+      Finding finding = refusal(result.strategy(), *result.traffic_error);
+      finding.severity = Severity::warning;
+      report.findings.push_back(std::move(finding));
+    }
+    if (result.ring) continue;
     std::optional<BetterStrategy> better;
     if (result.executed() != nullptr && slowest_tiles(*best->executed()) < slowest_tiles(*result.executed()))
       better = BetterStrategy{best->strategy(), slowest_tiles(*best->executed())};
     auto found = execution_findings(settings, result.outcome, result.execution, better);
     report.findings.insert(report.findings.end(), found.begin(), found.end());
-    if (result.ring && !*result.ring) {
-      report.findings.push_back(refusal(result.strategy(), result.ring->error()));
-    }
   }
 }
 

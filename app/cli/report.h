@@ -24,8 +24,9 @@ struct ReportResult {
   std::string mask;
   std::int64_t layers = 1;
   StrategyOutcome outcome;
-  Stage<Execution> execution;        ///< or why flex cannot run it
-  std::optional<Traffic> traffic;    ///< where it is asked for and can be had
+  Stage<Execution> execution;          ///< or why flex cannot run it
+  std::optional<Traffic> traffic;      ///< where it is asked for and can be had
+  std::optional<Error> traffic_error;  ///< why it cannot, where it is asked for
   std::optional<Result<Ring>> ring;  ///< with `ExecutionModel::ring`, for a strategy that serves the workload
 
   [[nodiscard]] const std::string& strategy() const { return outcome.strategy; }

@@ -38,11 +38,9 @@ struct BlockCost {
   BlockCost cost;
   cost.area = area_of_rows_before(mask, q.end, after) - area_of_rows_before(mask, q.begin, first);
   if (mask.kind == MaskKind::dilated) {
-    const Interval unsure = dilated_unsure(mask, q, block.kv);
-    std::int64_t touched = dilated_reach(mask, q, block.kv).end - unsure.end;
-    for (std::int64_t kv = unsure.begin; kv < unsure.end; ++kv) {
-      touched += dilated_touches(mask, q, tokens_of_block(kv, block.kv, mask.seq_len)) ? 1 : 0;
-    }
+    std::int64_t touched = 0;
+    for_each_dilated_run(mask, q, block.kv,
+                         [&touched](std::int64_t begin, std::int64_t end) { touched += end - begin; });
     (dilated_tile_is_full(block) ? cost.full_tiles : cost.partial_tiles) = touched;
     return cost;
   }

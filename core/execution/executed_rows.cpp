@@ -17,11 +17,20 @@ ExecutedRows::ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, Blo
       not_full_(unions == nullptr ? 0 : static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
       covered_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv)), 0) {}
 
-std::optional<BlockUnions> ExecutedRows::unions_for(const Mask& mask, const TokenMap& map,
+std::optional<BlockUnions> ExecutedRows::unions_for(const Mask& mask, BatchRow row, const TokenMap& map,
                                                     std::int64_t kv_block) {
   constexpr std::size_t kManySegments = 4096;
-  const bool within_documents = mask.is_named() && looks_at_documents(mask.spec().kind);
-  if (within_documents || map.size() < kManySegments) return std::nullopt;
+  std::size_t reach = map.size();
+  if (reach >= kManySegments && mask.is_named() && looks_at_documents(mask.spec().kind)) {
+    const DocumentRow& documents = mask.layout().row(row);
+    std::size_t longest = 0;
+    for (std::size_t i = 1; i < documents.document_count(); ++i) {
+      if (documents.length(i) > documents.length(longest)) longest = i;
+    }
+    const TokenMap::Range range = map.range(documents.document(longest));
+    reach = range.end_whole - range.first_whole;
+  }
+  if (reach < kManySegments) return std::nullopt;
   return BlockUnions(map, static_cast<std::size_t>(ceil_div(mask.seq_len(), kv_block)));
 }
 

@@ -30,8 +30,8 @@ class ExecutedRows {
                const BlockUnions* unions = nullptr);
 
   /// The unions of a map where they help: where the mask's rows may attend thousands of segments.
-  [[nodiscard]] static std::optional<BlockUnions> unions_for(const Mask& mask, const TokenMap& map,
-                                                             std::int64_t kv_block);
+  [[nodiscard]] static std::optional<BlockUnions> unions_for(const Mask& mask, BatchRow row,
+                                                             const TokenMap& map, std::int64_t kv_block);
 
   struct Count {
     std::int64_t full = 0;

@@ -47,7 +47,7 @@ Cancellable<ExecutedTiles> execute_row(const Mask& mask, const Cost& cost, const
   const auto ranks = static_cast<std::size_t>(plan.world_size().value);
   const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
   ExecutedTiles out{std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
-  const auto unions = ExecutedRows::unions_for(mask, *map, block.kv);
+  const auto unions = ExecutedRows::unions_for(mask, row, *map, block.kv);
   const BlockUnions* const shared = unions ? &*unions : nullptr;
   const bool done = for_each_in_parallel(
       plan.world_size().value, worker_count(static_cast<std::int64_t>(map->size()) * plan.world_size().value),
@@ -169,7 +169,7 @@ Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& pl
   out.q_len = plan.tokens_per_rank();
   out.kv_len = plan.seq_len();
   out.block_size = executed;
-  const auto unions = ExecutedRows::unions_for(mask, *map, executed.kv);
+  const auto unions = ExecutedRows::unions_for(mask, row, *map, executed.kv);
   ExecutedRows rows(mask, plan, row, executed, *map, unions ? &*unions : nullptr);
   const std::int64_t first = rank.value * out.q_blocks();
   for (std::int64_t q = 0; q < out.q_blocks(); ++q) {

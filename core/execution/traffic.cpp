@@ -11,16 +11,31 @@ namespace {
 
 /// The kv tokens that some q token of one rank attends.
 IntervalSet tokens_read(MaskRows& rows, const Plan& plan, BatchRow row, Rank rank) {
+  constexpr std::size_t kLittle = 65536;
   IntervalSet tokens;
   IntervalSet some;
+  std::size_t most = kLittle;
   const auto walk = plan.segments(row, rank);
   for_each_segment(*walk, [&](const Segment& segment) {
     rows.any({segment.token, segment.token + segment.length}, some);
     for (const Interval& interval : some) append_interval(tokens, interval);
+    // What segments read overlaps: no more is kept than twice what is read, or a little.
+    if (tokens.size() > most) {
+      normalise(tokens);
+      most = 2 * tokens.size() + kLittle;
+    }
     return true;
   });
   normalise(tokens);
   return tokens;
+}
+
+Result<void> check_traffic(std::int64_t world) {
+  if (world <= kMaxTrafficWorldSize) return {};
+  return bad_input("traffic-limit",
+                   "the traffic of " + std::to_string(world) + " ranks is a matrix of " +
+                       std::to_string(world) + " x " + std::to_string(world),
+                   "use at most " + std::to_string(kMaxTrafficWorldSize) + " ranks");
 }
 
 /// Adds the tokens to what is read from their owners. A block of the map is a rank, and no segment lies in
@@ -50,12 +65,7 @@ std::int64_t Traffic::from_others(Rank reader) const {
 
 Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, const std::stop_token& stop) {
   const std::int64_t world = plan.world_size().value;
-  if (world > kMaxTrafficWorldSize) {
-    return Result<Traffic>(bad_input("traffic-limit",
-                                     "the traffic of " + std::to_string(world) + " ranks is a matrix of " +
-                                         std::to_string(world) + " x " + std::to_string(world),
-                                     "use at most " + std::to_string(kMaxTrafficWorldSize) + " ranks"));
-  }
+  if (auto possible = check_traffic(world); !possible) return Result<Traffic>(possible.error());
   Traffic out;
   out.world_size = plan.world_size();
   out.tokens.assign(static_cast<std::size_t>(world * world), 0);

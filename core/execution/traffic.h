@@ -29,8 +29,8 @@ struct Traffic {
 /// The largest W whose matrix is computed.
 inline constexpr std::int64_t kMaxTrafficWorldSize = 2048;
 
-/// Time O(W x segments), memory O(W^2 + segments). Polls `stop` once a rank. Errors: `bad_input` for
-/// W > kMaxTrafficWorldSize.
+/// Time O(W x segments), memory O(W^2 + segments + intervals that one rank reads). Polls `stop` once a rank.
+/// Errors: `bad_input` for W > kMaxTrafficWorldSize.
 [[nodiscard]] Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan,
                                                       const std::stop_token& stop = {});
 

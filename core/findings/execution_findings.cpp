@@ -53,6 +53,14 @@ Finding imbalanced(const std::string& strategy, const std::vector<std::int64_t>&
 
 }  // namespace
 
+std::vector<Finding> area_findings(const StrategyOutcome& outcome, const FindingThresholds& thresholds) {
+  if (!outcome.metrics) return {};
+  const std::vector<std::int64_t>& area = (*outcome.metrics)->total.area;
+  const auto ratio = imbalance(area);
+  if (!ratio || *ratio <= thresholds.imbalance) return {};
+  return {imbalanced(outcome.strategy, area, *ratio, "allowed pairs")};
+}
+
 std::vector<Finding> execution_findings(const Case& settings, const StrategyOutcome& outcome,
                                         const Stage<Execution>& execution,
                                         const std::optional<BetterStrategy>& better,
@@ -61,12 +69,8 @@ std::vector<Finding> execution_findings(const Case& settings, const StrategyOutc
   if (!outcome.plan || !outcome.metrics) return findings;
   const std::string& strategy = outcome.strategy;
   if (!execution) {
-    findings.push_back(refusal(strategy, execution.error()));
-    const std::vector<std::int64_t>& area = (*outcome.metrics)->total.area;
-    const auto ratio = imbalance(area);
-    if (ratio && *ratio > thresholds.imbalance) {
-      findings.push_back(imbalanced(strategy, area, *ratio, "allowed pairs"));
-    }
+    findings = area_findings(outcome, thresholds);
+    findings.insert(findings.begin(), refusal(strategy, execution.error()));
     return findings;
   }
   const Execution& run = **execution;

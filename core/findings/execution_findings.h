@@ -34,4 +34,8 @@ struct BetterStrategy {
                                                       const std::optional<BetterStrategy>& better,
                                                       const FindingThresholds& thresholds = {});
 
+/// `imbalance` of allowed pairs: for what does not run in tiles, as the ring.
+[[nodiscard]] std::vector<Finding> area_findings(const StrategyOutcome& outcome,
+                                                 const FindingThresholds& thresholds = {});
+
 }  // namespace evenkeel

@@ -61,11 +61,8 @@ void add_row(const TileRow& row, Builder& out) {
 
 void add_dilated_row(const MaskView& mask, Interval q, BlockSize block, Builder& out) {
   const TileClass tiles = dilated_tile_is_full(block) ? TileClass::full : TileClass::partial;
-  const Interval unsure = dilated_unsure(mask, q, block.kv);
-  for (std::int64_t kv = unsure.begin; kv < unsure.end; ++kv) {
-    if (dilated_touches(mask, q, tokens_of_block(kv, block.kv, mask.seq_len))) out.add(kv, kv + 1, tiles);
-  }
-  out.add(unsure.end, dilated_reach(mask, q, block.kv).end, tiles);
+  for_each_dilated_run(mask, q, block.kv,
+                       [&](std::int64_t begin, std::int64_t end) { out.add(begin, end, tiles); });
 }
 
 /// The tiles of rows whose kv tokens are two sets: touched blocks, less those that are covered whole.

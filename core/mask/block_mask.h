@@ -67,9 +67,10 @@ class BlockMaskRows {
 /// Classifies every tile of one batch row at any block size, S a multiple of it or not: tiles over the edge
 /// are padded with what is not allowed, so they are never full.
 ///
-/// Time and memory O(n + runs), n = ceil(S / b_q), for named masks (`dilated` with a dilation above
-/// b_q + b_kv: O(tiles)); O(S) times the operands for joined ones. Polls `stop` every few thousand blocks.
-/// Source: PyTorch 2.15, `create_block_mask`. Checked against tests/golden/block_masks.json.
+/// Time and memory O(n + runs), n = ceil(S / b_q), for named masks (`dilated`
+/// touches up to left / dilation blocks a q block); O(S) times the operands for joined ones. Polls `stop`
+/// every few thousand blocks. Source: PyTorch 2.15, `create_block_mask`. Checked against
+/// tests/golden/block_masks.json.
 [[nodiscard]] Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
                                                      const std::stop_token& stop = {});
 

@@ -69,18 +69,33 @@ struct TileRow {
   return intersect({index * block, index * block + block}, {0, seq_len});
 }
 
-/// How many kv blocks from `reach.begin` on have to be looked at one by one under `dilated`; the others of
-/// the reach are all touched. OPTIMIZATION: a tile whose differences are b_q + b_kv - 1 >= dilation in
-/// number, and not cut by `left`, holds a multiple of the dilation; so does one with a difference of 0.
-[[nodiscard]] EVENKEEL_HOST_DEVICE inline Interval dilated_unsure(const MaskView& mask, Interval q,
-                                                                  std::int64_t kv_block) {
+/// Calls `visit(begin, end)` for the kv blocks that the q block touches under `dilated`: runs, ascending and
+/// apart, though neighbours may meet. O(runs + b_q / b_kv).
+template <class Visit>
+EVENKEEL_HOST_DEVICE inline void for_each_dilated_run(const MaskView& mask, Interval q, std::int64_t kv_block,
+                                                      Visit visit) {
+  if (q.length() + kv_block - 1 < mask.first) {
+    // Rows moved back by one multiple of the dilation lie at least a kv block before those moved by the one
+    // before it, so that no two multiples touch the same block.
+    const std::int64_t furthest = mask.second < q.end - 1 ? mask.second : q.end - 1;
+    for (std::int64_t k = furthest / mask.first; k >= 0; --k) {
+      const std::int64_t begin = q.begin - k * mask.first;
+      visit((begin > 0 ? begin : 0) / kv_block, ceil_div(q.end - k * mask.first, kv_block));
+    }
+    return;
+  }
+  // OPTIMIZATION: a tile with b_q + b_kv - 1 >= dilation differences that `left` does not cut holds a
+  // multiple of the dilation; so does one with a difference of 0. `left` cuts a tile whose first token is
+  // more than that before the last row; the last tile may be cut by the end of the sequence, but it holds a q
+  // of its own.
   const Interval reach = dilated_reach(mask, q, kv_block);
-  if (q.length() + kv_block - 1 < mask.first) return reach;
-  // Cut by `left` while the tile's first token is more than `left` before the last row.
   const std::int64_t clear = q.end - 1 - mask.second;
-  const std::int64_t end = clear > 0 ? ceil_div(clear, kv_block) : 0;
-  // The last block may be cut by the end of the sequence, which leaves fewer differences, but it holds q.
-  return {reach.begin, end < reach.end ? (end > reach.begin ? end : reach.begin) : reach.end};
+  const std::int64_t sure = clear > 0 ? ceil_div(clear, kv_block) : 0;
+  std::int64_t kv = reach.begin;
+  for (; kv < sure && kv < reach.end; ++kv) {
+    if (dilated_touches(mask, q, tokens_of_block(kv, kv_block, mask.seq_len))) visit(kv, kv + 1);
+  }
+  if (kv < reach.end) visit(kv, reach.end);
 }
 
 }  // namespace evenkeel

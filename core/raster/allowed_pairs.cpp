@@ -1,14 +1,21 @@
 #include "raster/allowed_pairs.h"
 
+#include <algorithm>
+
 namespace evenkeel {
 
 AllowedPairs::AllowedPairs(const Mask& mask, BatchRow row, const CellAxis& kv)
     : mask_(mask), row_(row), mask_rows_(mask, row), sums_(kv) {}
 
 void AllowedPairs::add(Interval rows) {
-  // Masks without a closed form, and the comb of a dilated one, are added row by row.
-  const bool closed = mask_.is_named() && mask_rows_.view().kind != MaskKind::dilated;
-  if (!closed && rows.length() > 1) {
+  const bool dilated = mask_.is_named() && mask_rows_.view().kind == MaskKind::dilated;
+  if (dilated && rows.length() > 1) {
+    // No token is attended by two neighbours, but the area of any rectangle is known.
+    add_some(rows, {std::max<std::int64_t>(0, rows.begin - mask_rows_.view().second), rows.end});
+    return;
+  }
+  // A mask without a closed form is added row by row.
+  if (!mask_.is_named() && rows.length() > 1) {
     for (std::int64_t q = rows.begin; q < rows.end; ++q) add({q, q + 1});
     return;
   }

@@ -87,7 +87,7 @@ class Rasterizer {
     auto map = TokenMap::make(plan, source_.row, source_.block_size.kv, stop_);
     if (!map) return false;
     map_ = std::move(*map);
-    unions_ = ExecutedRows::unions_for(source_.mask, map_, source_.block_size.kv);
+    unions_ = ExecutedRows::unions_for(source_.mask, source_.row, map_, source_.block_size.kv);
     executed_.emplace(source_.mask, plan, source_.row, source_.block_size, map_,
                       unions_ ? &*unions_ : nullptr);
     if (allowed_) allowed_->rearrange(map_);

@@ -45,7 +45,7 @@ TEST_P(FarReachingMask, RunsTheTilesThatTheOracleCounts) {
   for (const BlockSize block : {BlockSize{16, 8}, BlockSize{8, 7}}) {
     const auto map = TokenMap::make(plan, BatchRow{0}, block.kv);
     // Otherwise nothing here is united, and the test would say nothing.
-    ASSERT_TRUE(ExecutedRows::unions_for(mask, *map, block.kv).has_value());
+    ASSERT_TRUE(ExecutedRows::unions_for(mask, BatchRow{0}, *map, block.kv).has_value());
     for (const std::size_t rank : {std::size_t{0}, std::size_t{5}}) {
       const auto tiles =
           test::oracle_tiles(oracle, chosen, test::tokens_of_rank(rearrange, rank, kWorld), rearrange,
