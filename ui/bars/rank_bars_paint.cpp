@@ -299,7 +299,7 @@ void RankBars::drawRankLegend(QPainter& painter) const {
 }
 
 void RankBars::drawBlocks(QPainter& painter) const {
-  const auto& picture = view_.picture();
+  const auto picture = view_.drawnPicture();
   if (picture == nullptr || picture->request.order != RowOrder::original) return;
   const std::vector<RowPeak>& peaks = picture->raster.peaks;
   const MaskProjection at = view_.projection();
@@ -321,6 +321,7 @@ void RankBars::drawBlocks(QPainter& painter) const {
     const QRectF bar(0, top, room * static_cast<double>(peak.tiles) / most,
                      std::max(1.0, bottom - top - gap));
     QColor colour = peak.owner >= 0 ? theme().rank(peak.owner) : theme().quietText;
+    if (view_.showsStalePicture()) colour = paler(colour);
     if (model_.pointed().rank && peak.owner != model_.pointed().rank->value) colour.setAlphaF(0.35F);
     drawTilesBar(painter, bar, room * static_cast<double>(peak.full_tiles) / most, colour);
   }

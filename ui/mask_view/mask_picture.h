@@ -3,6 +3,7 @@
 #include <QImage>
 #include <QSize>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -56,6 +57,9 @@ struct MaskPicture {
 /// Nothing when stopped. Any thread.
 [[nodiscard]] std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(
     const MaskPictureRequest& request, const std::stop_token& stop);
+/// That, or what a test puts in its place. Called on one thread only.
+using MakePicture = std::function<std::optional<std::shared_ptr<const MaskPicture>>(
+    const MaskPictureRequest& request, const std::stop_token& stop)>;
 
 /// Colours a raster; where a rank is `lit`, all others pale. Costs O(pixels); the raster is used as it is, so
 /// that a change of theme needs no other.

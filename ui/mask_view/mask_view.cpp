@@ -2,21 +2,24 @@
 
 #include <array>
 #include <cmath>
-#include <new>
+#include <exception>
 
 #include "mask_view/mask_painter.h"
 
 namespace evenkeel::ui {
 
-MaskView::MaskView(StudioModel& model, QWidget* parent)
+MaskView::MaskView(StudioModel& model, QWidget* parent) : MaskView(model, makeMaskPicture, parent) {}
+
+MaskView::MaskView(StudioModel& model, MakePicture make, QWidget* parent)
     : QWidget(parent),
       model_(model),
       lane_(
-          [](const MaskPictureRequest& request, const auto& publish, const std::stop_token& stop) {
+          [makeNext = std::move(make)](const MaskPictureRequest& request, const auto& publish,
+                                       const std::stop_token& stop) {
             try {
-              if (auto picture = makeMaskPicture(request, stop)) publish(std::move(*picture));
-            } catch (const std::bad_alloc&) {
-              // The last picture stays.
+              if (auto picture = makeNext(request, stop)) publish(std::move(*picture));
+            } catch (const std::exception&) {
+              // The last picture stays, and its mark where it has one.
             }
           },
           [this](std::uint64_t /*generation*/, std::shared_ptr<const MaskPicture> picture) {
@@ -27,6 +30,10 @@ MaskView::MaskView(StudioModel& model, QWidget* parent)
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Mask"));
+  connect(&picture_lag_, &Lag::changed, this, [this] {
+    update();
+    Q_EMIT pictureChanged();
+  });
   connect(&model_, &StudioModel::lagChanged, this, qOverload<>(&QWidget::update));
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskView::takeSnapshot);
   connect(&model_, &StudioModel::executedChanged, this, &MaskView::takeSnapshot);
@@ -112,8 +119,26 @@ bool MaskView::isCurrent() const {
   const auto wanted = wantedPicture();
   if (!wanted || picture_ == nullptr) return false;
   const MaskPictureRequest& shown = picture_->request;
-  return shown.snapshot == wanted->snapshot && shown.row == wanted->row && shown.order == wanted->order &&
-         shown.sight == wanted->sight && shown.pixels == wanted->pixels && shown.colour == wanted->colour;
+  return pictureBelongs() && shown.sight == wanted->sight && shown.pixels == wanted->pixels &&
+         shown.colour == wanted->colour;
+}
+
+bool MaskView::pictureBelongs() const {
+  if (picture_ == nullptr) return false;
+  const MaskPictureRequest& shown = picture_->request;
+  return shown.snapshot == snapshot() && shown.order == order() && shown.row == row() &&
+         shown.block_size == blockSize();
+}
+
+std::shared_ptr<const MaskPicture> MaskView::drawnPicture() const {
+  const auto tokens = mask();
+  if (tokens == nullptr || picture_ == nullptr) return nullptr;
+  const MaskPictureRequest& shown = picture_->request;
+  if (shown.order != order()) return nullptr;
+  const auto ranks = [](const Snapshot& of) { return of.request.settings.world_size; };
+  const bool comparable = shown.row == row() && (*shown.snapshot->mask)->seq_len() == tokens->seq_len() &&
+                          ranks(*shown.snapshot) == ranks(*snapshot());
+  return comparable || !showsStalePicture() ? picture_ : nullptr;
 }
 
 void MaskView::takeSnapshot() {
@@ -173,8 +198,13 @@ std::optional<MaskPictureRequest> MaskView::wantedPicture() const {
 
 void MaskView::request() {
   update();
+  noteLag();
   if (isCurrent()) return;
   if (auto wanted = wantedPicture()) lane_.submit(std::move(*wanted));
+}
+
+void MaskView::noteLag() {
+  picture_lag_.set(wantedPicture().has_value() && !pictureBelongs());
 }
 
 void MaskView::showPicture(std::shared_ptr<const MaskPicture> picture) {
@@ -182,6 +212,7 @@ void MaskView::showPicture(std::shared_ptr<const MaskPicture> picture) {
   coloured_for_ = Colouring{picture->request.theme, std::nullopt};
   picture_ = std::move(picture);
   update();
+  noteLag();
   Q_EMIT pictureChanged();
 }
 

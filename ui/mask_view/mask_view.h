@@ -20,13 +20,15 @@ namespace evenkeel::ui {
 /// than the newest; where that lasts, it is marked. Otherwise everything is drawn from the newest snapshot.
 ///
 /// Cells are rastered on a lane of their own, which never waits for the pipeline; until they are there the
-/// last picture is shown scaled. Without an execution the rows stand in plan order; without a plan in
-/// original order, and have no ranks.
+/// last picture is shown scaled. One of another snapshot, row or block size is marked where that lasts, and
+/// taken away where its tokens or ranks are not those of the bands beside it. Without an execution the rows
+/// stand in plan order; without a plan in original order, and have no ranks.
 class MaskView : public QWidget {
   Q_OBJECT
 
  public:
   explicit MaskView(StudioModel& model, QWidget* parent = nullptr);
+  MaskView(StudioModel& model, MakePicture make, QWidget* parent = nullptr);
 
   /// The order asked for, and the one shown: that needs a plan, or an execution.
   [[nodiscard]] RowOrder wantedOrder() const { return wanted_order_; }
@@ -50,6 +52,13 @@ class MaskView : public QWidget {
   [[nodiscard]] const std::shared_ptr<const MaskPicture>& picture() const { return picture_; }
   /// Whether the picture is of what is now in sight.
   [[nodiscard]] bool isCurrent() const;
+  /// Whether the picture is of what bands and ticks are drawn from, at whatever sight.
+  [[nodiscard]] bool pictureBelongs() const;
+  /// Whether it has not been for long enough to say so.
+  [[nodiscard]] bool showsStalePicture() const { return picture_lag_.said() && !pictureBelongs(); }
+  /// The picture where it may stand under the bands, else null: not in another order, nor, once it is marked,
+  /// with another row's tokens or another number of them, or of ranks.
+  [[nodiscard]] std::shared_ptr<const MaskPicture> drawnPicture() const;
   /// What is under the cursor: "q block 12, kv block 3, partial, 37.5 %, rank 5".
   [[nodiscard]] const QString& readOut() const { return read_out_; }
   [[nodiscard]] const std::optional<PointedTile>& pointedTile() const { return pointed_tile_; }
@@ -71,6 +80,7 @@ class MaskView : public QWidget {
 
  Q_SIGNALS:
   void sightChanged();
+  /// There is another picture, or it is now marked or no longer so.
   void pictureChanged();
   void orderChanged();
   void pointedTileChanged();
@@ -91,6 +101,7 @@ class MaskView : public QWidget {
  private:
   void takeSnapshot();
   void request();
+  void noteLag();
   [[nodiscard]] std::optional<MaskPictureRequest> wantedPicture() const;
   void showPicture(std::shared_ptr<const MaskPicture> picture);
   void recolour();
@@ -104,6 +115,8 @@ class MaskView : public QWidget {
   void drawPointedDocument(QPainter& painter, std::size_t document);
   void drawPointedTile(QPainter& painter);
   [[nodiscard]] QString nothingText() const;
+  /// Whether what stands on the canvas is marked.
+  [[nodiscard]] bool isMarked() const { return showsStale() || showsStalePicture(); }
   [[nodiscard]] std::int64_t seqLen() const;
 
   /// What the image's colours depend on besides the picture.
@@ -120,6 +133,7 @@ class MaskView : public QWidget {
   MaskSight sight_;
   bool fitted_ = true;
   std::shared_ptr<const MaskPicture> picture_;
+  Lag picture_lag_{this};
   QImage image_;  ///< of the picture, in the theme in force
   std::optional<Colouring> coloured_for_;
   QString read_out_;

@@ -17,7 +17,7 @@ constexpr float kStalePaleness = 0.45F;
 void MaskView::paintMask(QPainter& painter) {
   const QRect area = canvas();
   painter.fillRect(area, theme().canvas);
-  if (mask() == nullptr || picture_ == nullptr || picture_->request.order != order()) return;
+  if (drawnPicture() == nullptr) return;
   recolour();
   if (isCurrent()) {
     painter.drawImage(area.topLeft(), image_);
@@ -32,7 +32,7 @@ void MaskView::paintMask(QPainter& painter) {
         image_);
     painter.restore();
   }
-  if (!showsStale()) return;
+  if (!isMarked()) return;
   QColor veil = theme().canvas;
   veil.setAlphaF(kStalePaleness);
   painter.fillRect(area, veil);
@@ -40,9 +40,9 @@ void MaskView::paintMask(QPainter& painter) {
 
 QString MaskView::nothingText() const {
   const auto& newest = model_.snapshot();
-  if (newest == nullptr) return {};
-  if (!newest->mask) return tr("No mask: %1").arg(QString::fromStdString(newest->mask.error().line()));
-  return showsStale() ? tr("updating") : QString();
+  if (mask() == nullptr && newest != nullptr && !newest->mask)
+    return tr("No mask: %1").arg(QString::fromStdString(newest->mask.error().line()));
+  return isMarked() ? tr("updating") : QString();
 }
 
 void MaskView::paintEvent(QPaintEvent* /*event*/) {
@@ -52,12 +52,12 @@ void MaskView::paintEvent(QPaintEvent* /*event*/) {
   paintMask(painter);
   painter.setPen(keyboard_focus_ ? theme().text : theme().line);
   painter.drawRect(area.adjusted(-1, -1, 0, 0));
-  if (mask() == nullptr) {
+  if (drawnPicture() == nullptr) {
     painter.setPen(theme().quietText);
     painter.setFont(textFont(TextSize::normal));
     painter.drawText(area.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, nothingText());
-    return;
   }
+  if (mask() == nullptr) return;
 
   const MaskProjection at = projection();
   drawKvTicks(painter, at);
@@ -82,7 +82,8 @@ void MaskView::drawCaption(QPainter& painter) {
   painter.setPen(theme().quietText);
   painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
   const int room = caption.width() - metrics.horizontalAdvance(axis) - 16;
-  const bool updating = showsStale() && read_out_.isEmpty();
+  // On an empty canvas it stands there.
+  const bool updating = isMarked() && drawnPicture() != nullptr && read_out_.isEmpty();
   painter.setPen(updating ? theme().quietText : theme().text);
   painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
                    metrics.elidedText(updating ? tr("updating") : read_out_, Qt::ElideRight, room));
