@@ -65,7 +65,9 @@ std::int64_t Traffic::from_others(Rank reader) const {
 
 Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, const std::stop_token& stop) {
   const std::int64_t world = plan.world_size().value;
-  if (auto possible = check_traffic(world); !possible) return Result<Traffic>(possible.error());
+  if (auto possible = check_traffic(world); !possible) {
+    return Cancellable<Result<Traffic>>(std::in_place, possible.error());
+  }
   Traffic out;
   out.world_size = plan.world_size();
   out.tokens.assign(static_cast<std::size_t>(world * world), 0);
