@@ -341,6 +341,35 @@ class ExecutedViewTest : public UiTest {
     QCOMPARE(lanes.shownRank(), std::optional(slowest_rank(tiles)));
   }
 
+  void aPointedDocumentIsMarkedWhereItsTokensStand() {
+    // Head-tail on two ranks: tokens 1024 to 2047 are at positions 512 to 1023 and 1536 to 2047.
+    Shown shown(modelOf(with_strategy(projectOf({{1024, 1024}}), "head-tail")));
+    QTRY_VERIFY(shown.ready());
+    const auto beside = [&](double q, double kv) {
+      const QImage image = shown.view.grab().toImage();
+      const MaskProjection at = shown.view.projection();
+      const auto is_marked = [&](QPointF px) {
+        return image.pixelColor((px * image.devicePixelRatio()).toPoint()) == theme().text;
+      };
+      return std::pair(is_marked({at.canvas.left() - 3, at.y(q)}),
+                       is_marked({at.x(kv), at.canvas.top() - 3}));
+    };
+    QCOMPARE(beside(1000, 1000), std::pair(false, false));
+    shown.model->setPointed({std::nullopt, std::size_t{1}, std::nullopt, std::nullopt});
+    for (const double inside : {520.0, 1000.0, 1550.0})
+      QCOMPARE(beside(inside, inside), std::pair(true, true));
+    for (const double outside : {30.0, 500.0, 1050.0, 1520.0}) {
+      QCOMPARE(beside(outside, outside), std::pair(false, false));
+    }
+    // Another sight, and another document.
+    shown.view.setSight({0, 1024, 1024});
+    QCOMPARE(beside(400, 1700), std::pair(false, true));
+    QCOMPARE(beside(600, 1400), std::pair(true, false));
+    shown.model->setPointed({std::nullopt, std::size_t{0}, std::nullopt, std::nullopt});
+    QCOMPARE(beside(400, 1700), std::pair(true, false));
+    QCOMPARE(beside(600, 1400), std::pair(false, true));
+  }
+
   void panningShowsTheLastPictureUntilTheRasterIsThere() {
     Shown shown(modelOf(with_strategy(projectOf({{2048}}), "contiguous")));
     shown.view.setColour(MaskColour::by_class);

@@ -3,10 +3,12 @@
 #include <QWidget>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "live/patient_lane.h"
 #include "mask_view/mask_picture.h"
 #include "mask_view/mask_projection.h"
+#include "mask_view/pixel_runs.h"
 #include "mask_view/pointed_tile.h"
 #include "model/studio_model.h"
 
@@ -114,6 +116,8 @@ class MaskView : public QWidget {
   void drawPointed(QPainter& painter);
   void drawPointedDocument(QPainter& painter, std::size_t document);
   void drawPointedTile(QPainter& painter);
+  struct DocumentMarks;
+  [[nodiscard]] const DocumentMarks& documentMarks(Interval tokens);
   [[nodiscard]] QString nothingText() const;
   /// Whether what stands on the canvas is marked.
   [[nodiscard]] bool isMarked() const { return showsStale() || showsStalePicture(); }
@@ -124,6 +128,18 @@ class MaskView : public QWidget {
     ThemeKind theme;
     std::optional<Rank> lit;
     bool operator==(const Colouring&) const = default;
+  };
+
+  /// Where a document's tokens stand along both axes of the canvas, in the device's pixels; kept until any
+  /// of what it is made from changes.
+  struct DocumentMarks {
+    std::shared_ptr<const Plan> plan;
+    BatchRow row;
+    Interval tokens;
+    MaskSight sight;
+    QSize pixels;
+    std::vector<PixelRun> q;
+    std::vector<PixelRun> kv;
   };
 
   StudioModel& model_;
@@ -139,6 +155,7 @@ class MaskView : public QWidget {
   QString read_out_;
   std::optional<PointedTile> pointed_tile_;
   std::optional<QPointF> hovered_;
+  std::optional<DocumentMarks> document_marks_;
   bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
   std::optional<QPointF> dragged_from_;
   MaskSight dragged_sight_;

@@ -122,16 +122,37 @@ void MaskView::drawPointedDocument(QPainter& painter, std::size_t document) {
   const QRectF area = at.canvas;
   painter.save();
   painter.setClipRect(area.adjusted(-kRug - 1, -kRug - 1, 0, 0));
-  for_each_segment(*plan()->in_token_order(row(), tokens), [&](const Segment& segment) {
-    const auto begin = static_cast<double>(segment.position);
-    const auto end = static_cast<double>(segment.position + segment.length);
-    const QRectF columns(at.x(begin), area.top() - kRug - 1, std::max(1.0, at.x(end) - at.x(begin)), kRug);
-    const QRectF rows(area.left() - kRug - 1, at.y(begin), kRug, std::max(1.0, at.y(end) - at.y(begin)));
-    if (columns.right() > area.left()) painter.fillRect(columns, theme().text);
-    if (rows.bottom() > area.top()) painter.fillRect(rows, theme().text);
-    return true;
-  });
+  const DocumentMarks& marks = documentMarks(tokens);
+  const double scale = devicePixelRatioF();
+  const auto length = [&](const PixelRun& run) { return std::max(1.0, (run.end - run.begin) / scale); };
+  for (const PixelRun& run : marks.kv) {
+    painter.fillRect(QRectF(area.left() + run.begin / scale, area.top() - kRug - 1, length(run), kRug),
+                     theme().text);
+  }
+  for (const PixelRun& run : marks.q) {
+    painter.fillRect(QRectF(area.left() - kRug - 1, area.top() + run.begin / scale, kRug, length(run)),
+                     theme().text);
+  }
   painter.restore();
+}
+
+const MaskView::DocumentMarks& MaskView::documentMarks(Interval tokens) {
+  const auto rearranged = plan();
+  const QSize pixels = (QSizeF(canvas().size()) * devicePixelRatioF()).toSize();
+  const bool known = document_marks_ && document_marks_->plan == rearranged &&
+                     document_marks_->row == row() && document_marks_->tokens == tokens &&
+                     document_marks_->sight == sight_ && document_marks_->pixels == pixels;
+  if (!known) {
+    document_marks_ =
+        DocumentMarks{rearranged,
+                      row(),
+                      tokens,
+                      sight_,
+                      pixels,
+                      pixels_of_tokens(*rearranged, row(), tokens, sight_.q, sight_.span, pixels.height()),
+                      pixels_of_tokens(*rearranged, row(), tokens, sight_.kv, sight_.span, pixels.width())};
+  }
+  return *document_marks_;
 }
 
 void MaskView::drawPointedTile(QPainter& painter) {
