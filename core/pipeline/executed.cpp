@@ -147,6 +147,23 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
   return std::shared_ptr<const ExecutedSnapshot>(std::move(out));
 }
 
+std::shared_ptr<const ExecutedSnapshot> failed_execution(
+    const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+    const Error& error) {
+  ExecutedSnapshot failed =
+      so_far != nullptr
+          ? *so_far
+          : ExecutedSnapshot{snapshot,
+                             {snapshot->chosen.strategy, error},
+                             std::vector<std::optional<StrategyExecution>>(snapshot->compared.size()),
+                             {}};
+  for (std::size_t i = 0; i < failed.compared.size(); ++i) {
+    if (!failed.compared[i]) failed.compared[i] = StrategyExecution{snapshot->compared[i].strategy, error};
+  }
+  find(failed);
+  return std::make_shared<const ExecutedSnapshot>(std::move(failed));
+}
+
 Cancellable<Stage<Execution>> run_execution(const Snapshot& snapshot, const StrategyOutcome& outcome,
                                             const Engine& engine, const std::stop_token& stop) {
   if (!outcome.plan) return Stage<Execution>(outcome.plan.error());

@@ -49,6 +49,12 @@ class Executor {
   std::shared_ptr<const Mask> cost_mask_;         ///< whose it is
 };
 
+/// What was executed so far, null before the first, with the same error for all the rest; the findings say so
+/// where that is the chosen strategy.
+[[nodiscard]] std::shared_ptr<const ExecutedSnapshot> failed_execution(
+    const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+    const Error& error);
+
 /// One strategy of a snapshot, executed at the block size of its profile.
 [[nodiscard]] Cancellable<Stage<Execution>> run_execution(const Snapshot& snapshot,
                                                           const StrategyOutcome& outcome,

@@ -1,6 +1,8 @@
 #include <QMouseEvent>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <algorithm>
+#include <stdexcept>
 
 #include "findings/findings_panel.h"
 #include "mask_view/mask_panel.h"
@@ -172,6 +174,26 @@ class ExecutedViewTest : public UiTest {
     QTRY_VERIFY(model->isSettled());
     QVERIFY2(text().contains("times the tiles"), qPrintable(text()));
     QVERIFY(text().contains(QString::fromStdString(model->executed()->findings.front().message)));
+  }
+
+  void anExecutionThatFailsIsAFinding() {
+    StudioModel model(projectOf({{4096, 4096}}, 8), make_cpu_engine(),
+                      [](const auto&, const auto&, const Engine&,
+                         const std::stop_token&) -> Cancellable<std::shared_ptr<const ExecutedSnapshot>> {
+                        throw std::runtime_error("no room");
+                      });
+    FindingsPanel panel(model);
+    QTRY_VERIFY(model.isSettled());
+    QVERIFY(!model.executed()->chosen.execution.ok());
+    const auto& findings = model.executed()->findings;
+    const auto failed = std::find_if(findings.begin(), findings.end(),
+                                     [](const Finding& finding) { return finding.rule == "memory"; });
+    QVERIFY(failed != findings.end());
+    QCOMPARE(failed->severity, Severity::error);
+    QCOMPARE(failed->strategy, std::string("ptrr"));
+    QStringList lines;
+    for (const QLabel* label : panel.findChildren<QLabel*>()) lines.append(label->text());
+    QVERIFY2(lines.join('\n').contains("no room"), qPrintable(lines.join('\n')));
   }
 
   void theProgramOpensAsExecuted() {

@@ -40,23 +40,6 @@ std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& e
                                              {refusal(request.settings.strategy, error)}});
 }
 
-/// What was executed so far, with the same error for all the rest.
-std::shared_ptr<const ExecutedSnapshot> failed_execution(
-    const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
-    const Error& error) {
-  ExecutedSnapshot failed =
-      so_far != nullptr
-          ? *so_far
-          : ExecutedSnapshot{snapshot,
-                             {snapshot->chosen.strategy, error},
-                             std::vector<std::optional<StrategyExecution>>(snapshot->compared.size()),
-                             snapshot->findings};
-  for (std::size_t i = 0; i < failed.compared.size(); ++i) {
-    if (!failed.compared[i]) failed.compared[i] = StrategyExecution{snapshot->compared[i].strategy, error};
-  }
-  return std::make_shared<const ExecutedSnapshot>(std::move(failed));
-}
-
 }  // namespace
 
 /// Holds the project before and after a step; rows that the step left alone are shared.
