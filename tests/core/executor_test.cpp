@@ -218,6 +218,28 @@ TEST(ExecutionFindings, NameTheSlowestRankOfAnImbalancedPlan) {
   EXPECT_EQ(find(executed->findings, "fragmentation"), nullptr);
 }
 
+TEST(ExecutionFindings, NameTheChosenStrategyThatFailed) {
+  const std::shared_ptr<const Snapshot> snapshot =
+      Pipeline().run(request_of({{4096}}, "head-tail", 4, {"contiguous", "head-tail"}), *cpu()).value();
+  const Error error = make_error(ErrorKind::memory, "memory", "the tiles were not counted", "fewer");
+  const Executed failed = failed_execution(snapshot, nullptr, error);
+  EXPECT_TRUE(failed->complete());
+  EXPECT_FALSE(failed->chosen.execution.ok());
+  const Finding* finding = find(failed->findings, "memory");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(*finding, refusal("head-tail", error));
+  EXPECT_EQ(failed->findings.size(), snapshot->findings.size() + 1);
+  // Where only the others failed, the chosen one has what it had.
+  Executor executor;
+  const Executed chosen = executor.next(snapshot, nullptr, *cpu()).value();
+  const Executed rest = failed_execution(snapshot, chosen, error);
+  EXPECT_TRUE(rest->complete());
+  EXPECT_TRUE(rest->chosen.execution.ok());
+  EXPECT_FALSE(rest->compared[0]->execution.ok());
+  EXPECT_TRUE(rest->compared[1]->execution.ok());
+  EXPECT_EQ(rest->findings, chosen->findings);
+}
+
 TEST(ExecutionFindings, SayWherePlannedAndExecutedBlocksDiffer) {
   Request request = request_of({{4096}}, "head-tail", 4);
   request.settings.block_size = {64, 64};
