@@ -138,6 +138,7 @@ TEST(ReportExecution, TrafficOfMoreRanksThanAMatrixIsMadeForIsNull) {
   EXPECT_EQ(traffic("2048").at("traffic").size(), 2048U);
   const json many = traffic("4096");
   EXPECT_TRUE(many.at("traffic").is_null());
+  EXPECT_FALSE(many.at("error").is_string());
   EXPECT_EQ(many.at("per_rank").size(), 4096U);
 }
 
@@ -242,6 +243,19 @@ TEST(ReportExecution, WhatTheRingDoesNotServeIsNullWithAFinding) {
   EXPECT_FALSE(report_of({"--seq-len", "1024", "--world-size", "2", "--strategy", "head-tail"})
                    .at("results")[0]
                    .contains("steps"));
+}
+
+TEST(ReportExecution, TheRingAsksNothingOfTheBlockSizeAndIsJudgedByPairs) {
+  const Arguments ring = {"--world-size", "4", "--mask", "causal", "--execution", "ring"};
+  // 96 tokens are no multiple of 4 ranks x 128, which only flex wants.
+  const json even = report_of(Arguments{"--seq-len", "96", "--strategy", "head-tail"} + ring);
+  EXPECT_TRUE(even.at("findings").empty()) << even.at("findings");
+  EXPECT_FALSE(even.at("results")[0].at("steps").is_null());
+  const json uneven = report_of(Arguments{"--seq-len", "8192", "--strategy", "contiguous"} + ring);
+  ASSERT_EQ(uneven.at("findings").size(), 1U);
+  const auto message = uneven.at("findings")[0].at("message").get<std::string>();
+  EXPECT_NE(message.find("1.75 times"), std::string::npos) << message;
+  EXPECT_NE(message.find("allowed pairs"), std::string::npos) << message;
 }
 
 TEST(ReportExecution, CsvHasTheStepsOfTheRing) {

@@ -28,20 +28,21 @@ test::Row short_documents() {
   return lengths;
 }
 
-class FarReachingMask : public testing::TestWithParam<OracleMask> {};
-
-TEST_P(FarReachingMask, RunsTheTilesThatTheOracleCounts) {
-  const OracleMask& chosen = GetParam();
-  const std::vector<test::Row> rows = {short_documents()};
+/// Compares the local block masks of two ranks with what the oracle counts, where blocks are united.
+void check_local_masks(const OracleMask& chosen, const test::Row& lengths, const std::string& strategy,
+                       BlockSize planned) {
+  const std::vector<test::Row> rows = {lengths};
   const Mask mask = test::mask_of(chosen, rows);
   Request request;
   request.layout = mask.layout();
-  request.settings.strategy = "per-document-head-tail";
+  request.settings.masks = {{mask.spec(), 1}};
+  request.settings.strategy = strategy;
   request.settings.world_size = WorldSize{kWorld};
+  request.settings.block_size = planned;
   const auto engine = make_cpu_engine();
   const Plan plan = **Pipeline().run(request, *engine).value()->chosen.plan;
   const auto rearrange = test::indices_of(plan, 0, Expansion::rearrange);
-  const test::OracleRow oracle(rows.front());
+  const test::OracleRow oracle(lengths);
   for (const BlockSize block : {BlockSize{16, 8}, BlockSize{8, 7}}) {
     const auto map = TokenMap::make(plan, BatchRow{0}, block.kv);
     // Otherwise nothing here is united, and the test would say nothing.
@@ -55,6 +56,17 @@ TEST_P(FarReachingMask, RunsTheTilesThatTheOracleCounts) {
       EXPECT_EQ(test::difference(**local, tiles), "") << "rank " << rank << ", kv block " << block.kv;
     }
   }
+}
+
+class FarReachingMask : public testing::TestWithParam<OracleMask> {};
+
+TEST_P(FarReachingMask, RunsTheTilesThatTheOracleCounts) {
+  check_local_masks(GetParam(), short_documents(), "per-document-head-tail", {});
+}
+
+TEST(LongDocument, DealtInBlocksOfOneTokenRunsTheTilesThatTheOracleCounts) {
+  // Under a causal mask the snake turns after every rank, so that hardly two neighbours stay together.
+  check_local_masks("document-causal", {48 * 128, 128}, "ptrr", {1, 1});
 }
 
 INSTANTIATE_TEST_SUITE_P(
