@@ -11,11 +11,6 @@
 namespace evenkeel::cli {
 namespace {
 
-std::int64_t slowest_tiles(const Execution& execution) {
-  const std::vector<std::int64_t> tiles = execution.total.per_rank();
-  return tiles[static_cast<std::size_t>(slowest_rank(tiles).value)];
-}
-
 Result<Traffic> traffic_of(const Mask& mask, const Plan& plan) {
   try {
     return *kv_traffic(mask, plan);
@@ -51,7 +46,7 @@ const ReportResult* best_of(const std::vector<ReportResult>& results) {
   const ReportResult* best = nullptr;
   for (const ReportResult& result : results) {
     if (result.executed() == nullptr) continue;
-    if (best == nullptr || slowest_tiles(*result.executed()) < slowest_tiles(*best->executed()))
+    if (best == nullptr || result.executed()->slowest_tiles() < best->executed()->slowest_tiles())
       best = &result;
   }
   return best;
@@ -77,8 +72,8 @@ void add_findings(const Case& settings, Report& report) {
     }
     if (result.ring) continue;
     std::optional<BetterStrategy> better;
-    if (result.executed() != nullptr && slowest_tiles(*best->executed()) < slowest_tiles(*result.executed()))
-      better = BetterStrategy{best->strategy(), slowest_tiles(*best->executed())};
+    if (result.executed() != nullptr && best->executed()->slowest_tiles() < result.executed()->slowest_tiles())
+      better = BetterStrategy{best->strategy(), best->executed()->slowest_tiles()};
     auto found = execution_findings(settings, result.outcome, result.execution, better);
     report.findings.insert(report.findings.end(), found.begin(), found.end());
   }

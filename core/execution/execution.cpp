@@ -1,7 +1,6 @@
 #include "execution/execution.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
 
 #include "base/checked.h"
@@ -66,15 +65,6 @@ Cancellable<ExecutedTiles> execute_row(const Mask& mask, const Cost& cost, const
   return out;
 }
 
-bool add_to(std::vector<std::int64_t>& total, const std::vector<std::int64_t>& row) {
-  for (std::size_t i = 0; i < total.size(); ++i) {
-    const auto sum = checked_add(total[i], row[i]);
-    if (!sum) return false;
-    total[i] = *sum;
-  }
-  return true;
-}
-
 /// Adds the sum of `values` to `total`; false beyond 64 bits.
 bool add_sum(std::int64_t& total, const std::vector<std::int64_t>& values) {
   for (const std::int64_t value : values) {
@@ -96,6 +86,12 @@ std::vector<std::int64_t> ExecutedTiles::per_rank() const {
   std::vector<std::int64_t> out = full;
   for (std::size_t i = 0; i < out.size(); ++i) out[i] += partial[i];
   return out;
+}
+
+std::int64_t Execution::slowest_tiles() const {
+  std::int64_t most = 0;
+  for (std::size_t r = 0; r < total.full.size(); ++r) most = std::max(most, total.full[r] + total.partial[r]);
+  return most;
 }
 
 std::optional<double> Execution::fragmentation() const {
@@ -137,7 +133,7 @@ Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, 
                       mask.layout().rows()[r] == mask.layout().rows()[r - 1];
     auto tiles = same ? out.rows.back() : execute_row(mask, cost, plan, row, stop);
     if (!tiles) return std::nullopt;
-    fits = fits && add_to(out.total.full, tiles->full) && add_to(out.total.partial, tiles->partial) &&
+    fits = fits && add_each(out.total.full, tiles->full) && add_each(out.total.partial, tiles->partial) &&
            add_sum(out.mask_tiles, cost.row(row).tiles);
     out.rows.push_back(std::move(*tiles));
   }

@@ -40,6 +40,8 @@ struct Execution {
   /// What the slowest rank runs at least, whatever the plan: ceil(area / (W b_q b_kv)).
   std::int64_t tiles_bound = 0;
 
+  /// Those of the slowest rank, over the batch.
+  [[nodiscard]] std::int64_t slowest_tiles() const;
   /// Executed tiles / tiles of the original mask. Below 1 where a plan that cuts blocks brings the parts of
   /// several tiles together. Nothing for a mask without pairs.
   [[nodiscard]] std::optional<double> fragmentation() const;

@@ -51,15 +51,6 @@ class RankWork {
   bool whole_;
 };
 
-bool add_to(std::vector<std::int64_t>& total, const std::vector<std::int64_t>& row) {
-  for (std::size_t i = 0; i < total.size(); ++i) {
-    const auto sum = checked_add(total[i], row[i]);
-    if (!sum) return false;
-    total[i] = *sum;
-  }
-  return true;
-}
-
 Cancellable<Work> work_of_row(const Mask& mask, const Cost& cost, const Plan& plan, BatchRow row,
                               const std::stop_token& stop) {
   const RowCost& row_cost = cost.row(row);
@@ -127,7 +118,7 @@ Cancellable<Result<Metrics>> compute_metrics(const Mask& mask, const Cost& cost,
       fits = fits && sum;
       all_tiles = sum.value_or(0);
     }
-    fits = fits && add_to(metrics.total.area, work->area);
+    fits = fits && add_each(metrics.total.area, work->area);
     whole = whole && !work->planned_tiles.empty();
     metrics.rows.push_back(std::move(*work));
   }
@@ -135,8 +126,8 @@ Cancellable<Result<Metrics>> compute_metrics(const Mask& mask, const Cost& cost,
     metrics.total.planned_tiles.assign(ranks, 0);
     metrics.total.planned_full_tiles.assign(ranks, 0);
     for (const Work& row : metrics.rows) {
-      fits = fits && add_to(metrics.total.planned_tiles, row.planned_tiles);
-      fits = fits && add_to(metrics.total.planned_full_tiles, row.planned_full_tiles);
+      fits = fits && add_each(metrics.total.planned_tiles, row.planned_tiles);
+      fits = fits && add_each(metrics.total.planned_full_tiles, row.planned_full_tiles);
     }
   }
   if (!fits) {

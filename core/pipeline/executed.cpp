@@ -38,6 +38,11 @@ Cancellable<Stage<Execution>> execute(const Snapshot& snapshot, const Stage<Cost
   }
 }
 
+/// Whether asking again gives the same: memory that was short may be there now.
+bool lasts(const StrategyExecution& known) {
+  return known.execution || known.execution.error().kind != ErrorKind::memory;
+}
+
 /// The execution of the same plan under the same mask, or null. Plans and masks are shared by snapshots that
 /// leave them unchanged.
 const StrategyExecution* known_execution(const ExecutedSnapshot* last, const Snapshot& snapshot,
@@ -48,31 +53,39 @@ const StrategyExecution* known_execution(const ExecutedSnapshot* last, const Sna
     return nullptr;
   }
   const auto holds = [&](const StrategyOutcome& old) { return old.plan && *old.plan == *outcome.plan; };
-  if (holds(last->snapshot->chosen)) return &last->chosen;
+  if (holds(last->snapshot->chosen) && lasts(last->chosen)) return &last->chosen;
   for (std::size_t i = 0; i < last->compared.size(); ++i) {
-    if (last->compared[i] && holds(last->snapshot->compared[i])) return &*last->compared[i];
+    if (last->compared[i] && holds(last->snapshot->compared[i]) && lasts(*last->compared[i])) {
+      return &*last->compared[i];
+    }
   }
   return nullptr;
-}
-
-std::int64_t slowest(const Execution& execution) {
-  const std::vector<std::int64_t> tiles = execution.total.per_rank();
-  return tiles[static_cast<std::size_t>(slowest_rank(tiles).value)];
 }
 
 /// The strategy that runs the fewest tiles on its slowest rank, if that is fewer than the chosen one does.
 std::optional<BetterStrategy> better_than_chosen(const ExecutedSnapshot& executed) {
   if (!executed.chosen.execution) return std::nullopt;
-  std::int64_t least = slowest(**executed.chosen.execution);
+  std::int64_t least = (*executed.chosen.execution)->slowest_tiles();
   std::optional<BetterStrategy> better;
   for (const auto& other : executed.compared) {
     if (!other || !other->execution) continue;
-    const std::int64_t tiles = slowest(**other->execution);
+    const std::int64_t tiles = (*other->execution)->slowest_tiles();
     if (tiles >= least) continue;
     least = tiles;
     better = BetterStrategy{other->strategy, tiles};
   }
   return better;
+}
+
+/// B first, then the others in their order. At least one is missing.
+std::size_t next_missing(const ExecutedSnapshot& executed) {
+  std::size_t first = executed.compared.size();
+  for (std::size_t i = executed.compared.size(); i-- > 0;) {
+    if (executed.compared[i]) continue;
+    if (executed.snapshot->compared[i].strategy == executed.snapshot->request.b) return i;
+    first = i;
+  }
+  return first;
 }
 
 void find(ExecutedSnapshot& executed) {
@@ -88,6 +101,14 @@ void find(ExecutedSnapshot& executed) {
 bool ExecutedSnapshot::complete() const {
   return std::all_of(compared.begin(), compared.end(),
                      [](const auto& strategy) { return strategy.has_value(); });
+}
+
+const StrategyExecution* ExecutedSnapshot::execution(std::string_view strategy) const {
+  if (chosen.strategy == strategy) return &chosen;
+  for (const auto& other : compared) {
+    if (other && other->strategy == strategy) return &*other;
+  }
+  return nullptr;
 }
 
 Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
@@ -134,13 +155,10 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
     }
   } else {
     out = std::make_shared<ExecutedSnapshot>(*so_far);
-    for (std::size_t i = 0; i < out->compared.size(); ++i) {
-      if (out->compared[i]) continue;
-      auto strategy = run(snapshot->compared[i]);
-      if (!strategy) return std::nullopt;
-      out->compared[i] = std::move(*strategy);
-      break;
-    }
+    const std::size_t i = next_missing(*out);
+    auto strategy = run(snapshot->compared[i]);
+    if (!strategy) return std::nullopt;
+    out->compared[i] = std::move(*strategy);
   }
   find(*out);
   last_ = out;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -31,6 +32,8 @@ struct ExecutedSnapshot {
   std::vector<Finding> findings;
 
   [[nodiscard]] bool complete() const;
+  /// A strategy, the chosen one or a compared one; null where it is not executed yet, and for any other.
+  [[nodiscard]] const StrategyExecution* execution(std::string_view strategy) const;
 };
 
 /// Executes the strategies of snapshots, one after another, and remembers those of the last snapshot: a plan

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "layout/layout.h"
 #include "pipeline/case.h"
 
@@ -10,6 +13,8 @@ namespace evenkeel {
 struct Project {
   Layout layout;
   Case a;
+  /// The strategy that A is compared with. All else of case B is A's, so that both show the same bands.
+  std::optional<std::string> b;
   bool operator==(const Project&) const = default;
 };
 

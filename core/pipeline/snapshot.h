@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "balance/plan.h"
@@ -21,6 +22,8 @@ struct Request {
   Layout layout;
   Case settings;
   std::vector<std::string> compare;  ///< names of load balancers; the chosen one need not be among them
+  /// One of `compare` that is executed before the others.
+  std::optional<std::string> b = std::nullopt;
   bool operator==(const Request&) const = default;
 };
 
@@ -44,6 +47,9 @@ struct Snapshot {
   StrategyOutcome chosen;
   std::vector<StrategyOutcome> compared;  ///< one for each name in `request.compare`, in its order
   std::vector<Finding> findings;          ///< of the chosen strategy
+
+  /// What became of a strategy, the chosen one or a compared one; null for any other.
+  [[nodiscard]] const StrategyOutcome* outcome(std::string_view strategy) const;
 };
 
 }  // namespace evenkeel

@@ -254,6 +254,35 @@ void StudioModel::editCase(const QString& text, const std::function<void(Case&)>
   edit(text, std::move(next));
 }
 
+void StudioModel::chooseA(const std::string& strategy) {
+  Project next = project_;
+  if (next.b == strategy) next.b = next.a.strategy;
+  next.a.strategy = strategy;
+  edit(tr("choose %1").arg(QString::fromStdString(strategy)), std::move(next));
+}
+
+void StudioModel::chooseB(const std::optional<std::string>& strategy) {
+  if (strategy == project_.a.strategy) {
+    say(tr("%1 is A already: choose another strategy to compare it with").arg(QString::fromStdString(*strategy)));
+    return;
+  }
+  Project next = project_;
+  next.b = strategy;
+  edit(strategy ? tr("compare with %1").arg(QString::fromStdString(*strategy)) : tr("stop comparing"),
+       std::move(next));
+}
+
+const StrategyOutcome* StudioModel::outcome(const Snapshot& snapshot, Side side) {
+  if (side == Side::a) return &snapshot.chosen;
+  return snapshot.request.b ? snapshot.outcome(*snapshot.request.b) : nullptr;
+}
+
+const StrategyExecution* StudioModel::execution(const ExecutedSnapshot& executed, Side side) {
+  if (side == Side::a) return &executed.chosen;
+  const auto& b = executed.snapshot->request.b;
+  return b ? executed.execution(*b) : nullptr;
+}
+
 bool StudioModel::applyFix(const Fix& fix) {
   switch (fix.kind) {
     case FixKind::none:
@@ -267,7 +296,7 @@ bool StudioModel::applyFix(const Fix& fix) {
                  pad_sequence(project_.layout, fix.value));
       return true;
     case FixKind::use_strategy:
-      editCase(tr("use %1").arg(QString::fromStdString(fix.name)), [&](Case& a) { a.strategy = fix.name; });
+      chooseA(fix.name);
       return true;
     case FixKind::use_square_blocks:
       editCase(tr("use square blocks"), [](Case& a) { a.block_size.kv = a.block_size.q; });
@@ -305,7 +334,7 @@ void StudioModel::setProject(const Project& project) {
 }
 
 void StudioModel::submit() {
-  submitted_ = lane_.submit(Request{project_.layout, project_.a, all_strategies()});
+  submitted_ = lane_.submit(Request{project_.layout, project_.a, all_strategies(), project_.b});
 }
 
 }  // namespace evenkeel::ui

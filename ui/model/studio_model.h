@@ -18,6 +18,7 @@
 #include "live/newest_wins.h"
 #include "live/patient_lane.h"
 #include "model/lag.h"
+#include "model/side.h"
 #include "pipeline/executed.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/project.h"
@@ -97,6 +98,16 @@ class StudioModel : public QObject {
                   std::optional<std::uint64_t> gesture = std::nullopt);
   /// The same for a change of the case.
   void editCase(const QString& text, const std::function<void(Case&)>& change);
+  /// Makes a strategy A as one undoable step; what was A becomes B where the new one was B.
+  void chooseA(const std::string& strategy);
+  /// Compares A with a strategy, or with none, as one undoable step. A itself is no B: then a line says so.
+  void chooseB(const std::optional<std::string>& strategy);
+  /// Whether A and B are compared.
+  [[nodiscard]] bool isComparing() const { return project_.b.has_value(); }
+  /// The strategy of a side in `snapshot`; null for B where it compares none.
+  [[nodiscard]] static const StrategyOutcome* outcome(const Snapshot& snapshot, Side side);
+  /// Its execution in `executed`; null where it is not there yet, and for B where none is compared.
+  [[nodiscard]] static const StrategyExecution* execution(const ExecutedSnapshot& executed, Side side);
   /// Applies what a finding proposes. Returns false where it is only text.
   bool applyFix(const Fix& fix);
   /// A number that no earlier gesture had.

@@ -125,7 +125,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
     }
   });
   connect(strategy_, &Chooser::chosen, this, [this](const QString& value) {
-    model_.editCase(tr("use %1").arg(value), [&](Case& a) { a.strategy = value.toStdString(); });
+    model_.chooseA(value.toStdString());
   });
 
   documents_->setText(tr("Documents"));

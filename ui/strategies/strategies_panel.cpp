@@ -155,8 +155,7 @@ void StrategiesPanel::fit() {
 
 void StrategiesPanel::choose(const QModelIndex& index) {
   if (!index.isValid()) return;
-  const QString name = strategies_->strategy(index.row()).name;
-  model_.editCase(tr("Choose %1").arg(name), [&](Case& settings) { settings.strategy = name.toStdString(); });
+  model_.chooseA(strategies_->strategy(index.row()).name.toStdString());
 }
 
 void StrategiesPanel::sortBy(int column) {
