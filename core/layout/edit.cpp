@@ -4,80 +4,11 @@
 
 #include "base/checked.h"
 #include "base/text.h"
+#include "layout/open_row.h"
 
 namespace evenkeel {
-namespace {
 
 using Lengths = std::vector<std::int64_t>;
-
-/// A row taken apart: the documents that people edit, and the free room behind them.
-struct OpenRow {
-  Lengths documents;
-  std::int64_t padding = 0;
-};
-
-OpenRow open_row(const DocumentRow& row) {
-  OpenRow open{row.lengths(), 0};
-  if (row.last_is_padding()) {
-    open.padding = open.documents.back();
-    open.documents.pop_back();
-  }
-  return open;
-}
-
-Result<DocumentRow> close_row(OpenRow open) {
-  if (open.padding > 0) open.documents.push_back(open.padding);
-  return DocumentRow::make(open.documents, open.padding > 0);
-}
-
-Error no_such_document(std::size_t document) {
-  return bad_input("document-exists", "there is no document " + std::to_string(document) + " in this row",
-                   "choose one that is there");
-}
-
-Result<std::int64_t> total_of(const Lengths& lengths) {
-  // Through the row's own rules, so that a bad length is named by its index.
-  auto row = DocumentRow::make(lengths);
-  if (!row) return row.error();
-  return row->seq_len();
-}
-
-/// The layout with `row` holding `documents`, padded to the layout's S; where they need more, every row
-/// grows. `multiple`: a grown S is rounded up to it.
-Result<Edited> with_documents(const Layout& layout, BatchRow row, const Lengths& documents,
-                              std::int64_t multiple = 1) {
-  std::int64_t needed = 0;
-  if (!documents.empty()) {
-    const auto total = total_of(documents);
-    if (!total) return total.error();
-    needed = round_up(*total, multiple);
-  }
-  const std::int64_t before = layout.row(row).seq_len();
-  const std::int64_t target = std::max(needed, before);
-  std::vector<Layout::RowPointer> rows;
-  rows.reserve(layout.batch());
-  for (std::size_t i = 0; i < layout.batch(); ++i) {
-    const DocumentRow& old = layout.row(BatchRow{i});
-    OpenRow open = i == row.value ? OpenRow{documents, 0} : open_row(old);
-    if (i != row.value && target == before) {
-      rows.push_back(layout.rows()[i]);
-      continue;
-    }
-    std::int64_t used = 0;
-    for (const std::int64_t length : open.documents) used += length;
-    open.padding = i == row.value ? target - used : open.padding + (target - before);
-    auto closed = close_row(std::move(open));
-    if (!closed) return closed.error();
-    rows.push_back(std::make_shared<const DocumentRow>(std::move(closed).value()));
-  }
-  Edited edited{Layout(std::move(rows)), {}};
-  if (target > before) {
-    edited.note = "The sequence grew by " + grouped(target - before) + " to " + grouped(target) + " tokens.";
-  }
-  return edited;
-}
-
-}  // namespace
 
 Result<Edited> move_boundary(const Layout& layout, BatchRow row, std::size_t document, std::int64_t token,
                              Snap snap) {
@@ -187,7 +118,7 @@ Result<Edited> merge_with_next(const Layout& layout, BatchRow row, std::size_t d
 }
 
 Result<Edited> replace_row(const Layout& layout, BatchRow row, const Lengths& lengths) {
-  const auto total = total_of(lengths);
+  const auto total = total_tokens(lengths);
   if (!total) return total.error();
   if (layout.batch() == 1) {
     // Nothing else constrains S: what is pasted is what is there.
