@@ -12,8 +12,8 @@
 
 namespace evenkeel::ui {
 
-RankBars::RankBars(StudioModel& model, MaskView& view, QWidget* parent)
-    : QWidget(parent), model_(model), view_(view), switch_(new QWidget(this)) {
+RankBars::RankBars(StudioModel& model, MaskView& view, MaskView* b, QWidget* parent)
+    : QWidget(parent), model_(model), view_(view), b_(b), switch_(new QWidget(this)) {
   setMouseTracking(true);
   setAccessibleName(tr("Work per rank"));
   auto* row = new QHBoxLayout(switch_);
@@ -40,7 +40,8 @@ RankBars::RankBars(StudioModel& model, MaskView& view, QWidget* parent)
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   connect(&view_, &MaskView::sightChanged, this, [this] { update(); });
   connect(&view_, &MaskView::pictureChanged, this, [this] { update(); });
-  connect(&view_, &MaskView::orderChanged, this, &RankBars::takeSnapshot);
+  connect(&view_, &MaskView::shownChanged, this, &RankBars::takeSnapshot);
+  if (b_ != nullptr) connect(b_, &MaskView::shownChanged, this, &RankBars::takeSnapshot);
   connect(&model_, &StudioModel::lagChanged, this, [this] { update(); });
   takeSnapshot();
 }

@@ -19,8 +19,9 @@ class RankBars : public QWidget {
   Q_OBJECT
 
  public:
-  /// Must stand beside `view` with the same top and height.
-  RankBars(StudioModel& model, MaskView& view, QWidget* parent = nullptr);
+  /// Must stand beside `view` with the same top and height; `b` shows the other side where two strategies are
+  /// compared.
+  RankBars(StudioModel& model, MaskView& view, MaskView* b = nullptr, QWidget* parent = nullptr);
 
   /// The bar of a rank in this widget's px; empty where there are no bars.
   [[nodiscard]] QRectF barRect(Rank rank) const;
@@ -62,6 +63,7 @@ class RankBars : public QWidget {
 
   StudioModel& model_;
   MaskView& view_;
+  MaskView* b_;
   bool wants_tiles_ = true;
   RankWork work_;
   QWidget* switch_;

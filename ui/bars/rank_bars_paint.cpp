@@ -156,7 +156,7 @@ void RankBars::drawCaption(QPainter& painter) const {
   painter.setPen(theme().quietText);
   const double room = switch_->isVisible() ? switch_->x() - 8 : width();
   const QFontMetricsF metrics(painter.font());
-  painter.drawText(QRectF(0, 0, room, kAbove - 20), Qt::AlignLeft | Qt::AlignVCenter,
+  painter.drawText(QRectF(0, 0, room, captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                    metrics.elidedText(captionText(), Qt::ElideRight, room));
 }
 
@@ -274,7 +274,7 @@ void RankBars::drawLine(QPainter& painter) const {
 }
 
 void RankBars::drawRankLegend(QPainter& painter) const {
-  const QRectF room(0, area().bottom() + 8, width(), kBelow - 8);
+  const QRectF room(0, area().bottom() + 8, width(), roomBelow() - kLegendGap);
   double left = 0;
   if (showsProfile()) {
     painter.setFont(textFont(TextSize::small));
@@ -326,7 +326,7 @@ void RankBars::drawBlocks(QPainter& painter) const {
     drawTilesBar(painter, bar, room * static_cast<double>(peak.full_tiles) / most, colour);
   }
   painter.restore();
-  const QRectF legend(0, area().bottom() + 8, width(), kBelow - 8);
+  const QRectF legend(0, area().bottom() + 8, width(), roomBelow() - kLegendGap);
   drawTilesLegend(painter, legend);
   painter.setPen(theme().quietText);
   painter.drawText(legend, Qt::AlignRight | Qt::AlignVCenter,

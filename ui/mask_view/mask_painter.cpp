@@ -26,7 +26,45 @@ std::int64_t first_multiple(double from, std::int64_t step) {
   return static_cast<std::int64_t>(std::ceil(from / static_cast<double>(step))) * step;
 }
 
+/// The bands of the ranks that are in sight.
+struct Bands {
+  Bands(const MaskProjection& at, std::int64_t per_rank, std::int64_t ranks)
+      : projection(at),
+        tokens(per_rank),
+        height(static_cast<double>(per_rank) / at.sight.span * at.canvas.height()) {
+    const auto high = static_cast<double>(per_rank);
+    first = static_cast<std::int64_t>(at.sight.q / high);
+    last = std::min(ranks - 1, static_cast<std::int64_t>(std::ceil((at.sight.q + at.sight.span) / high)) - 1);
+  }
+  [[nodiscard]] double top(std::int64_t rank) const {
+    return projection.y(static_cast<double>(rank * tokens));
+  }
+
+  MaskProjection projection;
+  std::int64_t tokens;
+  double height;  ///< px of one
+  std::int64_t first = 0;
+  std::int64_t last = -1;
+};
+
 }  // namespace
+
+int gutterWidth() {
+  return static_cast<int>(std::ceil(QFontMetricsF(textFont(TextSize::small)).horizontalAdvance("65,536"))) +
+         12;
+}
+
+int captionHeight() {
+  return QFontMetrics(textFont(TextSize::small)).height() + 6;
+}
+
+int roomAbove() {
+  return 2 * captionHeight();
+}
+
+int roomBelow() {
+  return captionHeight() + kLegendGap + 2;
+}
 
 void drawKvTicks(QPainter& painter, const MaskProjection& projection) {
   const QRectF canvas = projection.canvas;
@@ -92,26 +130,29 @@ void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed
   painter.restore();
 }
 
-void drawBands(QPainter& painter, const MaskProjection& projection, std::int64_t per_rank, std::int64_t ranks,
-               std::optional<Rank> pointed) {
+void drawBandLines(QPainter& painter, const MaskProjection& projection, std::int64_t per_rank,
+                   std::int64_t ranks) {
+  constexpr double kLeastBand = 10;
+  const Bands bands(projection, per_rank, ranks);
+  if (bands.height < kLeastBand) return;
   const QRectF canvas = projection.canvas;
-  const double band = static_cast<double>(per_rank) / projection.sight.span * canvas.height();
-  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
-  const auto first = static_cast<std::int64_t>(projection.sight.q / static_cast<double>(per_rank));
-  const auto last =
-      std::min(ranks - 1, static_cast<std::int64_t>(std::ceil((projection.sight.q + projection.sight.span) /
-                                                              static_cast<double>(per_rank))) -
-                              1);
-  const auto y_of = [&](std::int64_t rank) { return projection.y(static_cast<double>(rank * per_rank)); };
-
-  if (band >= 10) {
-    painter.setPen(theme().line);
-    for (std::int64_t rank = std::max<std::int64_t>(1, first); rank <= last; ++rank) {
-      const double y = std::round(y_of(rank));
-      if (y > canvas.top() && y < canvas.bottom())
-        painter.drawLine(QPointF(canvas.left(), y), QPointF(canvas.right(), y));
-    }
+  painter.setPen(theme().line);
+  for (std::int64_t rank = std::max<std::int64_t>(1, bands.first); rank <= bands.last; ++rank) {
+    const double y = std::round(bands.top(rank));
+    if (y > canvas.top() && y < canvas.bottom())
+      painter.drawLine(QPointF(canvas.left(), y), QPointF(canvas.right(), y));
   }
+}
+
+void drawBandChips(QPainter& painter, const MaskProjection& projection, std::int64_t per_rank,
+                   std::int64_t ranks, std::optional<Rank> pointed) {
+  const QRectF canvas = projection.canvas;
+  const Bands bands(projection, per_rank, ranks);
+  const double band = bands.height;
+  const std::int64_t first = bands.first;
+  const std::int64_t last = bands.last;
+  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
+  const auto y_of = [&](std::int64_t rank) { return bands.top(rank); };
 
   const double chip_height = std::ceil(metrics.height()) + 4;
   const double chip_width = std::max(22.0, metrics.horizontalAdvance(QString::number(last)) + 10);

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "mask_view/mask_painter.h"
 #include "mask_view/mask_parameters.h"
 #include "theme/theme.h"
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int kMargin = 14;
 constexpr int kBetween = 20;
+constexpr int kOutset = 6;  ///< the gutter of the chips reaches into the margin
+constexpr int kLeastMask = 120;
 constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
 
@@ -38,7 +41,8 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
       model_(model),
       header_(new QWidget(this)),
       view_(new MaskView(model, this)),
-      bars_(new RankBars(model, *view_, this)) {
+      view_b_(new MaskView(*view_, Side::b, this)),
+      bars_(new RankBars(model, *view_, view_b_, this)) {
   setProperty("panel", true);
   auto* row = new QHBoxLayout(header_);
   row->setContentsMargins(0, 0, 0, 0);
@@ -52,10 +56,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
     button->setMinimumWidth(108);
     orders->addButton(button);
     row->addWidget(button);
-    connect(button, &QToolButton::clicked, this, [this, order] {
-      view_->setWantedOrder(order);
-      showOrder();
-    });
+    connect(button, &QToolButton::clicked, this, [this, order] { setWantedOrder(order); });
     return button;
   };
   original_ = add(RowOrder::original);
@@ -88,11 +89,34 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   connect(view_, &MaskView::orderChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::executedChanged, this, &MaskPanel::showOrder);
+  connect(&model_, &StudioModel::projectChanged, this, &MaskPanel::showSides);
+  showOrder();
+  showSides();
+}
+
+void MaskPanel::showSides() {
+  const bool comparing = model_.isComparing();
+  view_b_->setVisible(comparing);
+  if (comparing == comparing_) return;
+  comparing_ = comparing;
+  if (!colour_chosen_) useColour(comparing ? MaskColour::by_share : MaskColour::by_rank);
+  place();
+}
+
+void MaskPanel::setWantedOrder(RowOrder order) {
+  view_->setWantedOrder(order);
+  view_b_->setWantedOrder(order);
   showOrder();
 }
 
 void MaskPanel::setColour(MaskColour colour) {
+  colour_chosen_ = true;
+  useColour(colour);
+}
+
+void MaskPanel::useColour(MaskColour colour) {
   view_->setColour(colour);
+  view_b_->setColour(colour);
   colour_->setText(tr("Colour: %1").arg(colour_text(colour)));
   for (QAction* action : colour_->menu()->actions()) {
     action->setChecked(action->data().toInt() == static_cast<int>(colour));
@@ -142,14 +166,24 @@ void MaskPanel::place() {
   header_->setGeometry(room.left(), room.top(), room.width(), header);
   const int top = room.top() + header + 8;
   const int height = room.bottom() - top;
-  // The mask is square where there is room; the bars take the rest, and never less than they need.
-  const int square =
-      height + (view_->width() - view_->canvas().width()) - (view_->height() - view_->canvas().height());
+  // Masks are square where there is room; the bars take the rest, and never less than they need.
   const int bars = std::max(kLeastBars, static_cast<int>(room.width() * kLeastBarsShare));
-  const int mask = std::max(120, std::min(square, room.width() - bars - kBetween));
-  view_->setGeometry(room.left() - 6, top, mask, height);
-  const int left = view_->geometry().right() + 1 + kBetween;
-  bars_->setGeometry(left, top, room.right() - left, height);
+  const int beside = gutterWidth() + 1;
+  if (!model_.isComparing()) {
+    const int square = height - roomAbove() - roomBelow() + beside;
+    const int mask = std::max(kLeastMask, std::min(square, room.width() - bars - kBetween));
+    view_->setGeometry(room.left() - kOutset, top, mask, height);
+    const int left = view_->geometry().right() + 1 + kBetween;
+    bars_->setGeometry(left, top, room.right() - left, height);
+    return;
+  }
+  const int wide = (room.width() - bars - beside - 2 * kBetween) / 2;
+  const int square = std::max(kLeastMask, std::min(wide, height - roomAbove() - roomBelow()));
+  const int high = square + roomAbove() + roomBelow();
+  view_->setGeometry(room.left() - kOutset, top, square + beside, high);
+  view_b_->setGeometry(view_->geometry().right() + 1 + kBetween, top, square + 2, high);
+  const int left = view_b_->geometry().right() + 1 + kBetween;
+  bars_->setGeometry(left, top, room.right() - left, high);
 }
 
 }  // namespace evenkeel::ui

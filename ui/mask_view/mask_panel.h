@@ -11,7 +11,8 @@ class QToolButton;
 namespace evenkeel::ui {
 
 /// The centre of the studio: the mask with its choices of order and colour, and the rank bars beside it, each
-/// bar at the height of its band.
+/// bar at the height of its band. Where two strategies are compared, the masks of both side by side, in the
+/// same sight.
 class MaskPanel : public QFrame {
   Q_OBJECT
 
@@ -19,8 +20,12 @@ class MaskPanel : public QFrame {
   explicit MaskPanel(StudioModel& model, QWidget* parent = nullptr);
 
   [[nodiscard]] MaskView& view() { return *view_; }
+  /// The mask of B; shown only while two strategies are compared.
+  [[nodiscard]] MaskView& viewB() { return *view_b_; }
   [[nodiscard]] RankBars& bars() { return *bars_; }
-  /// Colours the mask, and says so.
+  /// Rearranges and colours both masks, and says so. A comparison begins coloured by share, until a colour is
+  /// chosen.
+  void setWantedOrder(RowOrder order);
   void setColour(MaskColour colour);
 
   [[nodiscard]] QSize sizeHint() const override { return {1040, 720}; }
@@ -31,17 +36,22 @@ class MaskPanel : public QFrame {
 
  private:
   void showOrder();
+  void showSides();
+  void useColour(MaskColour colour);
   [[nodiscard]] QString whyNotExecuted() const;
   void place();
 
   StudioModel& model_;
   QWidget* header_;
   MaskView* view_;
+  MaskView* view_b_;
   RankBars* bars_;
   QToolButton* original_;
   QToolButton* rearranged_;
   QToolButton* executed_;
   QToolButton* colour_;
+  bool comparing_ = false;
+  bool colour_chosen_ = false;
 };
 
 }  // namespace evenkeel::ui

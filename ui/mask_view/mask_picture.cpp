@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "model/studio_model.h"
+
 namespace evenkeel::ui {
 namespace {
 
@@ -168,7 +170,8 @@ std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPict
   const Snapshot& snapshot = *request.snapshot;
   auto picture = std::make_shared<MaskPicture>();
   picture->request = request;
-  const Plan* plan = snapshot.chosen.plan ? snapshot.chosen.plan.value().get() : nullptr;
+  const StrategyOutcome* outcome = StudioModel::outcome(snapshot, request.side);
+  const Plan* plan = outcome != nullptr && outcome->plan ? outcome->plan.value().get() : nullptr;
   const Viewport viewport{tokens_in_sight(request.sight.q, request.sight.span, request.pixels.height()),
                           tokens_in_sight(request.sight.kv, request.sight.span, request.pixels.width()),
                           request.pixels.width(), request.pixels.height()};

@@ -9,6 +9,7 @@
 #include <stop_token>
 
 #include "mask_view/mask_projection.h"
+#include "model/side.h"
 #include "pipeline/snapshot.h"
 #include "raster/raster.h"
 #include "theme/theme.h"
@@ -37,6 +38,7 @@ inline constexpr double kHatchPixels = 8;
 struct MaskPictureRequest {
   std::shared_ptr<const Snapshot> snapshot;  ///< with a mask
   BatchRow row;
+  Side side = Side::a;  ///< whose plan
   RowOrder order = RowOrder::original;
   BlockSize block_size;  ///< of the tiles: planned, or executed in executed order
   MaskSight sight;

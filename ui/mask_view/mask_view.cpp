@@ -11,8 +11,17 @@ namespace evenkeel::ui {
 MaskView::MaskView(StudioModel& model, QWidget* parent) : MaskView(model, makeMaskPicture, parent) {}
 
 MaskView::MaskView(StudioModel& model, MakePicture make, QWidget* parent)
+    : MaskView(model, std::move(make), std::make_shared<MaskLink>(model), Side::a, parent) {}
+
+MaskView::MaskView(MaskView& a, Side side, QWidget* parent)
+    : MaskView(a.model_, makeMaskPicture, a.link_, side, parent) {}
+
+MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLink> link, Side side,
+                   QWidget* parent)
     : QWidget(parent),
       model_(model),
+      link_(std::move(link)),
+      side_(side),
       lane_(
           [makeNext = std::move(make)](const MaskPictureRequest& request, const auto& publish,
                                        const std::stop_token& stop) {
@@ -36,20 +45,29 @@ MaskView::MaskView(StudioModel& model, MakePicture make, QWidget* parent)
   });
   connect(&model_, &StudioModel::lagChanged, this, qOverload<>(&QWidget::update));
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskView::takeSnapshot);
-  connect(&model_, &StudioModel::executedChanged, this, &MaskView::takeSnapshot);
+  connect(link_.get(), &MaskLink::executedChanged, this, &MaskView::takeSnapshot);
+  connect(link_.get(), &MaskLink::sightChanged, this, [this] {
+    Q_EMIT sightChanged();
+    request();
+  });
   connect(&model_, &StudioModel::shownRowChanged, this, &MaskView::takeSnapshot);
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   takeSnapshot();
 }
 
 RowOrder MaskView::order() const {
+  // The same for both sides of a comparison: where one is refused what the other is not, it says so instead.
   const auto& newest = model_.snapshot();
-  const auto& executed = model_.executed();
-  const bool planned = newest != nullptr && newest->mask && newest->chosen.plan;
+  const auto& executed = link_->executed();
+  const auto is_planned = [](const StrategyOutcome* side) { return side != nullptr && side->plan.ok(); };
+  const bool planned = newest != nullptr && newest->mask &&
+                       (is_planned(&newest->chosen) || is_planned(StudioModel::outcome(*newest, Side::b)));
   if (wanted_order_ == RowOrder::executed) {
     // Before the first execution there is nothing to fall back from.
     const bool first = executed == nullptr && (newest == nullptr || planned);
-    if (first || (executed != nullptr && executed->chosen.execution)) return RowOrder::executed;
+    const auto* b = executed == nullptr ? nullptr : StudioModel::execution(*executed, Side::b);
+    const bool runs = executed != nullptr && (executed->chosen.execution || (b != nullptr && b->execution));
+    if (first || runs) return RowOrder::executed;
   }
   if (!planned) return RowOrder::original;
   return wanted_order_ == RowOrder::original ? RowOrder::original : RowOrder::q_rearranged;
@@ -57,7 +75,17 @@ RowOrder MaskView::order() const {
 
 std::shared_ptr<const Snapshot> MaskView::snapshot() const {
   if (order() != RowOrder::executed) return model_.snapshot();
-  return model_.executed() == nullptr ? nullptr : model_.executed()->snapshot;
+  return link_->executed() == nullptr ? nullptr : link_->executed()->snapshot;
+}
+
+bool MaskView::isComparing() const {
+  const auto shown = snapshot();
+  return shown == nullptr ? model_.isComparing() : shown->request.b.has_value();
+}
+
+const StrategyOutcome* MaskView::outcome() const {
+  const auto shown = snapshot();
+  return shown == nullptr ? nullptr : StudioModel::outcome(*shown, side_);
 }
 
 std::shared_ptr<const Mask> MaskView::mask() const {
@@ -66,19 +94,37 @@ std::shared_ptr<const Mask> MaskView::mask() const {
 }
 
 std::shared_ptr<const Plan> MaskView::plan() const {
-  const auto shown = snapshot();
-  return shown != nullptr && shown->mask && shown->chosen.plan ? *shown->chosen.plan : nullptr;
+  const StrategyOutcome* shown = outcome();
+  return shown != nullptr && mask() != nullptr && shown->plan && refusal().isEmpty() ? *shown->plan : nullptr;
 }
 
 std::shared_ptr<const Execution> MaskView::execution() const {
-  if (order() != RowOrder::executed || model_.executed() == nullptr) return nullptr;
-  return *model_.executed()->chosen.execution;
+  if (order() != RowOrder::executed || link_->executed() == nullptr) return nullptr;
+  const StrategyExecution* shown = StudioModel::execution(*link_->executed(), side_);
+  return shown != nullptr && shown->execution ? *shown->execution : nullptr;
+}
+
+QString MaskView::refusal() const {
+  const StrategyOutcome* shown = outcome();
+  if (shown == nullptr || mask() == nullptr || order() == RowOrder::original) return {};
+  if (!shown->plan) return QString::fromStdString(shown->plan.error().line());
+  if (order() != RowOrder::executed) return {};
+  const StrategyExecution* runs = StudioModel::execution(*link_->executed(), side_);
+  return runs == nullptr || runs->execution ? QString()
+                                            : QString::fromStdString(runs->execution.error().line());
 }
 
 BlockSize MaskView::blockSize() const {
   if (const auto executed = execution()) return executed->block_size;
   const auto shown = snapshot();
-  return (shown == nullptr ? model_.project().a : shown->request.settings).block_size;
+  const Case& settings = shown == nullptr ? model_.project().a : shown->request.settings;
+  return order() == RowOrder::executed ? executed_block(settings.reference, settings.block_size)
+                                       : settings.block_size;
+}
+
+std::int64_t MaskView::bandTokens() const {
+  if (mask() == nullptr || order() == RowOrder::original) return 0;
+  return seqLen() / snapshot()->request.settings.world_size.value;
 }
 
 BatchRow MaskView::row() const {
@@ -103,16 +149,16 @@ void MaskView::setColour(MaskColour colour) {
 }
 
 QRect MaskView::canvas() const {
-  return rect().adjusted(kGutter, kAbove, -1, -kBelow);
+  return rect().adjusted(side_ == Side::a ? gutterWidth() : 1, roomAbove(), -1, -roomBelow());
 }
 
 QRectF MaskView::bandRect(Rank rank) const {
-  const auto shown = plan();
-  if (shown == nullptr || order() == RowOrder::original) return {};
+  const std::int64_t tokens = bandTokens();
+  if (tokens == 0) return {};
   const MaskProjection at = projection();
-  const Interval positions = shown->positions_of(rank);
-  const double top = at.y(static_cast<double>(positions.begin));
-  return {at.canvas.left(), top, at.canvas.width(), at.y(static_cast<double>(positions.end)) - top};
+  const double top = at.y(static_cast<double>(rank.value * tokens));
+  return {at.canvas.left(), top, at.canvas.width(),
+          at.y(static_cast<double>((rank.value + 1) * tokens)) - top};
 }
 
 bool MaskView::isCurrent() const {
@@ -126,13 +172,14 @@ bool MaskView::isCurrent() const {
 bool MaskView::pictureBelongs() const {
   if (picture_ == nullptr) return false;
   const MaskPictureRequest& shown = picture_->request;
-  return shown.snapshot == snapshot() && shown.order == order() && shown.row == row() &&
-         shown.block_size == blockSize();
+  return shown.snapshot == snapshot() && shown.side == side_ && shown.order == order() &&
+         shown.row == row() && shown.block_size == blockSize();
 }
 
 std::shared_ptr<const MaskPicture> MaskView::drawnPicture() const {
   const auto tokens = mask();
-  if (tokens == nullptr || picture_ == nullptr) return nullptr;
+  if (tokens == nullptr || picture_ == nullptr || outcome() == nullptr || !refusal().isEmpty())
+    return nullptr;
   const MaskPictureRequest& shown = picture_->request;
   if (shown.order != order()) return nullptr;
   const auto ranks = [](const Snapshot& of) { return of.request.settings.world_size; };
@@ -147,28 +194,21 @@ void MaskView::takeSnapshot() {
     Q_EMIT orderChanged();
   }
   if (const std::int64_t tokens = seqLen(); tokens > 0) {
-    const MaskSight before = sight_;
-    if (fitted_) {
-      sight_ = {0, 0, static_cast<double>(tokens)};
-    } else {
-      sight_ = clamped(sight_, static_cast<double>(tokens));
-    }
-    if (sight_ != before) Q_EMIT sightChanged();
+    const auto all = static_cast<double>(tokens);
+    const MaskSight whole{0, 0, all};
+    link_->setSight(link_->isFitted() ? whole : clamped(sight(), all), link_->isFitted());
   }
   // What lies under a resting cursor may be another block's or another rank's now.
   if (hovered_) point(*hovered_);
   request();
+  Q_EMIT shownChanged();
 }
 
-void MaskView::setSight(const MaskSight& sight) {
+void MaskView::setSight(const MaskSight& wanted) {
   const auto tokens = static_cast<double>(seqLen());
   if (tokens == 0) return;
-  const MaskSight next = clamped(sight, tokens);
-  if (next == sight_) return;
-  sight_ = next;
-  fitted_ = sight_.span >= tokens;
-  Q_EMIT sightChanged();
-  request();
+  const MaskSight next = clamped(wanted, tokens);
+  if (next != sight()) link_->setSight(next, next.span >= tokens);
 }
 
 void MaskView::fit() {
@@ -181,13 +221,15 @@ void MaskView::zoom(QPointF at, double factor) {
 
 std::optional<MaskPictureRequest> MaskView::wantedPicture() const {
   const QRect area = canvas();
-  if (mask() == nullptr || area.width() < 2 || area.height() < 2) return std::nullopt;
+  if (mask() == nullptr || outcome() == nullptr || !refusal().isEmpty()) return std::nullopt;
+  if (area.width() < 2 || area.height() < 2) return std::nullopt;
   MaskPictureRequest wanted;
   wanted.snapshot = snapshot();
   wanted.row = row();
+  wanted.side = side_;
   wanted.order = order();
   wanted.block_size = blockSize();
-  wanted.sight = sight_;
+  wanted.sight = sight();
   wanted.scale = devicePixelRatioF();
   wanted.pixels = QSize(static_cast<int>(std::lround(area.width() * wanted.scale)),
                         static_cast<int>(std::lround(area.height() * wanted.scale)));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "live/patient_lane.h"
+#include "mask_view/mask_link.h"
 #include "mask_view/mask_picture.h"
 #include "mask_view/mask_projection.h"
 #include "mask_view/pixel_runs.h"
@@ -21,6 +22,9 @@ namespace evenkeel::ui {
 /// As executed everything is drawn from `StudioModel::executed()` and its own snapshot, which may be older
 /// than the newest; where that lasts, it is marked. Otherwise everything is drawn from the newest snapshot.
 ///
+/// One of two that stand side by side shows B. Linked, they have sight, cursor, selection and executed result
+/// in common, and always the same order; the side that it is refused to says why.
+///
 /// Cells are rastered on a lane of their own, which never waits for the pipeline; until they are there the
 /// last picture is shown scaled. One of another snapshot, row or block size is marked where that lasts, and
 /// taken away where its tokens or ranks are not those of the bands beside it. Without an execution the rows
@@ -31,6 +35,16 @@ class MaskView : public QWidget {
  public:
   explicit MaskView(StudioModel& model, QWidget* parent = nullptr);
   MaskView(StudioModel& model, MakePicture make, QWidget* parent = nullptr);
+  /// B beside `a`: linked with it, and without a gutter of its own.
+  MaskView(MaskView& a, Side side, QWidget* parent = nullptr);
+
+  /// Whose plan is shown: A's, or B's where two strategies are compared.
+  [[nodiscard]] Side side() const { return side_; }
+  /// Whether what is drawn compares two strategies.
+  [[nodiscard]] bool isComparing() const;
+  /// Why the strategy of this side cannot be shown in this order; empty where it can.
+  [[nodiscard]] QString refusal() const;
+  [[nodiscard]] MaskLink& link() const { return *link_; }
 
   /// The order asked for, and the one shown: that needs a plan, or an execution.
   [[nodiscard]] RowOrder wantedOrder() const { return wanted_order_; }
@@ -39,14 +53,14 @@ class MaskView : public QWidget {
   [[nodiscard]] MaskColour colour() const { return colour_; }
   void setColour(MaskColour colour);
 
-  [[nodiscard]] const MaskSight& sight() const { return sight_; }
+  [[nodiscard]] const MaskSight& sight() const { return link_->sight(); }
   void setSight(const MaskSight& sight);
   void fit();
   void zoom(QPointF at, double factor);
 
   /// Where pairs are drawn; everything else stands around it. In this widget's px.
   [[nodiscard]] QRect canvas() const;
-  [[nodiscard]] MaskProjection projection() const { return {sight_, QRectF(canvas())}; }
+  [[nodiscard]] MaskProjection projection() const { return {sight(), QRectF(canvas())}; }
   /// The rows of a rank in q rearranged order, as high as the canvas shows them (and beyond its edges); empty
   /// in original order.
   [[nodiscard]] QRectF bandRect(Rank rank) const;
@@ -65,7 +79,8 @@ class MaskView : public QWidget {
   [[nodiscard]] const QString& readOut() const { return read_out_; }
   [[nodiscard]] const std::optional<PointedTile>& pointedTile() const { return pointed_tile_; }
 
-  /// What is drawn, by this view and what stands beside it; null where there is nothing yet.
+  /// What is drawn, by this view and what stands beside it; null where there is nothing yet. The plan is that
+  /// of this view's side.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
   [[nodiscard]] std::shared_ptr<const Plan> plan() const;
   [[nodiscard]] std::shared_ptr<const Mask> mask() const;
@@ -74,7 +89,9 @@ class MaskView : public QWidget {
   /// The block size of the tiles that are drawn.
   [[nodiscard]] BlockSize blockSize() const;
   /// Whether what is drawn has been older than the newest snapshot for long enough to say so.
-  [[nodiscard]] bool showsStale() const { return order() == RowOrder::executed && model_.showsStale(); }
+  [[nodiscard]] bool showsStale() const { return order() == RowOrder::executed && link_->showsStale(); }
+  /// Positions of a rank's band; 0 in original order.
+  [[nodiscard]] std::int64_t bandTokens() const;
   [[nodiscard]] BatchRow row() const;
 
   [[nodiscard]] QSize sizeHint() const override { return {640, 640}; }
@@ -85,6 +102,8 @@ class MaskView : public QWidget {
   /// There is another picture, or it is now marked or no longer so.
   void pictureChanged();
   void orderChanged();
+  /// Snapshot, plan, execution or row may be others now.
+  void shownChanged();
   void pointedTileChanged();
 
  protected:
@@ -101,7 +120,9 @@ class MaskView : public QWidget {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
+  MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLink> link, Side side, QWidget* parent);
   void takeSnapshot();
+  [[nodiscard]] const StrategyOutcome* outcome() const;
   void request();
   void noteLag();
   [[nodiscard]] std::optional<MaskPictureRequest> wantedPicture() const;
@@ -113,6 +134,7 @@ class MaskView : public QWidget {
   [[nodiscard]] std::int64_t tokenAt(std::int64_t place, bool rearranged) const;
   void paintMask(QPainter& painter);
   void drawCaption(QPainter& painter);
+  void drawHeading(QPainter& painter, const QRect& room);
   void drawPointed(QPainter& painter);
   void drawPointedDocument(QPainter& painter, std::size_t document);
   void drawPointedTile(QPainter& painter);
@@ -143,11 +165,11 @@ class MaskView : public QWidget {
   };
 
   StudioModel& model_;
+  std::shared_ptr<MaskLink> link_;
+  Side side_ = Side::a;
   RowOrder wanted_order_ = RowOrder::executed;
   RowOrder shown_order_ = RowOrder::original;
   MaskColour colour_ = MaskColour::by_rank;
-  MaskSight sight_;
-  bool fitted_ = true;
   std::shared_ptr<const MaskPicture> picture_;
   Lag picture_lag_{this};
   QImage image_;  ///< of the picture, in the theme in force

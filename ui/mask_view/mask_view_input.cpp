@@ -26,7 +26,7 @@ void MaskView::wheelEvent(QWheelEvent* event) {
 void MaskView::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton || !canvas().contains(event->pos())) return;
   dragged_from_ = event->position();
-  dragged_sight_ = sight_;
+  dragged_sight_ = sight();
   setCursor(Qt::ClosedHandCursor);
 }
 
@@ -52,8 +52,8 @@ void MaskView::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void MaskView::keyPressEvent(QKeyEvent* event) {
-  const double step = sight_.span * kKeyPan;
-  MaskSight next = sight_;
+  const double step = sight().span * kKeyPan;
+  MaskSight next = sight();
   switch (event->key()) {
     case Qt::Key_Plus:
     case Qt::Key_Equal:

@@ -42,6 +42,7 @@ QString MaskView::nothingText() const {
   const auto& newest = model_.snapshot();
   if (mask() == nullptr && newest != nullptr && !newest->mask)
     return tr("No mask: %1").arg(QString::fromStdString(newest->mask.error().line()));
+  if (const QString why = refusal(); !why.isEmpty()) return why;
   return isMarked() ? tr("updating") : QString();
 }
 
@@ -61,32 +62,60 @@ void MaskView::paintEvent(QPaintEvent* /*event*/) {
 
   const MaskProjection at = projection();
   drawKvTicks(painter, at);
-  if (const auto shown = plan(); shown != nullptr && order() != RowOrder::original) {
-    drawBands(painter, at, shown->tokens_per_rank(), shown->world_size().value, model_.pointed().rank);
-  } else {
-    drawQTicks(painter, at);
+  const std::int64_t ranks = snapshot()->request.settings.world_size.value;
+  if (order() != RowOrder::original) drawBandLines(painter, at, bandTokens(), ranks);
+  if (side_ == Side::a) {
+    if (order() == RowOrder::original) {
+      drawQTicks(painter, at);
+    } else {
+      drawBandChips(painter, at, bandTokens(), ranks, model_.pointed().rank);
+    }
   }
   drawPointed(painter);
   drawCaption(painter);
-  const bool ranks = plan() != nullptr;
-  const MaskColour colour = colour_ == MaskColour::by_rank && !ranks ? MaskColour::by_class : colour_;
-  drawMaskLegend(painter, QRectF(area.left(), area.bottom() + 8, area.width(), kBelow - 8), colour);
+  const bool owned = plan() != nullptr;
+  const MaskColour colour = colour_ == MaskColour::by_rank && !owned ? MaskColour::by_class : colour_;
+  if (side_ == Side::b) return;
+  drawMaskLegend(painter,
+                 QRectF(area.left(), area.bottom() + kLegendGap, area.width(), roomBelow() - kLegendGap),
+                 colour);
 }
 
 void MaskView::drawCaption(QPainter& painter) {
   const QRect area = canvas();
   painter.setFont(textFont(TextSize::small));
   const QFontMetrics metrics(painter.font());
-  const QRect caption(area.left(), 0, area.width(), kAbove - 20);
+  const QRect caption(area.left(), 0, area.width(), captionHeight());
   const QString axis = order() == RowOrder::executed ? tr("kv, rearranged \u2192") : tr("kv \u2192");
   painter.setPen(theme().quietText);
   painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
   const int room = caption.width() - metrics.horizontalAdvance(axis) - 16;
+  if (isComparing()) {
+    drawHeading(painter, QRect(caption.topLeft(), QSize(room, caption.height())));
+    return;
+  }
   // On an empty canvas it stands there.
   const bool updating = isMarked() && drawnPicture() != nullptr && read_out_.isEmpty();
   painter.setPen(updating ? theme().quietText : theme().text);
   painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
                    metrics.elidedText(updating ? tr("updating") : read_out_, Qt::ElideRight, room));
+}
+
+/// "A per-document-head-tail", and whether it lags.
+void MaskView::drawHeading(QPainter& painter, const QRect& room) {
+  const StrategyOutcome* shown = outcome();
+  const QString letter(sideLetter(side_));
+  const QFont bold = textFont(TextSize::large, QFont::Bold);
+  const int indent = QFontMetrics(bold).horizontalAdvance(letter) + QFontMetrics(bold).averageCharWidth();
+  painter.setPen(theme().text);
+  painter.setFont(bold);
+  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, letter);
+  painter.setFont(textFont(TextSize::large, QFont::DemiBold));
+  QString text = shown == nullptr ? QString() : QString::fromStdString(shown->strategy);
+  if (isMarked() && drawnPicture() != nullptr) text += tr(" \u00b7 updating");
+  const QRect rest = room.adjusted(indent, 0, 0, 0);
+  painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
 }
 
 void MaskView::drawPointed(QPainter& painter) {
@@ -97,9 +126,8 @@ void MaskView::drawPointed(QPainter& painter) {
   if (!underMouse() && pointed.document && *pointed.document < mask()->layout().row(row()).document_count()) {
     drawPointedDocument(painter, *pointed.document);
   }
-  const auto shown = plan();
-  if (pointed.rank && shown != nullptr && order() != RowOrder::original &&
-      pointed.rank->value < shown->world_size().value) {
+  if (pointed.rank && order() != RowOrder::original &&
+      pointed.rank->value < snapshot()->request.settings.world_size.value) {
     painter.setPen(QPen(theme().text, 2));
     painter.drawRect(bandRect(*pointed.rank).adjusted(1, 1, -1, -1));
   }
@@ -141,16 +169,16 @@ const MaskView::DocumentMarks& MaskView::documentMarks(Interval tokens) {
   const QSize pixels = (QSizeF(canvas().size()) * devicePixelRatioF()).toSize();
   const bool known = document_marks_ && document_marks_->plan == rearranged &&
                      document_marks_->row == row() && document_marks_->tokens == tokens &&
-                     document_marks_->sight == sight_ && document_marks_->pixels == pixels;
+                     document_marks_->sight == sight() && document_marks_->pixels == pixels;
   if (!known) {
     document_marks_ =
         DocumentMarks{rearranged,
                       row(),
                       tokens,
-                      sight_,
+                      sight(),
                       pixels,
-                      pixels_of_tokens(*rearranged, row(), tokens, sight_.q, sight_.span, pixels.height()),
-                      pixels_of_tokens(*rearranged, row(), tokens, sight_.kv, sight_.span, pixels.width())};
+                      pixels_of_tokens(*rearranged, row(), tokens, sight().q, sight().span, pixels.height()),
+                      pixels_of_tokens(*rearranged, row(), tokens, sight().kv, sight().span, pixels.width())};
   }
   return *document_marks_;
 }
