@@ -9,7 +9,7 @@
 #include <chrono>
 
 #include "base/text.h"
-#include "pipeline/case.h"
+#include "model/workload_text.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -17,14 +17,6 @@ namespace {
 
 constexpr int kMessageStays = 15000;   // ms
 constexpr int kSlowEnoughToSay = 150;  // ms
-
-QString number(std::int64_t value) {
-  return QString::fromStdString(grouped(value));
-}
-
-QString counted(std::int64_t value, const QString& one, const QString& many) {
-  return number(value) + QLatin1Char(' ') + (value == 1 ? one : many);
-}
 
 /// "0.4 ms", "12 ms", "1.2 s"; nothing is said to have taken no time.
 QString duration(std::chrono::nanoseconds took) {
@@ -99,25 +91,7 @@ StatusLine::StatusLine(StudioModel& model, QWidget* parent)
 }
 
 void StatusLine::showCounts() {
-  const Layout& layout = model_.project().layout;
-  const Case& a = model_.project().a;
-  const auto batch = static_cast<std::int64_t>(layout.batch());
-  QStringList parts;
-  if (batch > 1) parts << counted(batch, tr("row"), tr("rows"));
-  parts << counted(static_cast<std::int64_t>(layout.document_count()), tr("document"), tr("documents"));
-  const QString tokens = counted(layout.seq_len(), tr("token"), tr("tokens"));
-  if (batch == 1) {
-    parts << tokens;
-  } else if (check_batch(layout)) {
-    parts << tr("%1 × %2").arg(number(batch), tokens);
-  } else {
-    parts << tr("rows of different total");
-  }
-  parts << tr("%1 of %2")
-               .arg(counted(ceil_div(layout.seq_len(), a.block_size.q), tr("block"), tr("blocks")),
-                    QString::fromStdString(block_size_name(a.block_size)));
-  parts << counted(a.world_size.value, tr("rank"), tr("ranks"));
-  counts_->setText(parts.join(QStringLiteral(" · ")));
+  counts_->setText(workloadText(model_.project()));
 }
 
 void StatusLine::showState() {

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QWidget>
+#include <cstdint>
+#include <filesystem>
+
+#include "base/result.h"
+
+namespace evenkeel::ui {
+
+enum class PictureFormat : std::uint8_t { png, svg, pdf };
+
+/// By the ending of the name. Errors: `bad_input` for any other ending.
+[[nodiscard]] Result<PictureFormat> pictureFormat(const std::filesystem::path& path);
+
+/// Pixels that one logical px may become, at most; and pixels of a picture, at most.
+inline constexpr double kLeastScale = 0.25;
+inline constexpr double kMostScale = 16;
+inline constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
+
+/// Errors: `bad_input` naming the scale and what is allowed, or a picture of too many pixels.
+[[nodiscard]] Result<void> checkPictureSize(QSize size, double scale);
+
+/// A widget as it paints itself, as a file: `scale` pixels a px in PNG; in SVG and PDF text stays text, a px
+/// is 1/96 inch, and the raster of the mask has `scale` pixels a px. Errors: as `checkPictureSize`.
+[[nodiscard]] Result<QByteArray> pictureOf(QWidget& widget, PictureFormat format, double scale,
+                                           const QString& title);
+
+/// Device pixels a px of the picture that this widget is painted for, else of the screen it is on.
+[[nodiscard]] double pixelRatioOf(const QWidget& widget);
+/// Paints the widget, and all in it, for a picture of so many pixels a px.
+void setPictureScale(QWidget& widget, double scale);
+
+}  // namespace evenkeel::ui
