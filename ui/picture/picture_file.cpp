@@ -5,7 +5,6 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QVariant>
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -16,7 +15,6 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr const char* kScaleProperty = "picture-scale";
 constexpr double kPixelsPerInch = 96;
 constexpr double kPointsPerInch = 72;
 
@@ -103,18 +101,6 @@ Result<QByteArray> pictureOf(QWidget& widget, PictureFormat format, double scale
       return pdf(widget, title);
   }
   return QByteArray();
-}
-
-double pixelRatioOf(const QWidget& widget) {
-  for (const QWidget* at = &widget; at != nullptr; at = at->parentWidget()) {
-    const QVariant scale = at->property(kScaleProperty);
-    if (scale.isValid()) return scale.toDouble();
-  }
-  return widget.devicePixelRatioF();
-}
-
-void setPictureScale(QWidget& widget, double scale) {
-  widget.setProperty(kScaleProperty, scale);
 }
 
 }  // namespace evenkeel::ui

@@ -28,9 +28,4 @@ inline constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
 [[nodiscard]] Result<QByteArray> pictureOf(QWidget& widget, PictureFormat format, double scale,
                                            const QString& title);
 
-/// Device pixels a px of the picture that this widget is painted for, else of the screen it is on.
-[[nodiscard]] double pixelRatioOf(const QWidget& widget);
-/// Paints the widget, and all in it, for a picture of so many pixels a px.
-void setPictureScale(QWidget& widget, double scale);
-
 }  // namespace evenkeel::ui
