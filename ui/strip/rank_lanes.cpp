@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "metrics/metrics.h"
+#include "picture/picture_scale.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
