@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "bars/number_text.h"
+#include "picture/picture_scale.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -64,7 +65,7 @@ void RankBars::takeSnapshot() {
     work_ = execution != nullptr && wants_tiles_ ? RankWork::make(*execution, metrics, view_.row())
                                                  : RankWork::make(metrics, view_.row(), wants_tiles_);
   }
-  switch_->setVisible(measured && byRank() && tiles_there);
+  switch_->setVisible(!isForPicture(*this) && measured && byRank() && tiles_there);
   placeSwitch();
   update();
 }

@@ -10,6 +10,7 @@
 
 #include "mask_view/mask_painter.h"
 #include "mask_view/mask_parameters.h"
+#include "picture/picture_scale.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -44,6 +45,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
       view_b_(new MaskView(*view_, Side::b, this)),
       bars_(new RankBars(model, *view_, view_b_, this)) {
   setProperty("panel", true);
+  header_->setVisible(!isForPicture(*this));
   auto* row = new QHBoxLayout(header_);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(6);
@@ -90,6 +92,8 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::executedChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::projectChanged, this, &MaskPanel::showSides);
+  connect(view_, &MaskView::pictureChanged, this, &MaskPanel::pictureChanged);
+  connect(view_b_, &MaskView::pictureChanged, this, &MaskPanel::pictureChanged);
   showOrder();
   showSides();
 }
@@ -101,6 +105,10 @@ void MaskPanel::showSides() {
   comparing_ = comparing;
   if (!colour_chosen_) useColour(comparing ? MaskColour::by_share : MaskColour::by_rank);
   place();
+}
+
+bool MaskPanel::isCurrent() const {
+  return view_->isCurrent() && (!model_.isComparing() || view_b_->isCurrent());
 }
 
 void MaskPanel::setWantedOrder(RowOrder order) {
@@ -162,9 +170,9 @@ void MaskPanel::resizeEvent(QResizeEvent* event) {
 
 void MaskPanel::place() {
   const QRect room = rect().adjusted(kMargin, kMargin - 2, -kMargin, -4);
-  const int header = header_->sizeHint().height();
-  header_->setGeometry(room.left(), room.top(), room.width(), header);
-  const int top = room.top() + header + 8;
+  const int header = isForPicture(*this) ? 0 : header_->sizeHint().height() + 8;
+  header_->setGeometry(room.left(), room.top(), room.width(), header - 8);
+  const int top = room.top() + header;
   const int height = room.bottom() - top;
   // Masks are square where there is room; the bars take the rest, and never less than they need.
   const int bars = std::max(kLeastBars, static_cast<int>(room.width() * kLeastBarsShare));

@@ -27,9 +27,15 @@ class MaskPanel : public QFrame {
   /// chosen.
   void setWantedOrder(RowOrder order);
   void setColour(MaskColour colour);
+  /// Whether every mask that is shown is of what is in sight.
+  [[nodiscard]] bool isCurrent() const;
 
   [[nodiscard]] QSize sizeHint() const override { return {1040, 720}; }
   [[nodiscard]] QSize minimumSizeHint() const override { return {520, 320}; }
+
+ Q_SIGNALS:
+  /// There is another picture of a mask.
+  void pictureChanged();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "mask_view/mask_painter.h"
+#include "picture/picture_scale.h"
 
 namespace evenkeel::ui {
 
@@ -230,7 +231,7 @@ std::optional<MaskPictureRequest> MaskView::wantedPicture() const {
   wanted.order = order();
   wanted.block_size = blockSize();
   wanted.sight = sight();
-  wanted.scale = devicePixelRatioF();
+  wanted.scale = pixelRatioOf(*this);
   wanted.pixels = QSize(static_cast<int>(std::lround(area.width() * wanted.scale)),
                         static_cast<int>(std::lround(area.height() * wanted.scale)));
   wanted.colour = plan() == nullptr && colour_ == MaskColour::by_rank ? MaskColour::by_class : colour_;

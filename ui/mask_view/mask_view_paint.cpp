@@ -3,6 +3,7 @@
 
 #include "mask_view/mask_painter.h"
 #include "mask_view/mask_view.h"
+#include "picture/picture_scale.h"
 
 /// How the mask view looks.
 namespace evenkeel::ui {
@@ -151,7 +152,7 @@ void MaskView::drawPointedDocument(QPainter& painter, std::size_t document) {
   painter.save();
   painter.setClipRect(area.adjusted(-kRug - 1, -kRug - 1, 0, 0));
   const DocumentMarks& marks = documentMarks(tokens);
-  const double scale = devicePixelRatioF();
+  const double scale = pixelRatioOf(*this);
   const auto length = [&](const PixelRun& run) { return std::max(1.0, (run.end - run.begin) / scale); };
   for (const PixelRun& run : marks.kv) {
     painter.fillRect(QRectF(area.left() + run.begin / scale, area.top() - kRug - 1, length(run), kRug),
@@ -166,7 +167,7 @@ void MaskView::drawPointedDocument(QPainter& painter, std::size_t document) {
 
 const MaskView::DocumentMarks& MaskView::documentMarks(Interval tokens) {
   const auto rearranged = plan();
-  const QSize pixels = (QSizeF(canvas().size()) * devicePixelRatioF()).toSize();
+  const QSize pixels = (QSizeF(canvas().size()) * pixelRatioOf(*this)).toSize();
   const bool known = document_marks_ && document_marks_->plan == rearranged &&
                      document_marks_->row == row() && document_marks_->tokens == tokens &&
                      document_marks_->sight == sight() && document_marks_->pixels == pixels;

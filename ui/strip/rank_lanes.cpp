@@ -121,7 +121,7 @@ void RankLanes::request() {
   }
   const TokenScale across = TokenScale::across(width(), current->seq_len());
   LaneRequest next{current, model_.shownRow(),
-                   static_cast<int>(std::ceil(across.width * devicePixelRatioF())),
+                   static_cast<int>(std::ceil(across.width * pixelRatioOf(*this))),
                    ranks() > kMostLanes ? shownRank() : std::nullopt};
   if (requested_ == next) return;
   requested_ = next;
