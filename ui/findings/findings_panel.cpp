@@ -13,16 +13,10 @@ FindingsPanel::FindingsPanel(StudioModel& model, QWidget* parent)
     : QFrame(parent), model_(model), count_(new QLabel(this)), layout_(new QVBoxLayout(this)) {
   setProperty("panel", true);
   setAccessibleName(tr("Findings"));
-  layout_->setContentsMargins(14, 10, 14, 14);
+  layout_->setContentsMargins(14, 2, 14, 14);
   layout_->setSpacing(8);
-  auto* header = new QHBoxLayout;
-  auto* title = new QLabel(tr("Findings"), this);
-  title->setFont(textFont(TextSize::large, QFont::DemiBold));
   count_->setProperty("quiet", true);
-  header->addWidget(title);
-  header->addStretch();
-  header->addWidget(count_);
-  layout_->addLayout(header);
+  count_->setObjectName(QStringLiteral("panel-caption"));
   connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::takeFindings);
   connect(&model_, &StudioModel::executedChanged, this, &FindingsPanel::takeFindings);
   connect(&model_, &StudioModel::lagChanged, this, &FindingsPanel::takeFindings);

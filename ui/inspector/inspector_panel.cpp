@@ -22,15 +22,12 @@ InspectorPanel::InspectorPanel(const MaskView& view, QWidget* parent)
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   setAccessibleName(tr("Under the cursor"));
   auto* grid = new QGridLayout(this);
-  grid->setContentsMargins(14, 8, 14, 10);
+  grid->setContentsMargins(14, 0, 14, 10);
   grid->setHorizontalSpacing(12);
   grid->setVerticalSpacing(3);
   grid->setColumnStretch(1, 1);
-  auto* title = new QLabel(tr("Under the cursor"), this);
-  title->setFont(textFont(TextSize::large, QFont::DemiBold));
   order_->setProperty("quiet", true);
-  grid->addWidget(title, 0, 0);
-  grid->addWidget(order_, 0, 1, Qt::AlignRight);
+  order_->setObjectName(QStringLiteral("panel-caption"));
 
   const std::array<QString, line_count> names = {tr("q block, rank"), tr("kv block"), tr("tile"),
                                                  tr("allowed pairs"), tr("documents")};

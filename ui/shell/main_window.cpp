@@ -18,7 +18,7 @@
 #include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
 #include "shell/export_job.h"
-#include "shell/fitting_scroll_area.h"
+#include "shell/panel_host.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
 #include "strategies/strategies_panel.h"
@@ -89,19 +89,14 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* strategies = new StrategiesPanel(model_);
   auto* findings = new FindingsPanel(model_);
   auto* inspector = new InspectorPanel(mask->view());
-  // Long findings scroll: they must not make the window taller than the screen, nor push away what the cursor
-  // tells.
-  auto* scroll = new FittingScrollArea(vertical({strategies, findings}, {}, 12));
-  auto* right = vertical({scroll, inspector}, {}, 12);
-  qobject_cast<QVBoxLayout*>(right->layout())->addStretch(1);
-  right->setFixedWidth(376);
-  auto* panels = new QWidget;
-  auto* line = new QHBoxLayout(panels);
-  line->setContentsMargins(16, 12, 16, 12);
-  line->setSpacing(12);
-  line->addWidget(mask, 1);
-  line->addWidget(right);
-  auto* whole = vertical({toolbar_, sequence, panels, status_}, {}, 0);
+  mask_ = mask;
+  panels_ =
+      new PanelHost(mask, {
+                              panelEntry("strategies", tr("Strategies"), strategies, PanelPlace::column),
+                              panelEntry("findings", tr("Findings"), findings, PanelPlace::column),
+                              panelEntry("cursor", tr("Under the cursor"), inspector, PanelPlace::small_tabs),
+                          });
+  auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);
 
@@ -111,10 +106,13 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   });
   connect(&model_, &StudioModel::snapshotChanged, this, &MainWindow::startWaitingExport);
   resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
+  panels_->restoreLayout();
   strip_->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+  panels_->saveLayout();
+}
 
 QAction* MainWindow::addAction(const QString& name, const QString& text, const QKeySequence& keys,
                                const std::function<void()>& act) {

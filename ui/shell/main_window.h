@@ -16,6 +16,8 @@ class QMenu;
 namespace evenkeel::ui {
 
 class ExportJob;
+class MaskPanel;
+class PanelHost;
 class RankLanes;
 class SequenceStrip;
 class StatusLine;
@@ -85,6 +87,8 @@ class MainWindow : public QMainWindow {
   SequenceStrip* strip_;
   RankLanes* lanes_;
   StatusLine* status_;
+  MaskPanel* mask_ = nullptr;
+  PanelHost* panels_ = nullptr;
   QMenu* documents_;
   QAction* open_ = nullptr;
   QAction* paste_ = nullptr;

@@ -29,17 +29,10 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
   setProperty("panel", true);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(8, 10, 8, 8);
+  layout->setContentsMargins(8, 0, 8, 8);
   layout->setSpacing(4);
-  auto* header = new QHBoxLayout;
-  header->setContentsMargins(6, 0, 6, 0);
-  auto* title = new QLabel(tr("Strategies"), this);
-  title->setFont(textFont(TextSize::large, QFont::DemiBold));
   unit_->setProperty("quiet", true);
-  header->addWidget(title);
-  header->addStretch();
-  header->addWidget(unit_);
-  layout->addLayout(header);
+  unit_->setObjectName(QStringLiteral("panel-caption"));
 
   table_->setAccessibleName(tr("Strategies on this workload"));
   table_->setModel(strategies_);

@@ -20,6 +20,7 @@ QMainWindow, QDialog { background: @ground; }
 QDialog QLabel { background: transparent; }
 QLabel[quiet="true"] { color: @quiet; }
 QLabel[bad="true"] { color: @error; }
+QLabel[title="true"] { font-weight: 600; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
 #sequence-band { background: @panel; border: none; border-bottom: 1px solid @line; }
 
@@ -41,6 +42,8 @@ QPushButton[plain="true"], QToolButton[plain="true"] { border-color: transparent
 QPushButton[plain="true"]:hover, QToolButton[plain="true"]:hover { color: @text; }
 QPushButton[plain="true"]:focus, QToolButton[plain="true"]:focus { border-color: @text; color: @text; }
 QPushButton[plain="true"]:disabled, QToolButton[plain="true"]:disabled { color: @faint; }
+QToolButton[tiny="true"] { border-color: transparent; color: @quiet; padding: 0px 4px; }
+QToolButton[tiny="true"]:hover { color: @text; background: @hover; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
@@ -73,6 +76,16 @@ QHeaderView::section { background: transparent; color: @quiet; border: none; pad
 QTableCornerButton::section { background: transparent; border: none; }
 
 QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QMainWindow::separator { background: @ground; width: 12px; height: 12px; }
+QMainWindow::separator:hover { background: @line; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
+QTabBar::tab {
+  background: transparent; color: @quiet; border: none; border-bottom: 2px solid transparent; padding: 4px 2px 5px 2px; margin: 0 16px 5px 2px;
+}
+QTabBar::tab:selected { color: @text; border-bottom-color: @text; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { background: @hover; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 3px; margin: 2px; }

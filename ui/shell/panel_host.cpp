@@ -1,0 +1,204 @@
+#include "shell/panel_host.h"
+
+#include <QAction>
+#include <QMetaObject>
+#include <QResizeEvent>
+#include <QSettings>
+#include <algorithm>
+
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+namespace {
+
+constexpr int kLayoutVersion = 1;
+constexpr int kBetween = 12;  // also the width of the handles, by the style sheet
+constexpr int kSide = 16;
+constexpr int kWidth = 376;  // of the column where there is room
+constexpr int kNarrowWidth = 300;
+constexpr int kNarrowWindow = 1200;
+constexpr double kLowLines = 42;  // lines of text: lower than that, more panels become tabs
+
+QString layout_key() {
+  return QStringLiteral("layout");
+}
+QString closed_key() {
+  return QStringLiteral("layout-closed");
+}
+QString arranged_key() {
+  return QStringLiteral("layout-arranged");
+}
+
+}  // namespace
+
+PanelHost::PanelHost(QWidget* middle, std::vector<PanelEntry> panels, QWidget* parent)
+    : QMainWindow(parent, Qt::Widget), panels_(std::move(panels)) {
+  setWindowFlags(Qt::Widget);
+  setObjectName(QStringLiteral("panels"));
+  setContentsMargins(kSide, kBetween, kSide, kBetween);
+  setCentralWidget(middle);
+  setDockOptions(AllowNestedDocks | AllowTabbedDocks);
+  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner}) {
+    setCorner(corner, Qt::RightDockWidgetArea);
+  }
+  for (const PanelEntry& entry : panels_) {
+    auto* dock = new PanelDock(entry.id, entry.title, entry.widget, this);
+    docks_.push_back(dock);
+    QAction* action = dock->toggleViewAction();
+    action->setObjectName(QStringLiteral("show-") + entry.id);
+    commands_ << action;
+    connect(dock, &PanelDock::idealHeightChanged, this, &PanelHost::fitLater);
+    connect(dock, &QDockWidget::visibilityChanged, this, &PanelHost::fitLater);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &PanelHost::fitLater);
+    connect(dock, &QDockWidget::topLevelChanged, this, [this](bool floating) {
+      if (floating) arranged_ = true;
+      fitLater();
+    });
+  }
+  place();
+}
+
+PanelDock* PanelHost::dock(const QString& id) const {
+  for (PanelDock* dock : docks_) {
+    if (dock->objectName() == id) return dock;
+  }
+  return nullptr;
+}
+
+bool PanelHost::isLow() const {
+  return height() < kLowLines * QFontMetrics(textFont(TextSize::normal)).height();
+}
+
+void PanelHost::place() {
+  was_low_ = isLow();
+  PanelDock* tabs = nullptr;
+  for (std::size_t i = 0; i < docks_.size(); ++i) {
+    const PanelPlace where = panels_[i].place;
+    const bool tabbed = where == PanelPlace::tabs || (where == PanelPlace::small_tabs && was_low_);
+    docks_[i]->setFloating(false);
+    removeDockWidget(docks_[i]);
+    if (tabbed && tabs != nullptr) {
+      addDockWidget(Qt::RightDockWidgetArea, docks_[i], Qt::Vertical);
+      tabifyDockWidget(tabs, docks_[i]);
+    } else {
+      addDockWidget(Qt::RightDockWidgetArea, docks_[i], Qt::Vertical);
+      if (tabbed) tabs = docks_[i];
+    }
+    docks_[i]->show();
+  }
+  if (tabs != nullptr) tabs->raise();
+  arranged_ = false;
+  fitLater();
+}
+
+void PanelHost::fitLater() {
+  if (fit_waits_) return;
+  fit_waits_ = true;
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        fit_waits_ = false;
+        noteTabs();
+        fit();
+      },
+      Qt::QueuedConnection);
+}
+
+void PanelHost::noteTabs() {
+  for (PanelDock* dock : docks_) dock->setTabbed(!tabifiedDockWidgets(dock).isEmpty());
+}
+
+void PanelHost::fit() {
+  if (arranged_ || !isVisible()) return;
+  QList<QDockWidget*> shown;
+  QList<int> heights;
+  int wanted = 0;
+  for (PanelDock* dock : docks_) {
+    // Of tabs only the one in front counts.
+    if (!dock->isVisible() || dock->isFloating() || dock->visibleRegion().isEmpty()) continue;
+    if (dockWidgetArea(dock) != Qt::RightDockWidgetArea) continue;
+    shown << dock;
+    heights << dock->idealHeight();
+    wanted += heights.back();
+  }
+  if (shown.isEmpty()) return;
+  const int tab_bar = std::any_of(docks_.begin(), docks_.end(),
+                                  [this](PanelDock* dock) { return !tabifiedDockWidgets(dock).isEmpty(); })
+                          ? QFontMetrics(textFont(TextSize::normal)).height() + 14
+                          : 0;
+  const int room = contentsRect().height() - tab_bar - kBetween * static_cast<int>(shown.size() - 1);
+  if (wanted < room) {
+    heights.back() += room - wanted;
+  } else {
+    // The highest gives way first.
+    for (int over = wanted - room; over > 0; --over) --*std::max_element(heights.begin(), heights.end());
+  }
+  resizeDocks(shown, heights, Qt::Vertical);
+  const double scale = QFontMetrics(textFont(TextSize::normal)).height() / 16.0;
+  const int width =
+      static_cast<int>((this->width() < kNarrowWindow ? kNarrowWidth : kWidth) * std::max(1.0, scale));
+  resizeDocks({shown.front()}, {std::min(width, this->width() / 3)}, Qt::Horizontal);
+}
+
+void PanelHost::resetLayout() {
+  before_only_.clear();
+  place();
+  QSettings settings;
+  for (const QString& key : {layout_key(), closed_key(), arranged_key()}) settings.remove(key);
+}
+
+void PanelHost::restoreLayout() {
+  const QSettings settings;
+  if (settings.value(arranged_key()).toBool() &&
+      restoreState(settings.value(layout_key()).toByteArray(), kLayoutVersion)) {
+    arranged_ = true;
+  } else {
+    const QStringList closed = settings.value(closed_key()).toStringList();
+    for (PanelDock* dock : docks_) dock->setVisible(!closed.contains(dock->objectName()));
+  }
+  fitLater();
+}
+
+void PanelHost::saveLayout() const {
+  QSettings settings;
+  settings.setValue(arranged_key(), arranged_);
+  if (before_only_.isEmpty()) {
+    QStringList closed;
+    for (const PanelDock* dock : docks_) {
+      if (dock->isHidden() && tabifiedDockWidgets(const_cast<PanelDock*>(dock)).isEmpty())
+        closed << dock->objectName();
+    }
+    settings.setValue(closed_key(), closed);
+  }
+  settings.setValue(layout_key(), before_only_.isEmpty() ? saveState(kLayoutVersion) : before_only_);
+}
+
+void PanelHost::showOnly(const QStringList& ids) {
+  if (ids.isEmpty()) {
+    if (!before_only_.isEmpty()) restoreState(before_only_, kLayoutVersion);
+    before_only_.clear();
+  } else {
+    if (before_only_.isEmpty()) before_only_ = saveState(kLayoutVersion);
+    for (PanelDock* dock : docks_) dock->setVisible(ids.contains(dock->objectName()));
+  }
+  fitLater();
+}
+
+void PanelHost::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  if (!arranged_ && before_only_.isEmpty() && isLow() != was_low_) {
+    place();
+  } else {
+    fitLater();
+  }
+}
+
+bool PanelHost::event(QEvent* event) {
+  // A press that lands here, on no child, takes a handle between the panels.
+  const bool taken = QMainWindow::event(event);
+  if (event->type() == QEvent::MouseButtonPress && event->isAccepted()) arranged_ = true;
+  return taken;
+}
+
+}  // namespace evenkeel::ui
