@@ -37,8 +37,9 @@ Result<StudioArguments> parse_arguments(const std::vector<std::string>& argument
         value = arguments[++i];
       }
       if (name == "--theme") {
-        if (value != "light" && value != "dark") {
-          return bad_input("theme-known", "unknown theme " + quoted(value), "use --theme light or dark");
+        if (value != "light" && value != "dark" && value != "high-contrast" && value != "system") {
+          return bad_input("theme-known", "unknown theme " + quoted(value),
+                           "use --theme light, dark, high-contrast or system");
         }
         parsed.theme = value;
       } else {
@@ -62,7 +63,7 @@ std::string studio_help() {
          "Shows which rank computes what, and exports the index plan.\n"
          "\n"
          "  LENGTHS                 file of document lengths: .txt, .csv, .json or .npy (default: a sample)\n"
-         "  --theme light|dark      colours (default: as last time)\n"
+         "  --theme NAME            light, dark, high-contrast or system (default: as last time)\n"
          "  --engine cpu|cuda|auto  what computes (default: cpu)\n"
          "  -h, --help              this text\n"
          "  --version               the version\n";

@@ -11,7 +11,7 @@ namespace evenkeel {
 /// What the studio was started with.
 struct StudioArguments {
   std::optional<std::string> lengths;  ///< file of document lengths
-  std::optional<std::string> theme;    ///< "light" or "dark"
+  std::optional<std::string> theme;    ///< "light", "dark", "high-contrast" or "system"
   std::string engine = "cpu";
   bool help = false;
   bool version = false;

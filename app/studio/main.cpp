@@ -12,8 +12,10 @@
 #include "engine/engine.h"
 #include "evenkeel_gpu.h"
 #include "model/studio_model.h"
+#include "picture_command.h"
 #include "shell/main_window.h"
 #include "shell/sample.h"
+#include "theme/system_theme.h"
 #include "theme/theme.h"
 
 namespace evenkeel {
@@ -70,13 +72,14 @@ class Studio final : public QApplication {
   QPointer<ui::StudioModel> model_;
 };
 
-ui::ThemeKind chosen_theme(const StudioArguments& arguments) {
-  const QString name = arguments.theme ? QString::fromStdString(*arguments.theme)
-                                       : QSettings().value(QStringLiteral("theme")).toString();
-  return name == QStringLiteral("dark") ? ui::ThemeKind::dark : ui::ThemeKind::light;
+/// Nothing where the desktop decides.
+std::optional<ui::ThemeKind> chosen_theme(const StudioArguments& arguments) {
+  return ui::themeOfName(arguments.theme ? QString::fromStdString(*arguments.theme)
+                                         : QSettings().value(QStringLiteral("theme")).toString());
 }
 
 int run(int argc, char** argv) {
+  if (asks_for_picture({argv + 1, argv + argc})) return run_picture(argc, argv);
   const auto arguments = parse_arguments({argv + 1, argv + argc});
   if (!arguments) return complain(arguments.error().line(), kWrongUse);
   if (arguments->help) {
@@ -98,7 +101,8 @@ int run(int argc, char** argv) {
   QCoreApplication::setApplicationName(QStringLiteral("Evenkeel Studio"));
   QCoreApplication::setApplicationVersion(QStringLiteral(EVENKEEL_VERSION));
   Studio application(qt_argc, argv);
-  ui::applyTheme(application, chosen_theme(*arguments));
+  const auto theme = chosen_theme(*arguments);
+  ui::applyTheme(application, theme.value_or(ui::SystemTheme().kind()));
 
   // Notes may come from the thread of a plan, and before there is a model to show them.
   static QPointer<ui::StudioModel> listener;
@@ -118,6 +122,7 @@ int run(int argc, char** argv) {
   application.tell(&model);
   ui::MainWindow window(model);
   if (arguments->lengths) window.openLengths(*arguments->lengths);
+  if (!theme) window.followSystemTheme();
   window.show();
   return QApplication::exec();
 }
