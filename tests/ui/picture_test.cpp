@@ -1,0 +1,183 @@
+#include <QFile>
+#include <QImage>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QXmlStreamReader>
+
+#include "base/text.h"
+#include "mask_view/mask_panel.h"
+#include "picture/picture_file.h"
+#include "picture/picture_sheet.h"
+#include "shell/sample.h"
+#include "support/ui_test.h"
+
+namespace evenkeel::ui {
+namespace {
+
+QStringList texts_of(const QByteArray& svg) {
+  QStringList texts;
+  QXmlStreamReader xml(svg);
+  while (!xml.atEnd()) {
+    if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == u"text")
+      texts << xml.readElementText();
+  }
+  return texts;
+}
+
+struct Ran {
+  int code = -1;
+  QByteArray out;
+  QByteArray error;
+};
+
+/// The real program.
+Ran studio(const QStringList& arguments) {
+  QProcess process;
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  for (const char* name : {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"}) {
+    environment.remove(QString::fromLatin1(name));
+  }
+  process.setProcessEnvironment(environment);
+  process.start(QStringLiteral(EVENKEEL_STUDIO), arguments);
+  if (!process.waitForFinished(60000)) return {};
+  return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+QStringList request(const QString& file, const QStringList& more = {"--strategy", "ptrr"}) {
+  return QStringList{"--picture", file, "--docs", "1000,3000,4192", "--world-size", "4"} + more;
+}
+
+}  // namespace
+
+class PictureTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void theNumbersOfEveryRankStandInItAsText() {
+    Project project = sampleProject();
+    project.a.strategy = "per-document-head-tail";
+    project.b = "ptrr";
+    const auto model = modelOf(project);
+    PictureSheet sheet(*model, {1600, 1000}, 2);
+    QTRY_VERIFY(sheet.isReady());
+    const QByteArray svg = pictureOf(sheet, PictureFormat::svg, 2, sheet.title()).value();
+    const QString all = texts_of(svg).join(QLatin1Char('\n'));
+    for (const Side side : {Side::a, Side::b}) {
+      const Execution& execution = **StudioModel::execution(*model->executed(), side)->execution;
+      for (const std::int64_t tiles : execution.rows.front().per_rank()) {
+        const QString number = QString::fromStdString(grouped(tiles));
+        QVERIFY2(all.contains(number), qPrintable(number));
+      }
+    }
+    for (const char* text :
+         {"per-document-head-tail", "ptrr", "document-causal", "slowest", "whole-block bound"}) {
+      QVERIFY2(all.contains(QString::fromLatin1(text)), text);
+    }
+    // The documents, and nothing to press.
+    QVERIFY(all.contains("6,912"));
+    QVERIFY(!all.contains("As executed"));
+    QVERIFY(!all.contains("mask_mod"));
+  }
+
+  void theMaskHasAsManyPixelsAsThePicture() {
+    const auto model = modelOf(sampleProject());
+    PictureSheet once(*model, {1200, 800}, 1);
+    PictureSheet thrice(*model, {1200, 800}, 3);
+    QTRY_VERIFY(once.isReady() && thrice.isReady());
+    const QSize canvas = once.mask().view().canvas().size();
+    QCOMPARE(once.mask().view().picture()->request.pixels, canvas);
+    QCOMPARE(thrice.mask().view().picture()->request.pixels, canvas * 3);
+  }
+
+  void theProgramWritesAllFormatsSilently() {
+    QTemporaryDir folder;
+    for (const char* name : {"a.png", "a.svg", "a.pdf"}) {
+      const QString file = folder.filePath(QString::fromLatin1(name));
+      const Ran ran =
+          studio(request(file, {"--strategy", "head-tail,ptrr", "--size", "900x700", "--scale", "2"}));
+      QCOMPARE(ran.error, QByteArray());
+      QCOMPARE(ran.out, QByteArray());
+      QCOMPARE(ran.code, 0);
+      QFile written(file);
+      QVERIFY(written.open(QIODevice::ReadOnly));
+      const QByteArray bytes = written.readAll();
+      if (file.endsWith("png")) QCOMPARE(QImage::fromData(bytes).size(), QSize(1800, 1400));
+      if (file.endsWith("svg")) QVERIFY(texts_of(bytes).join(' ').contains("head-tail"));
+      if (file.endsWith("pdf")) QVERIFY(bytes.startsWith("%PDF"));
+    }
+  }
+
+  void theSamePictureComesEveryTime() {
+    QTemporaryDir folder;
+    QByteArrayList pictures;
+    for (const char* name : {"a.png", "b.png"}) {
+      const QString file = folder.filePath(QString::fromLatin1(name));
+      QCOMPARE(studio(request(file)).code, 0);
+      QFile written(file);
+      QVERIFY(written.open(QIODevice::ReadOnly));
+      pictures << written.readAll();
+    }
+    QCOMPARE(pictures[0], pictures[1]);
+  }
+
+  void theViewThemeAndColourAreTaken() {
+    QTemporaryDir folder;
+    const auto picture = [&](const QStringList& more) {
+      const QString file = folder.filePath("x.png");
+      const Ran ran = studio(request(file, QStringList{"--strategy", "ptrr"} + more));
+      if (ran.code != 0) qWarning("%s", ran.error.constData());
+      return QImage(file);
+    };
+    const QImage plain = picture({});
+    for (const QStringList& more : {QStringList{"--view", "original"}, QStringList{"--view", "q-rearranged"},
+                                    QStringList{"--theme", "dark"}, QStringList{"--theme", "high-contrast"},
+                                    QStringList{"--colour", "share"}, QStringList{"--colour", "class"},
+                                    QStringList{"--colour", "document"}}) {
+      const QImage other = picture(more);
+      QCOMPARE(other.size(), plain.size());
+      QVERIFY2(other != plain, qPrintable(more.join(' ')));
+    }
+    QCOMPARE(picture({"--view", "executed", "--colour", "rank", "--theme", "light"}), plain);
+  }
+
+  void badInputIsOneClearLine_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("says");
+    const QString file = QDir::tempPath() + "/evenkeel-never-written.png";
+    const auto row = [&](const char* name, const QStringList& arguments, int code, const char* says) {
+      QTest::newRow(name) << arguments << code << QString::fromLatin1(says);
+    };
+    row("format", request("x.jpg"), 2, ".png, .svg or .pdf");
+    row("size", request(file, {"--strategy", "ptrr", "--size", "wide"}), 2, "1600x1000");
+    row("scale", request(file, {"--strategy", "ptrr", "--scale", "0"}), 2, "0.25 to 16");
+    row("pixels", request(file, {"--strategy", "ptrr", "--size", "16384x16384", "--scale", "9"}), 2,
+        "smaller");
+    row("theme", request(file, {"--strategy", "ptrr", "--theme", "pink"}), 2, "light");
+    row("view", request(file, {"--strategy", "ptrr", "--view", "compare"}), 2, "A,B");
+    row("three", request(file, {"--strategy", "ptrr,head-tail,contiguous"}), 2, "one or two");
+    row("twice", request(file, {"--strategy", "ptrr,ptrr"}), 2, "two different");
+    row("none", request(file, {}), 2, "--strategy");
+    row("unknown", request(file, {"--strategy", "ptrr", "--wat"}), 2, "--wat");
+    row("refused", request(file, {"--strategy", "ptrr", "--block-size", "4096"}), 2, "4096");
+    row("folder", request("/nowhere/at/all.png"), 3, "/nowhere/at/all.png");
+  }
+
+  void badInputIsOneClearLine() {
+    QFETCH(QStringList, arguments);
+    QFETCH(int, code);
+    QFETCH(QString, says);
+    const Ran ran = studio(arguments);
+    QCOMPARE(ran.code, code);
+    QCOMPARE(ran.out, QByteArray());
+    QCOMPARE(ran.error.count('\n'), 1);
+    QVERIFY2(ran.error.contains(says.toUtf8()), ran.error.constData());
+    QVERIFY(!QFile::exists(QDir::tempPath() + "/evenkeel-never-written.png"));
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::PictureTest)
+#include "picture_test.moc"
