@@ -10,12 +10,13 @@
 namespace evenkeel::ui {
 namespace {
 
-/// The table as text, a row a line, columns separated by bars.
+/// The first columns as text, a row a line, columns separated by bars.
 QStringList fixture(const QAbstractItemModel& model) {
+  constexpr int kColumns = 5;
   QStringList lines;
   for (int row = 0; row < model.rowCount(); ++row) {
     QStringList cells;
-    for (int column = 0; column < model.columnCount(); ++column) {
+    for (int column = 0; column < kColumns; ++column) {
       const QModelIndex index = model.index(row, column);
       cells.append(index.data().toString());
     }
@@ -106,11 +107,13 @@ class StrategiesPanelTest : public UiTest {
     QTest::mouseClick(panel.table().viewport(), Qt::LeftButton, {},
                       middle_of(panel.table(), 1, StrategyModel::name));
     QCOMPARE(model->project().a.strategy, std::string("head-tail"));
-    QVERIFY(panel.table().model()->index(1, 0).data(StrategyModel::kChosenRole).toBool());
+    QCOMPARE(panel.table().model()->index(1, 0).data(StrategyModel::kMarkRole).toString(),
+             QStringLiteral("A"));
     QCOMPARE(model->undoStack().count(), 1);
     model->undoStack().undo();
     QCOMPARE(model->project().a.strategy, std::string("ptrr"));
-    QVERIFY(panel.table().model()->index(4, 0).data(StrategyModel::kChosenRole).toBool());
+    QCOMPARE(panel.table().model()->index(4, 0).data(StrategyModel::kMarkRole).toString(),
+             QStringLiteral("A"));
   }
 
   void enterChooses() {

@@ -1,44 +1,79 @@
 #pragma once
 
+#include <QAction>
 #include <QFrame>
+#include <QJsonObject>
 #include <QTableView>
+#include <array>
+#include <optional>
+#include <set>
 
 #include "model/studio_model.h"
 #include "strategies/strategy_model.h"
 
 class QLabel;
+class QMenu;
+class QToolButton;
 
 namespace evenkeel::ui {
 
-/// Every load balancer on the workload as it was last executed, all numbers of one snapshot; a click or Enter
-/// chooses one.
+/// Every load balancer on the workload as it was last executed, all numbers of one snapshot, counted in tiles
+/// or in area. A click or Enter makes a strategy A, with Shift B; B again ends the comparison; the worst
+/// batch row is shown by a click on it.
 class StrategiesPanel : public QFrame {
   Q_OBJECT
 
  public:
   explicit StrategiesPanel(StudioModel& model, QWidget* parent = nullptr);
 
+  [[nodiscard]] static QString title() { return tr("Strategies"); }
   [[nodiscard]] QTableView& table() { return *table_; }
+  [[nodiscard]] QList<QAction*> commands() const { return commands_; }
+
+  /// Unit, order and columns.
+  [[nodiscard]] QJsonObject viewState() const;
+  void setViewState(const QJsonObject& state);
+
+  void setUnit(WorkUnit unit);
+  /// Shows a column or not, from now on at any width: what does not fit is scrolled to.
+  void showColumn(int column, bool shown);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void makeTable();
+  void makeUnits();
+  void makeCommands();
+  QAction* addCommand(const QString& name, const QString& text, const QKeySequence& keys,
+                      const std::function<void()>& act);
   void takeExecuted();
+  void takeFonts();
   void fit();
   void fitColumns();
+  [[nodiscard]] std::array<int, StrategyModel::column_count> columnWidths() const;
   [[nodiscard]] int leastNameWidth() const;
-  void choose(const QModelIndex& index);
+  /// Columns to show, in order: those chosen, or else those of the unit.
+  [[nodiscard]] std::set<int> wantedColumns() const;
+  void choose(const QModelIndex& index, Side side);
   void sortBy(int column);
+  void sort(int column, Qt::SortOrder order);
+  void fillColumns(QMenu& menu);
+  void askMenu(const QPoint& at);
 
   StudioModel& model_;
   StrategyModel* strategies_;
   QTableView* table_;
   QLabel* unit_;
+  QWidget* units_ = nullptr;
+  std::array<QToolButton*, 2> unit_buttons_{};
+  QList<QAction*> commands_;
+  QList<QAction*> copies_;
   std::shared_ptr<const ExecutedSnapshot> shown_;
-  int sorted_by_ = -1;
-  bool descending_ = false;
+  std::optional<std::set<int>> chosen_columns_;
+  QString header_style_;
 };
 
 }  // namespace evenkeel::ui

@@ -9,35 +9,47 @@ namespace evenkeel::ui {
 namespace {
 
 constexpr int kSide = 5;
-constexpr int kMark = StrategyDelegate::kNameMargins - 2 * kSide;  ///< room for the "A"
 constexpr int kTop = 2;
-constexpr int kRow = 24;
+/// Height of a row over that of its text.
+constexpr int kRowAir = 8;
+
+/// Room for the "A" or "B" before a name.
+int mark_width() {
+  return QFontMetrics(textFont(TextSize::normal, QFont::DemiBold)).horizontalAdvance(QStringLiteral("AA"));
+}
 
 bool is_text(const QModelIndex& index) {
   return index.column() == StrategyModel::name || index.data(StrategyModel::kRefusedRole).toBool();
 }
 
 QFont font_of(const QModelIndex& index) {
-  const bool chosen = index.data(StrategyModel::kChosenRole).toBool();
-  return textFont(TextSize::normal,
-                  chosen && index.column() == StrategyModel::name ? QFont::DemiBold : QFont::Normal);
+  const bool marked = !index.data(StrategyModel::kMarkRole).toString().isEmpty();
+  QFont font = textFont(TextSize::normal,
+                        marked && index.column() == StrategyModel::name ? QFont::DemiBold : QFont::Normal);
+  font.setUnderline(index.column() == StrategyModel::worst_row &&
+                    index.data(StrategyModel::kLinkRole).toBool());
+  return font;
 }
 
 QRect text_rect(const QRect& cell, const QModelIndex& index) {
-  const int left = index.column() == StrategyModel::name ? kSide + kMark : kSide;
+  const int left = index.column() == StrategyModel::name ? kSide + mark_width() : kSide;
   return cell.adjusted(left, 0, -kSide, 0);
 }
 
 }  // namespace
 
+int StrategyDelegate::nameMargins() {
+  return 2 * kSide + mark_width();
+}
+
 void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                              const QModelIndex& index) const {
   const Theme& t = theme();
   painter->save();
-  const bool chosen = index.data(StrategyModel::kChosenRole).toBool();
-  if (chosen || option.state.testFlag(QStyle::State_MouseOver)) {
+  const QString mark = index.data(StrategyModel::kMarkRole).toString();
+  if (!mark.isEmpty() || option.state.testFlag(QStyle::State_MouseOver)) {
     QColor fill = t.line;
-    fill.setAlphaF(chosen ? 0.5F : 0.25F);
+    fill.setAlphaF(!mark.isEmpty() ? 0.5F : 0.25F);
     painter->fillRect(option.rect, fill);
   }
   if (option.state.testFlag(QStyle::State_HasFocus)) {
@@ -52,10 +64,10 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const QString text = index.data().toString();
   if (is_text(index)) {
     painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, text);
-    if (chosen && index.column() == StrategyModel::name) {
+    if (!mark.isEmpty() && index.column() == StrategyModel::name) {
       painter->setPen(t.text);
-      painter->drawText(QRect(option.rect.left() + kSide, area.top(), kMark, area.height()),
-                        Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("A"));
+      painter->drawText(QRect(option.rect.left() + kSide, area.top(), mark_width(), area.height()),
+                        Qt::AlignLeft | Qt::AlignVCenter, mark);
     }
   } else {
     painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, text);
@@ -66,13 +78,14 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 QSize StrategyDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const QFontMetrics metrics(font_of(index));
   const QString text = index.data().toString();
+  const int row = metrics.height() + kRowAir;
   if (is_text(index)) {
     const int width = std::max(40, text_rect(option.rect, index).width());
     const QRect bounds =
         metrics.boundingRect(QRect(0, 0, width, 1000), Qt::AlignLeft | Qt::TextWordWrap, text);
-    return {kSide * 2 + kMark + bounds.width(), std::max(kRow, bounds.height() + 2 * kTop)};
+    return {nameMargins() + bounds.width(), std::max(row, bounds.height() + 2 * kTop)};
   }
-  return {metrics.horizontalAdvance(text) + 2 * kSide, std::max(kRow, metrics.height() + 2 * kTop)};
+  return {metrics.horizontalAdvance(text) + 2 * kSide, row};
 }
 
 }  // namespace evenkeel::ui

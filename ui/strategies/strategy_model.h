@@ -1,46 +1,45 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <memory>
 #include <optional>
 #include <vector>
 
+#include "model/side.h"
 #include "pipeline/executed.h"
+#include "strategies/strategy_row.h"
 
 namespace evenkeel::ui {
 
-/// One strategy as the table shows it.
-struct StrategyRow {
-  QString name;
-  QString refusal;                    ///< short; empty where it serves the workload and flex runs it
-  QString reason;                     ///< the whole error, one line
-  bool known = false;                 ///< false before it was measured
-  bool executed = false;              ///< false before it was executed
-  bool cuts_blocks = false;           ///< then the whole-block bound is a comparison, and no bound
-  std::int64_t slowest = 0;           ///< executed tiles of the slowest rank
-  std::optional<std::int64_t> bound;  ///< the whole-block bound
-  std::int64_t tiles_bound = 0;       ///< what holds for any plan
-  std::optional<double> area_imbalance;
-  std::optional<double> fragmentation;
-
-  [[nodiscard]] bool refused() const { return !refusal.isEmpty(); }
-  [[nodiscard]] std::optional<double> overBound() const;
-  bool operator==(const StrategyRow&) const = default;
-};
-
-/// Every load balancer on one snapshot's workload, measured and executed. Rows keep their places while values
-/// change.
+/// Every load balancer on one snapshot's workload, measured and executed, counted in tiles or in area. Rows
+/// keep their places, and what points at them stays, while values change.
 class StrategyModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { name, slowest, over_bound, area, tiles, column_count };
+  /// `slowest` to `over_bound` and the last three are of the chosen unit.
+  enum Column {
+    name,
+    slowest,
+    over_bound,
+    area,   ///< imbalance
+    tiles,  ///< fragmentation
+    rank,   ///< the slowest one
+    planned_imbalance,
+    executed_imbalance,  ///< imbalance of the planned and the executed tiles
+    row_mean,
+    row_worst,
+    worst_row,  ///< of the imbalances of the batch rows: their mean, the worst, and whose that is
+    column_count
+  };
   /// Whether a number is not there yet, or is of an older snapshot.
   static constexpr int kQuietRole = Qt::UserRole;
   static constexpr int kRefusedRole = Qt::UserRole + 1;
-  static constexpr int kChosenRole = Qt::UserRole + 2;
+  /// "A" or "B" for the strategies that are compared, else nothing.
+  static constexpr int kMarkRole = Qt::UserRole + 2;
   /// Whether a number is far from the best that can be.
   static constexpr int kFarRole = Qt::UserRole + 3;
+  /// Whether activating the cell shows a batch row.
+  static constexpr int kLinkRole = Qt::UserRole + 4;
 
   explicit StrategyModel(QObject* parent = nullptr);
 
@@ -48,9 +47,20 @@ class StrategyModel : public QAbstractTableModel {
   void show(const Snapshot& snapshot, const ExecutedSnapshot* executed);
   /// Whether what is shown is of an older snapshot than the newest.
   void setStale(bool stale);
-  void choose(const QString& strategy);
+  /// `b` is empty where nothing is compared.
+  void choose(const QString& a, const QString& b);
+  void setUnit(WorkUnit unit);
+  [[nodiscard]] WorkUnit unit() const { return unit_; }
+  [[nodiscard]] std::size_t batch() const { return batch_; }
   [[nodiscard]] const StrategyRow& strategy(int row) const { return rows_[static_cast<std::size_t>(row)]; }
+  [[nodiscard]] bool refused(int row) const { return strategy(row).refused(unit_); }
   [[nodiscard]] int rowOf(const QString& strategy) const;
+  /// The batch row that a cell is about: the worst one, in the columns that name it.
+  [[nodiscard]] std::optional<BatchRow> batchRowOf(const QModelIndex& index) const;
+  /// A column's name in full, for menus and for copying.
+  [[nodiscard]] QString columnTitle(int column) const;
+  [[nodiscard]] int sortedBy() const { return sorted_by_; }
+  [[nodiscard]] Qt::SortOrder order() const { return order_; }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -60,13 +70,21 @@ class StrategyModel : public QAbstractTableModel {
   void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
  private:
+  void takeRows(std::vector<StrategyRow> rows);
+  void changed();
   void arrange(std::vector<StrategyRow>& rows) const;
-  [[nodiscard]] QString text(const StrategyRow& row, int column) const;
+  [[nodiscard]] QString mark(const StrategyRow& row) const;
+  [[nodiscard]] QString text(const StrategyRow& row, int column, bool in_full) const;
   [[nodiscard]] QString spoken(const StrategyRow& row, int column) const;
+  [[nodiscard]] QString details(const StrategyRow& row) const;
+  [[nodiscard]] bool far(const StrategyRow& row, int column) const;
 
   std::vector<StrategyRow> rows_;
+  std::size_t batch_ = 1;
   bool stale_ = false;
-  QString chosen_;
+  QString a_;
+  QString b_;
+  WorkUnit unit_ = WorkUnit::tiles;
   int sorted_by_ = -1;
   Qt::SortOrder order_ = Qt::AscendingOrder;
 };
