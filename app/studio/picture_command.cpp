@@ -11,11 +11,7 @@
 #include "cli/engines.h"
 #include "cli/output.h"
 #include "cli/workload.h"
-#include "io/output_file.h"
-#include "mask_view/mask_panel.h"
-#include "model/studio_model.h"
-#include "picture/picture_file.h"
-#include "picture/picture_sheet.h"
+#include "picture/picture_job.h"
 #include "theme/theme.h"
 
 namespace evenkeel {
@@ -74,13 +70,8 @@ Result<double> parse_scale(const std::string& text) {
 
 struct PictureRequest {
   std::string file;
-  ui::PictureFormat format = ui::PictureFormat::png;
   ui::ThemeKind theme = ui::ThemeKind::light;
-  QSize size;
-  double scale = 1;
-  RowOrder order = RowOrder::executed;
-  ui::MaskColour colour = ui::MaskColour::by_rank;
-  Project project;
+  ui::PictureSpec picture;
 };
 
 void declare(cli::Flags& flags) {
@@ -120,17 +111,18 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   request.file = *file;
   const auto format = ui::pictureFormat(*file);
   if (!format) return format.error();
-  request.format = *format;
+  request.picture.format = *format;
   const auto theme = named(kThemes, "--theme", flags.one("--theme").value_or("light"));
   if (!theme) return theme.error();
   request.theme = *theme;
   const auto size = parse_size(flags.one("--size").value_or("1600x1000"));
   if (!size) return size.error();
-  request.size = *size;
+  request.picture.size = *size;
   const auto scale = parse_scale(flags.one("--scale").value_or("1"));
   if (!scale) return scale.error();
-  request.scale = *scale;
-  if (auto fits = ui::checkPictureSize(request.size, request.scale); !fits) return fits.error();
+  request.picture.scale = *scale;
+  if (auto fits = ui::checkPictureSize(request.picture.size, request.picture.scale); !fits)
+    return fits.error();
 
   const auto strategies = read_strategies(flags);
   if (!strategies) return strategies.error();
@@ -144,48 +136,32 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   }
   const auto colour = named(kColours, "--colour", flags.one("--colour").value_or(two ? "share" : "rank"));
   if (!colour) return colour.error();
-  request.order = *view;
-  request.colour = *colour;
+  request.picture.view.order = *view;
+  request.picture.view.colour = *colour;
   auto workload = cli::read_workload(flags);
   if (!workload) return workload.error();
-  request.project.layout = std::move(workload->layout);
-  request.project.a = std::move(workload->settings);
-  request.project.a.strategy = strategies->front();
-  if (two) request.project.b = strategies->back();
+  request.picture.project.layout = std::move(workload->layout);
+  request.picture.project.a = std::move(workload->settings);
+  request.picture.project.a.strategy = strategies->front();
+  if (two) request.picture.project.b = strategies->back();
   return request;
 }
 
-/// The first error of what would have to be shown.
-Result<void> check_served(const ui::StudioModel& model) {
-  for (const ui::Side side : {ui::Side::a, ui::Side::b}) {
-    const StrategyOutcome* outcome = ui::StudioModel::outcome(*model.snapshot(), side);
-    if (outcome != nullptr && !outcome->metrics) return outcome->metrics.error();
-  }
-  return {};
-}
-
 Result<void> write_picture(const PictureRequest& request, std::unique_ptr<Engine> engine) {
-  ui::StudioModel model(request.project, std::move(engine));
-  ui::PictureSheet sheet(model, request.size, request.scale);
-  sheet.mask().setWantedOrder(request.order);
-  sheet.mask().setColour(request.colour);
+  ui::PictureJob job(request.picture, std::move(engine));
   QEventLoop loop;
-  bool served = true;
-  const auto look = [&] {
-    if (model.isCurrent()) served = check_served(model).ok();
-    if (!served || sheet.isReady()) loop.quit();
-  };
-  QObject::connect(&sheet, &ui::PictureSheet::changed, &loop, look, Qt::QueuedConnection);
-  if (!sheet.isReady()) loop.exec();
-  if (auto can = check_served(model); !can) return can;
-  const auto picture = ui::pictureOf(sheet, request.format, request.scale, sheet.title());
-  if (!picture) return picture.error();
-  auto file = io::OutputFile::open(request.file);
-  if (!file) return file.error();
-  if (auto written = (*file)->write({picture->constData(), static_cast<std::size_t>(picture->size())});
-      !written)
-    return written;
-  return (*file)->commit();
+  Result<QByteArray> made = QByteArray();
+  QObject::connect(&job, &ui::PictureJob::made, &loop, [&](const QByteArray& picture) {
+    made = picture;
+    loop.quit();
+  });
+  QObject::connect(&job, &ui::PictureJob::failed, &loop, [&](const Error& error) {
+    made = error;
+    loop.quit();
+  });
+  job.start();
+  loop.exec();
+  return made ? ui::writeBytes(request.file, *made) : made.error();
 }
 
 /// What the platform misses of a screen is no news to who asked for none.

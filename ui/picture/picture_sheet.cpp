@@ -33,6 +33,11 @@ PictureSheet::PictureSheet(StudioModel& model, QSize size, double scale) : model
   show();  // on no screen; hidden widgets get no sizes
 }
 
+void PictureSheet::setView(const PictureView& view) {
+  mask_->setWantedOrder(view.order);
+  mask_->setColour(view.colour);
+}
+
 bool PictureSheet::isReady() const {
   return model_.isSettled() && lanes_->isCurrent() && mask_->isCurrent();
 }

@@ -2,13 +2,21 @@
 
 #include <QWidget>
 
+#include "mask_view/mask_picture.h"
 #include "model/studio_model.h"
+#include "raster/raster.h"
 
 namespace evenkeel::ui {
 
 class MaskPanel;
 class RankLanes;
 class SequenceStrip;
+
+/// How the mask is shown.
+struct PictureView {
+  RowOrder order = RowOrder::executed;
+  MaskColour colour = MaskColour::by_rank;
+};
 
 /// What a picture of the studio shows: a heading that says what is compared and on what, the sequence with
 /// its lanes, and the mask (or A and B) beside the bars, with axes and legends and without controls. A widget
@@ -20,6 +28,7 @@ class PictureSheet : public QWidget {
   /// The model must outlive the sheet, and stand still while it is painted.
   PictureSheet(StudioModel& model, QSize size, double scale);
 
+  void setView(const PictureView& view);
   [[nodiscard]] MaskPanel& mask() { return *mask_; }
 
   /// Whether everything on it belongs to the model as it is: it may be painted.
