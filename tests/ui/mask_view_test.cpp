@@ -98,13 +98,23 @@ class MaskViewTest : public UiTest {
   void keysZoomPanAndFit() {
     Shown shown(projectOf({{1024, 1024}}));
     QTRY_VERIFY(shown.ready());
+    shown.panel.activateWindow();
+    shown.view.setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(&shown.panel));
     QTest::keyClick(&shown.view, Qt::Key_Plus);
     QVERIFY(shown.view.sight().span < 2048);
     const MaskSight before = shown.view.sight();
-    QTest::keyClick(&shown.view, Qt::Key_Right);
-    QTest::keyClick(&shown.view, Qt::Key_Down);
+    QTest::keyClick(&shown.view, Qt::Key_Right, Qt::ControlModifier);
+    QTest::keyClick(&shown.view, Qt::Key_Down, Qt::ControlModifier);
     QVERIFY(shown.view.sight().kv > before.kv);
     QVERIFY(shown.view.sight().q > before.q);
+    const double span = shown.view.sight().span;
+    QTest::keyClick(&shown.view, Qt::Key_W);
+    QVERIFY(shown.view.sight().span < span);
+    QTest::keyClick(&shown.view, Qt::Key_S);
+    QCOMPARE(shown.view.sight().span, span);
+    QTest::keyClick(&shown.view, Qt::Key_A);
+    QVERIFY(shown.view.sight().kv < before.kv + span);
     QTest::keyClick(&shown.view, Qt::Key_F);
     QCOMPARE(shown.view.sight().span, 2048.0);
   }

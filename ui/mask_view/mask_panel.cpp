@@ -4,10 +4,10 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QShortcut>
 #include <QToolButton>
 #include <algorithm>
 
+#include "mask_view/mask_commands.h"
 #include "mask_view/mask_painter.h"
 #include "mask_view/mask_parameters.h"
 #include "picture/picture_scale.h"
@@ -20,8 +20,11 @@ constexpr int kMargin = 14;
 constexpr int kBetween = 20;
 constexpr int kOutset = 6;  ///< the gutter of the chips reaches into the margin
 constexpr int kLeastMask = 120;
+constexpr int kAboveBands = 10;
+constexpr int kBelowBands = 10;
 constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
+constexpr double kLeastPairsShare = 0.24;  ///< of bars of two sides beside two masks
 
 QString colour_text(MaskColour colour) {
   switch (colour) {
@@ -43,7 +46,8 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
       header_(new QWidget(this)),
       view_(new MaskView(model, this)),
       view_b_(new MaskView(*view_, Side::b, this)),
-      bars_(new RankBars(model, *view_, view_b_, this)) {
+      bars_(new RankBars(model, *view_, view_b_, this)),
+      bands_(new SlowestBands(*view_, *view_b_, this)) {
   setProperty("panel", true);
   header_->setVisible(!isForPicture(*this));
   auto* row = new QHBoxLayout(header_);
@@ -86,14 +90,18 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   row->addStretch();
   row->addWidget(new MaskParameters(model_, header_));
 
-  // Wherever the focus is: who has lost the way in the mask may have clicked elsewhere since.
-  connect(new QShortcut(QKeySequence(Qt::Key_F), this), &QShortcut::activated, view_, &MaskView::fit);
+  commands_ = makeMaskCommands(
+      {view_, view_b_}, [this]() -> MaskView& { return focusedView(); }, this);
+  // Beside the mask too: who has lost the way in it may have clicked elsewhere since.
+  addAction(commands_.front());
+  connect(view_, &MaskView::shownChanged, this, &MaskPanel::place);
   connect(view_, &MaskView::orderChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::executedChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::projectChanged, this, &MaskPanel::showSides);
   connect(view_, &MaskView::pictureChanged, this, &MaskPanel::pictureChanged);
   connect(view_b_, &MaskView::pictureChanged, this, &MaskPanel::pictureChanged);
+  connect(bands_, &SlowestBands::pictureChanged, this, &MaskPanel::pictureChanged);
   showOrder();
   showSides();
 }
@@ -108,7 +116,11 @@ void MaskPanel::showSides() {
 }
 
 bool MaskPanel::isCurrent() const {
-  return view_->isCurrent() && (!model_.isComparing() || view_b_->isCurrent());
+  return view_->isCurrent() && (!model_.isComparing() || (view_b_->isCurrent() && bands_->isCurrent()));
+}
+
+MaskView& MaskPanel::focusedView() {
+  return view_b_->hasFocus() ? *view_b_ : *view_;
 }
 
 void MaskPanel::setWantedOrder(RowOrder order) {
@@ -175,23 +187,30 @@ void MaskPanel::place() {
   const int top = room.top() + header;
   const int height = room.bottom() - top;
   // Masks are square where there is room; the bars take the rest, and never less than they need.
-  const int bars = std::max(kLeastBars, static_cast<int>(room.width() * kLeastBarsShare));
+  const int for_bars = std::max(kLeastBars, static_cast<int>(room.width() * kLeastBarsShare));
   const int beside = gutterWidth() + 1;
   if (!model_.isComparing()) {
     const int square = height - roomAbove() - roomBelow() + beside;
-    const int mask = std::max(kLeastMask, std::min(square, room.width() - bars - kBetween));
+    const int mask = std::max(kLeastMask, std::min(square, room.width() - for_bars - kBetween));
     view_->setGeometry(room.left() - kOutset, top, mask, height);
     const int left = view_->geometry().right() + 1 + kBetween;
     bars_->setGeometry(left, top, room.right() - left, height);
+    bands_->hide();
     return;
   }
-  const int wide = (room.width() - bars - beside - 2 * kBetween) / 2;
+  const int for_pairs = std::max(kLeastBars, static_cast<int>(room.width() * kLeastPairsShare));
+  const int wide = (room.width() - for_pairs - beside - 2 * kBetween) / 2;
   const int square = std::max(kLeastMask, std::min(wide, height - roomAbove() - roomBelow()));
   const int high = square + roomAbove() + roomBelow();
   view_->setGeometry(room.left() - kOutset, top, square + beside, high);
   view_b_->setGeometry(view_->geometry().right() + 1 + kBetween, top, square + 2, high);
   const int left = view_b_->geometry().right() + 1 + kBetween;
   bars_->setGeometry(left, top, room.right() - left, high);
+  // Twice as wide as high, as wide as the masks.
+  const int below = top + high + kAboveBands;
+  const int bands = std::min(room.bottom() - kBelowBands - below, square / 2 + bands_->titleHeight());
+  bands_->setGeometry(view_->x(), below, view_b_->geometry().right() + 1 - view_->x(), std::max(1, bands));
+  bands_->setVisible(bands_->isWorth(bands));
 }
 
 }  // namespace evenkeel::ui

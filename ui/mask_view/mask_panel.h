@@ -4,6 +4,7 @@
 
 #include "bars/rank_bars.h"
 #include "mask_view/mask_view.h"
+#include "mask_view/slowest_bands.h"
 #include "model/studio_model.h"
 
 class QToolButton;
@@ -23,6 +24,10 @@ class MaskPanel : public QFrame {
   /// The mask of B; shown only while two strategies are compared.
   [[nodiscard]] MaskView& viewB() { return *view_b_; }
   [[nodiscard]] RankBars& bars() { return *bars_; }
+  /// Below the masks, while two strategies are compared and there is room.
+  [[nodiscard]] SlowestBands& slowestBands() { return *bands_; }
+  [[nodiscard]] static QString title() { return tr("Mask"); }
+  [[nodiscard]] QList<QAction*> commands() const { return commands_; }
   /// Rearranges and colours both masks, and says so. A comparison begins coloured by share, until a colour is
   /// chosen.
   void setWantedOrder(RowOrder order);
@@ -43,6 +48,7 @@ class MaskPanel : public QFrame {
  private:
   void showOrder();
   void showSides();
+  [[nodiscard]] MaskView& focusedView();
   void useColour(MaskColour colour);
   [[nodiscard]] QString whyNotExecuted() const;
   void place();
@@ -52,6 +58,8 @@ class MaskPanel : public QFrame {
   MaskView* view_;
   MaskView* view_b_;
   RankBars* bars_;
+  SlowestBands* bands_;
+  QList<QAction*> commands_;
   QToolButton* original_;
   QToolButton* rearranged_;
   QToolButton* executed_;

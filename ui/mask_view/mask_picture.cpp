@@ -123,14 +123,15 @@ QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std
   const ShareInk shares(t, 1);
   const ShareInk pale_shares(t, kPale);
   const BlockSize block = request.block_size;
-  const double tile = static_cast<double>(std::min(block.q * image.height(), block.kv * image.width())) /
-                      (request.sight.span * request.scale);
+  const double tile = std::min(static_cast<double>(block.q) * image.height() / request.sight.span,
+                               static_cast<double>(block.kv) * image.width() / request.sight.kvSpan()) /
+                      request.scale;
   const bool hatch = tile > kHatchPixels;
   // A line every five logical pixels, one wide.
   const int period = std::max(2, static_cast<int>(std::lround(5 * request.scale)));
   const int line = std::max(1, static_cast<int>(std::lround(1.4 * request.scale)));
   const auto rows = cells_of_pixels(raster.q, request.sight.q, request.sight.span, image.height());
-  const auto columns = cells_of_pixels(raster.kv, request.sight.kv, request.sight.span, image.width());
+  const auto columns = cells_of_pixels(raster.kv, request.sight.kv, request.sight.kvSpan(), image.width());
   for (int y = 0; y < image.height(); ++y) {
     auto* const out = reinterpret_cast<QRgb*>(image.scanLine(y));
     const std::size_t offset = raster.index(rows[static_cast<std::size_t>(y)], 0);
@@ -173,7 +174,7 @@ std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPict
   const StrategyOutcome* outcome = StudioModel::outcome(snapshot, request.side);
   const Plan* plan = outcome != nullptr && outcome->plan ? outcome->plan.value().get() : nullptr;
   const Viewport viewport{tokens_in_sight(request.sight.q, request.sight.span, request.pixels.height()),
-                          tokens_in_sight(request.sight.kv, request.sight.span, request.pixels.width()),
+                          tokens_in_sight(request.sight.kv, request.sight.kvSpan(), request.pixels.width()),
                           request.pixels.width(), request.pixels.height()};
   auto raster = make_raster({**snapshot.mask, request.row, request.block_size, plan, request.order,
                              request.colour == MaskColour::by_share ? WithShares::yes : WithShares::no},

@@ -14,6 +14,9 @@ struct MaskSight {
   double q = 0;
   double kv = 0;
   double span = 1;
+  double wide = 0;  ///< tokens of kv, where those are not `span`
+
+  [[nodiscard]] double kvSpan() const { return wide > 0 ? wide : span; }
   bool operator==(const MaskSight&) const = default;
 };
 
@@ -37,13 +40,13 @@ struct MaskProjection {
     return canvas.top() + (q - sight.q) / sight.span * canvas.height();
   }
   [[nodiscard]] double x(double kv) const {
-    return canvas.left() + (kv - sight.kv) / sight.span * canvas.width();
+    return canvas.left() + (kv - sight.kv) / sight.kvSpan() * canvas.width();
   }
   [[nodiscard]] double q(double y) const {
     return sight.q + (y - canvas.top()) / canvas.height() * sight.span;
   }
   [[nodiscard]] double kv(double x) const {
-    return sight.kv + (x - canvas.left()) / canvas.width() * sight.span;
+    return sight.kv + (x - canvas.left()) / canvas.width() * sight.kvSpan();
   }
   [[nodiscard]] QRectF rect(Interval q_rows, Interval kv_columns) const {
     const QPointF top_left(x(static_cast<double>(kv_columns.begin)), y(static_cast<double>(q_rows.begin)));

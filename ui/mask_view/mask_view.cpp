@@ -51,6 +51,8 @@ MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLin
     Q_EMIT sightChanged();
     request();
   });
+  connect(link_.get(), &MaskLink::cursorChanged, this, &MaskView::takeCursor);
+  connect(link_.get(), &MaskLink::selectionChanged, this, qOverload<>(&QWidget::update));
   connect(&model_, &StudioModel::shownRowChanged, this, &MaskView::takeSnapshot);
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   takeSnapshot();
@@ -200,6 +202,7 @@ void MaskView::takeSnapshot() {
     link_->setSight(link_->isFitted() ? whole : clamped(sight(), all), link_->isFitted());
   }
   // What lies under a resting cursor may be another block's or another rank's now.
+  takeCursor();
   if (hovered_) point(*hovered_);
   request();
   Q_EMIT shownChanged();
@@ -222,21 +225,38 @@ void MaskView::zoom(QPointF at, double factor) {
 
 std::optional<MaskPictureRequest> MaskView::wantedPicture() const {
   const QRect area = canvas();
+  const double scale = pixelRatioOf(*this);
+  return requestFor(sight(),
+                    {static_cast<int>(std::lround(area.width() * scale)),
+                     static_cast<int>(std::lround(area.height() * scale))},
+                    scale);
+}
+
+std::optional<MaskPictureRequest> MaskView::requestFor(const MaskSight& sight, QSize pixels,
+                                                       double scale) const {
   if (mask() == nullptr || outcome() == nullptr || !refusal().isEmpty()) return std::nullopt;
-  if (area.width() < 2 || area.height() < 2) return std::nullopt;
+  if (pixels.width() < 2 || pixels.height() < 2) return std::nullopt;
   MaskPictureRequest wanted;
   wanted.snapshot = snapshot();
   wanted.row = row();
   wanted.side = side_;
   wanted.order = order();
   wanted.block_size = blockSize();
-  wanted.sight = sight();
-  wanted.scale = pixelRatioOf(*this);
-  wanted.pixels = QSize(static_cast<int>(std::lround(area.width() * wanted.scale)),
-                        static_cast<int>(std::lround(area.height() * wanted.scale)));
+  wanted.sight = sight;
+  wanted.scale = scale;
+  wanted.pixels = pixels;
   wanted.colour = plan() == nullptr && colour_ == MaskColour::by_rank ? MaskColour::by_class : colour_;
   wanted.theme = theme().kind;
   return wanted;
+}
+
+std::optional<Rank> MaskView::slowestRank() const {
+  const StrategyOutcome* shown = outcome();
+  if (shown == nullptr || order() == RowOrder::original) return std::nullopt;
+  if (const auto runs = execution()) return slowest_rank(runs->rows[row().value].per_rank());
+  if (order() == RowOrder::executed || !shown->metrics) return std::nullopt;
+  const auto& work = (*shown->metrics)->rows[row().value];
+  return slowest_rank(work.planned_tiles.empty() ? work.area : work.planned_tiles);
 }
 
 void MaskView::request() {
@@ -261,7 +281,7 @@ void MaskView::showPicture(std::shared_ptr<const MaskPicture> picture) {
 
 void MaskView::recolour() {
   // In rearranged order a rank is a band, which has an outline; in original order its rows are all over.
-  const bool lit = picture_->request.order == RowOrder::original && !underMouse();
+  const bool lit = picture_->request.order == RowOrder::original && !link_->cursor();
   const Colouring wanted{theme().kind, lit ? model_.pointed().rank : std::nullopt};
   if (coloured_for_ == wanted) return;
   MaskPictureRequest request = picture_->request;
@@ -270,12 +290,10 @@ void MaskView::recolour() {
   coloured_for_ = wanted;
 }
 
-std::int64_t MaskView::tokenAt(std::int64_t place, bool rearranged) const {
-  const auto owners = plan();
-  if (!rearranged || owners == nullptr) return place;
-  std::array<Segment, 1> here;
-  owners->in_plan_order(row(), {place, place + 1})->next({here.data(), here.size()});
-  return here[0].token;
+void MaskView::setMagnified(const std::optional<QRectF>& places) {
+  if (places == magnified_) return;
+  magnified_ = places;
+  update();
 }
 
 void MaskView::resizeEvent(QResizeEvent* event) {

@@ -75,6 +75,9 @@ class MaskView : public QWidget {
   /// The picture where it may stand under the bands, else null: not in another order, nor, once it is marked,
   /// with another row's tokens or another number of them, or of ranks.
   [[nodiscard]] std::shared_ptr<const MaskPicture> drawnPicture() const;
+  /// What to rasterise to see `sight` on so many device pixels; nothing where there is nothing to see.
+  [[nodiscard]] std::optional<MaskPictureRequest> requestFor(const MaskSight& sight, QSize pixels,
+                                                             double scale) const;
   /// What is under the cursor: "q block 12, kv block 3, partial, 37.5 %, rank 5".
   [[nodiscard]] const QString& readOut() const { return read_out_; }
   [[nodiscard]] const std::optional<PointedTile>& pointedTile() const { return pointed_tile_; }
@@ -93,6 +96,36 @@ class MaskView : public QWidget {
   /// Positions of a rank's band; 0 in original order.
   [[nodiscard]] std::int64_t bandTokens() const;
   [[nodiscard]] BatchRow row() const;
+
+  /// The rank that does most in the shown row, by what the order counts; none in original order.
+  [[nodiscard]] std::optional<Rank> slowestRank() const;
+  /// What is drawn magnified elsewhere, outlined here; kv from left to right, q from top to bottom.
+  void setMagnified(const std::optional<QRectF>& places);
+
+  /// Moves the cursor by tiles, keeps it in sight, and points at what is there. Without a cursor, puts one
+  /// into the middle.
+  void moveCursor(std::int64_t q_tiles, std::int64_t kv_tiles);
+  /// The same by what is in sight; up and down by a rank's band where there are bands.
+  void moveCursorByScreen(int q, int kv);
+  /// To the first or the last tile of an axis, -1 or 1; 0 leaves it where it is.
+  void moveCursorToEdge(int q, int kv);
+  void clearCursor();
+  /// As a mouse over this place does.
+  void pointAt(const MaskPlace& place) {
+    if (mask() != nullptr) putCursor(place, CursorBy::mouse);
+  }
+  /// Pans by shares of what is in sight.
+  void pan(double q, double kv);
+  /// Zooms about the cursor where it is in sight, else about the middle.
+  void zoomAtCursor(double factor);
+  /// Zooms to the rectangle that was drawn, else to the selected document, else to the band of the rank that
+  /// is pointed at. Says so where there is none of them.
+  void zoomToSelection();
+  /// Selects the document of the q token under the cursor.
+  void selectDocumentUnderCursor();
+
+  /// Draws all of it; without cursor, focus and whatever else belongs to the screen only where `for_export`.
+  void paint(QPainter& painter, bool for_export);
 
   [[nodiscard]] QSize sizeHint() const override { return {640, 640}; }
   [[nodiscard]] QSize minimumSizeHint() const override { return {240, 200}; }
@@ -114,8 +147,8 @@ class MaskView : public QWidget {
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void changeEvent(QEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 
@@ -129,15 +162,22 @@ class MaskView : public QWidget {
   void showPicture(std::shared_ptr<const MaskPicture> picture);
   void recolour();
   void point(QPointF at);
-  void setPointedTile(std::optional<PointedTile> tile);
+  void takeCursor();
+  void putCursor(const MaskPlace& place, CursorBy by);
+  [[nodiscard]] Pointed pointedAt(const MaskPlace& place) const;
+  [[nodiscard]] PointedTile tileAt(const MaskPlace& place) const;
+  [[nodiscard]] MaskPlace placeAt(QPointF at) const;
+  void showPlace(const MaskPlace& place);
   /// The token at a place of an axis: itself, or what the plan puts there.
   [[nodiscard]] std::int64_t tokenAt(std::int64_t place, bool rearranged) const;
   void paintMask(QPainter& painter);
-  void drawCaption(QPainter& painter);
+  void drawCaption(QPainter& painter, bool for_export);
   void drawHeading(QPainter& painter, const QRect& room);
   void drawPointed(QPainter& painter);
   void drawPointedDocument(QPainter& painter, std::size_t document);
   void drawPointedTile(QPainter& painter);
+  void drawMarks(QPainter& painter);
+  void drawCrosshair(QPainter& painter);
   struct DocumentMarks;
   [[nodiscard]] const DocumentMarks& documentMarks(Interval tokens);
   [[nodiscard]] QString nothingText() const;
@@ -180,7 +220,10 @@ class MaskView : public QWidget {
   std::optional<DocumentMarks> document_marks_;
   bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
   std::optional<QPointF> dragged_from_;
+  bool dragged_ = false;                    ///< further than a click
+  std::optional<MaskPlace> selected_from_;  ///< where a rectangle is being drawn from
   MaskSight dragged_sight_;
+  std::optional<QRectF> magnified_;
 
   PatientLane<MaskPictureRequest, std::shared_ptr<const MaskPicture>>
       lane_;  ///< last: ends before what it uses

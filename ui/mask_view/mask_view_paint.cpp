@@ -1,6 +1,7 @@
 #include <QPainter>
 #include <cmath>
 
+#include "bars/number_text.h"
 #include "mask_view/mask_painter.h"
 #include "mask_view/mask_view.h"
 #include "picture/picture_scale.h"
@@ -12,6 +13,8 @@ namespace {
 constexpr double kLeastOutline = 5;  ///< px a side of the outline of the tile under the cursor
 constexpr double kRug = 4;           ///< px of the marks where a document's tokens stand
 constexpr float kStalePaleness = 0.45F;
+constexpr double kKeysOutline = 2;  ///< px of the outline of the tile under the cursor of the keys
+constexpr float kCrosshair = 0.45F;
 
 }  // namespace
 
@@ -49,10 +52,14 @@ QString MaskView::nothingText() const {
 
 void MaskView::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
+  paint(painter, false);
+}
+
+void MaskView::paint(QPainter& painter, bool for_export) {
   const QRect area = canvas();
   if (area.width() < 2 || area.height() < 2) return;
   paintMask(painter);
-  painter.setPen(keyboard_focus_ ? theme().text : theme().line);
+  painter.setPen(keyboard_focus_ && !for_export ? theme().text : theme().line);
   painter.drawRect(area.adjusted(-1, -1, 0, 0));
   if (drawnPicture() == nullptr) {
     painter.setPen(theme().quietText);
@@ -72,8 +79,12 @@ void MaskView::paintEvent(QPaintEvent* /*event*/) {
       drawBandChips(painter, at, bandTokens(), ranks, model_.pointed().rank);
     }
   }
-  drawPointed(painter);
-  drawCaption(painter);
+  drawMarks(painter);
+  if (!for_export) {
+    drawPointed(painter);
+    drawCrosshair(painter);
+  }
+  drawCaption(painter, for_export);
   const bool owned = plan() != nullptr;
   const MaskColour colour = colour_ == MaskColour::by_rank && !owned ? MaskColour::by_class : colour_;
   if (side_ == Side::b) return;
@@ -82,7 +93,7 @@ void MaskView::paintEvent(QPaintEvent* /*event*/) {
                  colour);
 }
 
-void MaskView::drawCaption(QPainter& painter) {
+void MaskView::drawCaption(QPainter& painter, bool for_export) {
   const QRect area = canvas();
   painter.setFont(textFont(TextSize::small));
   const QFontMetrics metrics(painter.font());
@@ -96,10 +107,11 @@ void MaskView::drawCaption(QPainter& painter) {
     return;
   }
   // On an empty canvas it stands there.
-  const bool updating = isMarked() && drawnPicture() != nullptr && read_out_.isEmpty();
+  const QString told = for_export ? QString() : read_out_;
+  const bool updating = isMarked() && drawnPicture() != nullptr && told.isEmpty();
   painter.setPen(updating ? theme().quietText : theme().text);
   painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(updating ? tr("updating") : read_out_, Qt::ElideRight, room));
+                   metrics.elidedText(updating ? tr("updating") : told, Qt::ElideRight, room));
 }
 
 /// "A per-document-head-tail", and whether it lags.
@@ -124,7 +136,8 @@ void MaskView::drawPointed(QPainter& painter) {
   painter.save();
   painter.setClipRect(canvas());
   painter.setBrush(Qt::NoBrush);
-  if (!underMouse() && pointed.document && *pointed.document < mask()->layout().row(row()).document_count()) {
+  if (!link_->cursor() && pointed.document &&
+      *pointed.document < mask()->layout().row(row()).document_count()) {
     drawPointedDocument(painter, *pointed.document);
   }
   if (pointed.rank && order() != RowOrder::original &&
@@ -185,13 +198,80 @@ const MaskView::DocumentMarks& MaskView::documentMarks(Interval tokens) {
 }
 
 void MaskView::drawPointedTile(QPainter& painter) {
-  if (!pointed_tile_ || !underMouse() || order() == RowOrder::q_rearranged) return;
+  if (!pointed_tile_ || order() == RowOrder::q_rearranged) return;
   QRectF tile = projection().rect(pointed_tile_->details.q, pointed_tile_->details.kv);
   const double wider = std::max(0.0, kLeastOutline - tile.width()) / 2;
   const double higher = std::max(0.0, kLeastOutline - tile.height()) / 2;
   tile.adjust(-wider, -higher, wider, higher);
-  painter.setPen(QPen(theme().text, 1));
-  painter.drawRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5));
+  // The cursor of the keys has to be found without a mouse that shows where.
+  const double width = link_->cursorBy() == CursorBy::keys ? kKeysOutline : 1;
+  if (width > 1) {
+    painter.setPen(QPen(theme().canvas, width + 2));
+    painter.drawRect(tile.adjusted(-1, -1, 1, 1));
+  }
+  painter.setPen(QPen(theme().text, width));
+  painter.drawRect(tile.adjusted(-width / 2, -width / 2, width / 2, width / 2));
+}
+
+/// What is selected to zoom to, and what is magnified elsewhere.
+void MaskView::drawMarks(QPainter& painter) {
+  const MaskProjection at = projection();
+  const auto outline = [&](const QRectF& places, Qt::PenStyle style) {
+    const QRectF shown(QPointF(at.x(places.left()), at.y(places.top())),
+                       QPointF(at.x(places.right()), at.y(places.bottom())));
+    painter.setPen(QPen(theme().text, 1, style));
+    painter.drawRect(shown.adjusted(0.5, 0.5, -0.5, -0.5));
+  };
+  painter.save();
+  painter.setClipRect(canvas());
+  painter.setBrush(Qt::NoBrush);
+  if (magnified_ && order() != RowOrder::original) outline(*magnified_, Qt::SolidLine);
+  if (link_->selection()) outline(*link_->selection(), Qt::DashLine);
+  painter.restore();
+}
+
+/// Lines through the cursor in every view, and its numbers on the axes.
+void MaskView::drawCrosshair(QPainter& painter) {
+  const auto& cursor = link_->cursor();
+  if (!cursor) return;
+  const MaskProjection at = projection();
+  const QRectF area = at.canvas;
+  const double x = std::floor(at.x(cursor->kv)) + 0.5;
+  const double y = std::floor(at.y(cursor->q)) + 0.5;
+  const bool in_columns = x >= area.left() && x < area.right();
+  const bool in_rows = y >= area.top() && y < area.bottom();
+  QColor faint = theme().text;
+  faint.setAlphaF(kCrosshair);
+  painter.setPen(QPen(faint, 1));
+  if (in_columns) painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+  if (in_rows) painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+
+  painter.setFont(textFont(TextSize::small, QFont::DemiBold));
+  const QFontMetricsF metrics(painter.font());
+  const auto flag = [&](const QString& text, QPointF top_left) {
+    const QRectF box(top_left, QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 2));
+    painter.fillRect(box, theme().text);
+    painter.setPen(theme().panel);
+    painter.drawText(box, Qt::AlignCenter, text);
+  };
+  const std::int64_t last = seqLen() - 1;
+  const auto number = [&](double place) {
+    return numberText(std::clamp(static_cast<std::int64_t>(place), std::int64_t{0}, last));
+  };
+  if (in_columns) {
+    const QString text = number(cursor->kv);
+    const double width = metrics.horizontalAdvance(text) + 8;
+    flag(text, {std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width)),
+                area.top() - metrics.height() - 5});
+  }
+  if (in_rows && side_ == Side::a) {
+    const QString text = number(cursor->q);
+    const double height = metrics.height() + 2;
+    // Beside the ticks; where there are chips, inside, so that it hides none.
+    const bool inside = order() != RowOrder::original;
+    flag(text, {inside ? area.left() : std::max(0.0, area.left() - metrics.horizontalAdvance(text) - 11),
+                std::clamp(y - height / 2, area.top(), area.bottom() - height)});
+  }
 }
 
 }  // namespace evenkeel::ui
