@@ -1,0 +1,152 @@
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QToolButton>
+
+#include "pipeline/executed.h"
+#include "rank_count/rank_count_panel.h"
+#include "rank_count/sweep_chart.h"
+#include "support/ui_test.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// The panel as people see it, with the curve of the project there.
+struct Shown {
+  explicit Shown(const Project& project) : model(modelOf(project)), panel(*model) {
+    panel.resize(360, 240);
+    panel.show();
+    panel.activateWindow();
+    if (!QTest::qWaitForWindowActive(&panel)) qFatal("the panel does not become active");
+  }
+  void wait() { QTRY_VERIFY(panel.isCurrent()); }
+  [[nodiscard]] const SweepTable& table() const { return panel.table(); }
+
+  std::unique_ptr<StudioModel> model;
+  RankCountPanel panel;
+};
+
+}  // namespace
+
+class RankCountTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyPointIsThatOfTheProjectThere() {
+    Shown shown(projectOf({{1024, 3072, 4096}}, 8));
+    QAbstractItemModelTester tester(const_cast<SweepTable*>(&shown.table()),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    shown.wait();
+    QCOMPARE(shown.table().values(), (std::vector<std::int64_t>{2, 4, 8, 16, 32, 64}));
+    for (std::size_t v = 0; v < shown.table().values().size(); ++v) {
+      Project there = shown.model->project();
+      there.a.world_size = WorldSize{shown.table().values()[v]};
+      const auto model = modelOf(there);
+      QTRY_VERIFY(model->isSettled());
+      const SweepResult& point = **shown.table().point(v, 0);
+      QCOMPARE(point.slowest_tiles, (*model->executed()->chosen.execution)->slowest_tiles());
+      QCOMPARE(point.whole_block_bound, (*model->snapshot()->chosen.metrics)->total.bounds.whole_block_tiles);
+    }
+  }
+
+  void whileComparingBothAreThere() {
+    Shown shown(projectOf({{1000, 3096, 4096}}, 8));
+    shown.wait();
+    QCOMPARE(shown.table().request().strategies.size(), std::size_t{1});
+    shown.model->chooseB(std::string("per-document-head-tail"));
+    shown.wait();
+    QCOMPARE(shown.table().request().strategies.size(), std::size_t{2});
+    QCOMPARE(shown.table().label(0), QStringLiteral("A ptrr"));
+    QCOMPARE(shown.table().label(1), QStringLiteral("B per-document-head-tail"));
+    // 1,000 tokens divide by 2 x 4, and not by 2 x 8.
+    QVERIFY(shown.panel.chart().place(1, 1).has_value());
+    QVERIFY(!shown.panel.chart().place(2, 1).has_value());
+    QVERIFY(shown.panel.chart().spoken().contains("has length 1000"));
+    QTest::mouseClick(shown.panel.findChild<QToolButton*>("sweep-all"), Qt::LeftButton);
+    shown.wait();
+    QCOMPARE(shown.table().request().strategies.size(), load_balancers().size());
+  }
+
+  void aClickOnAPointSetsTheRanksAsOneStep() {
+    const Project project = projectOf({{8192}}, 8);
+    Shown shown(project);
+    shown.wait();
+    const auto place = shown.panel.chart().place(4, 0);
+    QVERIFY(place.has_value());
+    QTest::mouseClick(&shown.panel.chart(), Qt::LeftButton, {}, place->toPoint());
+    QCOMPARE(shown.model->project().a.world_size.value, std::int64_t{32});
+    QCOMPARE(shown.model->undoStack().count(), 1);
+    shown.wait();
+    QCOMPARE(shown.table().current(), std::size_t{4});
+    shown.model->undoStack().undo();
+    QVERIFY(shown.model->project() == project);
+  }
+
+  void theKeyboardWalksAndTakes() {
+    Shown shown(projectOf({{8192}}, 8));
+    shown.wait();
+    SweepChart& chart = shown.panel.chart();
+    chart.setFocus();
+    QTRY_VERIFY(chart.hasFocus());
+    QVERIFY2(chart.accessibleDescription().startsWith("8 ranks, as it is now"),
+             qPrintable(chart.accessibleDescription()));
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QVERIFY(chart.accessibleDescription().startsWith("16 ranks"));
+    QVERIFY(chart.accessibleDescription().contains("A ptrr: "));
+    QTest::keyClick(&chart, Qt::Key_Return);
+    QCOMPARE(shown.model->project().a.world_size.value, std::int64_t{16});
+  }
+
+  void theBlockSizeIsVariedToo() {
+    Shown shown(projectOf({{8192}}, 8));
+    shown.wait();
+    QTest::mouseClick(shown.panel.findChild<QToolButton*>("sweep-blocks"), Qt::LeftButton);
+    shown.wait();
+    QCOMPARE(shown.table().values(), (std::vector<std::int64_t>{64, 128, 256, 512, 1024}));
+    const auto place = shown.panel.chart().place(2, 0);
+    QVERIFY(place.has_value());
+    QTest::mouseClick(&shown.panel.chart(), Qt::LeftButton, {}, place->toPoint());
+    QCOMPARE(shown.model->project().a.block_size, (BlockSize{256, 256}));
+  }
+
+  void nothingIsComputedUnseen() {
+    const auto model = modelOf(projectOf({{8192}}, 8));
+    RankCountPanel panel(*model);
+    QTRY_VERIFY(model->isSettled());
+    QCoreApplication::processEvents();
+    QVERIFY(panel.table().values().empty());
+    panel.show();
+    QTRY_VERIFY(panel.isCurrent());
+  }
+
+  void itIsCopiedAsATable() {
+    Shown shown(projectOf({{512, 512}}, 2));
+    shown.wait();
+    for (QAction* action : shown.panel.commands()) {
+      if (action->objectName() == "copy-sweep-csv") action->trigger();
+    }
+    const QStringList lines = QGuiApplication::clipboard()->text().split('\n');
+    QCOMPARE(lines.front(), QStringLiteral("ranks,\"A ptrr, slowest rank\",\"A ptrr, over bound\""));
+    QCOMPARE(lines[1].split(',').front(), QStringLiteral("2"));
+    QCOMPARE(lines[1].split(',')[1], QString::number((**shown.table().point(0, 0)).slowest_tiles));
+  }
+
+  void theViewStateComesBack() {
+    Shown shown(projectOf({{8192}}, 8));
+    shown.panel.setOver(SweepOver::block_size);
+    shown.panel.setAll(true);
+    const QJsonObject state = shown.panel.viewState();
+    Shown other(projectOf({{8192}}, 8));
+    other.panel.setViewState(state);
+    other.wait();
+    QCOMPARE(other.table().request().over, SweepOver::block_size);
+    QCOMPARE(other.table().request().strategies.size(), load_balancers().size());
+    other.panel.setViewState({{"over", 7}, {"all", "yes"}});
+    QCOMPARE(other.panel.viewState(), state);
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::RankCountTest)
+#include "rank_count_test.moc"

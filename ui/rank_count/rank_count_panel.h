@@ -1,0 +1,89 @@
+#pragma once
+
+#include <QAction>
+#include <QFrame>
+#include <QJsonObject>
+#include <QTimer>
+#include <array>
+#include <optional>
+
+#include "live/newest_wins.h"
+#include "model/lag.h"
+#include "model/studio_model.h"
+#include "pipeline/sweep.h"
+#include "rank_count/sweep_table.h"
+
+class QLabel;
+class QToolButton;
+
+namespace evenkeel::ui {
+
+class SweepChart;
+
+/// "How many ranks?": the strategies that are compared, or all, over the world size or over the block size.
+///
+/// Computed on a lane of its own while the panel is seen and the project rests, point by point; an edit stops
+/// it, and what an edit leaves unchanged is not computed again. A value that is clicked becomes the
+/// project's, as one undoable step.
+class RankCountPanel : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit RankCountPanel(StudioModel& model, QWidget* parent = nullptr);
+  ~RankCountPanel() override;
+
+  [[nodiscard]] static QString title() { return tr("How many ranks?"); }
+  [[nodiscard]] SweepChart& chart() { return *chart_; }
+  [[nodiscard]] const SweepTable& table() const { return *table_; }
+  /// Whether all points of the project as it is now are shown.
+  [[nodiscard]] bool isCurrent() const;
+  [[nodiscard]] QList<QAction*> commands() const { return commands_; }
+
+  /// What is varied, and for whom.
+  [[nodiscard]] QJsonObject viewState() const;
+  void setViewState(const QJsonObject& state);
+
+  void setOver(SweepOver over);
+  void setAll(bool all);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  /// A request, or nothing: to stop.
+  using Wanted = std::optional<SweepRequest>;
+  struct Nothing {};
+
+  void makeButtons(QWidget* line);
+  void makeCommands();
+  void takeFonts();
+  [[nodiscard]] SweepRequest wanted() const;
+  void note();
+  void start();
+  void take(std::uint64_t run, const SweepPoint& point);
+  void takeValue(std::int64_t value);
+  void showState();
+
+  StudioModel& model_;
+  SweepTable* table_;   ///< what is shown
+  SweepTable* coming_;  ///< what is computed, until it is whole or lags
+  SweepChart* chart_;
+  QLabel* caption_;
+  std::array<QToolButton*, 2> over_buttons_{};
+  QToolButton* all_button_ = nullptr;
+  QWidget* buttons_ = nullptr;
+  QList<QAction*> commands_;
+  SweepOver over_ = SweepOver::world_size;
+  bool all_ = false;
+  QTimer rest_;  ///< a drag is no reason to begin
+  Lag lag_{this};
+  std::optional<SweepRequest> submitted_;
+  std::uint64_t run_ = 0;  ///< of the newest request
+  bool showing_coming_ = false;
+  Sweeper sweeper_;                                             ///< used by the lane's thread only
+  NewestWins<std::pair<std::uint64_t, Wanted>, Nothing> lane_;  ///< last: it ends before what it uses
+};
+
+}  // namespace evenkeel::ui

@@ -1,0 +1,409 @@
+#include "rank_count/sweep_chart.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "bars/number_text.h"
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// The least of the axis' height, so that a tenth of a percent does not look like a mountain.
+constexpr double kLeastRange = 0.10;
+constexpr double kPoint = 3;       ///< radius
+constexpr double kMarkedLine = 2;  ///< width of A's and B's line
+constexpr double kOtherLine = 1;
+constexpr double kCross = 3.5;  ///< half a side
+constexpr double kGap = 4;      ///< between labels and what they belong to
+constexpr int kLines = 11;      ///< height, in lines of small type
+constexpr int kLeastLines = 7;
+
+QFont small_font(bool strong = false) {
+  return textFont(TextSize::small, strong ? QFont::DemiBold : QFont::Normal);
+}
+
+/// Where a text fits beside others.
+class Labels {
+ public:
+  bool take(const QRectF& rect) {
+    for (const QRectF& other : taken_) {
+      if (other.intersects(rect)) return false;
+    }
+    taken_.push_back(rect);
+    return true;
+  }
+
+ private:
+  std::vector<QRectF> taken_;
+};
+
+}  // namespace
+
+SweepChart::SweepChart(SweepTable& table, QWidget* parent) : QWidget(parent), table_(table) {
+  setObjectName(QStringLiteral("sweep-chart"));
+  setAccessibleName(tr("Slowest rank over the bound"));
+  setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+  connect(&table_, &QAbstractItemModel::modelReset, this, [this] {
+    hovered_.reset();
+    if (cursor_ && *cursor_ >= table_.values().size()) cursor_.reset();
+    if (!cursor_ && hasFocus() && !table_.values().empty()) cursor_ = table_.current();
+    tell();
+    update();
+  });
+  connect(&table_, &QAbstractItemModel::dataChanged, this, [this] {
+    tell();
+    update();
+  });
+}
+
+void SweepChart::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  update();
+}
+
+std::optional<std::size_t> SweepChart::pointed() const {
+  if (hovered_) return hovered_;
+  return hasFocus() ? cursor_ : std::nullopt;
+}
+
+QSize SweepChart::sizeHint() const {
+  const QFontMetrics metrics(small_font());
+  return {metrics.averageCharWidth() * 48, metrics.height() * kLines};
+}
+
+QSize SweepChart::minimumSizeHint() const {
+  const QFontMetrics metrics(small_font());
+  return {metrics.averageCharWidth() * 24, metrics.height() * kLeastLines};
+}
+
+QRectF SweepChart::plot() const {
+  const QFontMetricsF metrics(small_font(true));
+  // Half a label stands out at the ends; names and numbers stand above the greatest.
+  const double side = metrics.horizontalAdvance(QStringLiteral("+00.0 %")) / 2 + kGap;
+  return QRectF(rect()).adjusted(side, metrics.height() * 2 + kGap, -side, -(metrics.height() + 2 * kGap));
+}
+
+SweepChart::Range SweepChart::range() const {
+  Range range{0, kLeastRange};
+  for (std::size_t v = 0; v < table_.values().size(); ++v) {
+    for (std::size_t s = 0; s < table_.request().strategies.size(); ++s) {
+      const auto& point = table_.point(v, s);
+      if (!point || !point->ok() || !(*point)->over()) continue;
+      range.least = std::min(range.least, *(*point)->over());
+      range.most = std::max(range.most, *(*point)->over());
+    }
+  }
+  return range;
+}
+
+double SweepChart::xOf(std::size_t value) const {
+  const QRectF area = plot();
+  const std::size_t count = table_.values().size();
+  if (count < 2) return area.center().x();
+  return area.left() + area.width() * static_cast<double>(value) / static_cast<double>(count - 1);
+}
+
+QPointF SweepChart::column(std::size_t value) const {
+  return {xOf(value), plot().center().y()};
+}
+
+std::optional<QPointF> SweepChart::place(std::size_t value, std::size_t strategy) const {
+  const auto& point = table_.point(value, strategy);
+  if (!point || !point->ok() || !(*point)->over()) return std::nullopt;
+  const Range range = this->range();
+  const QRectF area = plot();
+  const double share = (*(*point)->over() - range.least) / (range.most - range.least);
+  return QPointF(xOf(value), area.bottom() - share * area.height());
+}
+
+std::optional<std::size_t> SweepChart::valueAt(const QPointF& place) const {
+  std::optional<std::size_t> nearest;
+  double least = width();
+  for (std::size_t v = 0; v < table_.values().size(); ++v) {
+    const double distance = std::abs(place.x() - xOf(v));
+    if (distance >= least) continue;
+    least = distance;
+    nearest = v;
+  }
+  return nearest;
+}
+
+QString SweepChart::valueDetails(std::size_t value) const {
+  QStringList lines = {table_.valueText(value) +
+                       (value == table_.current() ? tr(", as it is now") : QString())};
+  for (std::size_t s = 0; s < table_.request().strategies.size(); ++s) {
+    lines.append(table_.pointText(value, s));
+  }
+  return lines.join(u'\n');
+}
+
+QString SweepChart::spoken() const {
+  QStringList lines;
+  for (std::size_t v = 0; v < table_.values().size(); ++v) lines.append(valueDetails(v));
+  return lines.join(u'\n');
+}
+
+/// The text twin: the value under the cursor first, so that a reader speaks it when it moves.
+void SweepChart::tell() {
+  const QString text = cursor_ && *cursor_ < table_.values().size() ? valueDetails(*cursor_) : spoken();
+  if (text != accessibleDescription()) setAccessibleDescription(text);
+}
+
+QColor SweepChart::inkOf(std::size_t strategy) const {
+  const Theme& t = theme();
+  if (stale_) return t.line;
+  return table_.isA(strategy) ? t.text : t.quietText;
+}
+
+void SweepChart::paintAxis(QPainter& painter) const {
+  const Theme& t = theme();
+  const QRectF area = plot();
+  const Range range = this->range();
+  const double zero = area.bottom() - area.height() * (0 - range.least) / (range.most - range.least);
+  painter.setPen(QPen(t.line, 1));
+  painter.drawLine(QPointF(0, zero), QPointF(width(), zero));
+  const QFontMetricsF metrics(small_font(true));
+  Labels labels;
+  const std::size_t current = table_.current();
+  const double y = height() - metrics.height() - kGap;
+  const auto label = [&](std::size_t v) {
+    const bool now = v == current;
+    const QString text = numberText(table_.values()[v]);
+    const QFontMetricsF own(small_font(now));
+    QRectF box(0, y, own.horizontalAdvance(text) + 2 * kGap, metrics.height() + 2);
+    box.moveCenter(QPointF(xOf(v), box.center().y()));
+    if (!labels.take(box)) return;
+    painter.setFont(small_font(now));
+    painter.setPen(now ? t.text : t.quietText);
+    painter.drawText(box, Qt::AlignCenter, text);
+    if (now) {
+      painter.setBrush(Qt::NoBrush);
+      painter.setPen(QPen(t.text, 1));
+      painter.drawRoundedRect(box, 3, 3);
+    }
+  };
+  if (!table_.values().empty()) label(current);
+  for (std::size_t v = 0; v < table_.values().size(); ++v) {
+    if (v != current) label(v);
+  }
+  if (const auto at = pointed()) {
+    painter.setPen(QPen(t.quietText, 1, Qt::DotLine));
+    painter.drawLine(QPointF(xOf(*at), area.top()), QPointF(xOf(*at), area.bottom()));
+  }
+}
+
+void SweepChart::paintLines(QPainter& painter) const {
+  for (std::size_t s = 0; s < table_.request().strategies.size(); ++s) {
+    const bool marked = table_.isMarked(s);
+    QPen pen(inkOf(s), marked ? kMarkedLine : kOtherLine);
+    if (marked && !table_.isA(s)) pen.setDashPattern({3, 2});
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    QPainterPath path;
+    bool open = false;  // a refused point breaks the line
+    for (std::size_t v = 0; v < table_.values().size(); ++v) {
+      const auto at = place(v, s);
+      if (at && open) {
+        path.lineTo(*at);
+      } else if (at) {
+        path.moveTo(*at);
+      }
+      open = at.has_value();
+    }
+    painter.drawPath(path);
+    for (std::size_t v = 0; v < table_.values().size(); ++v) {
+      const auto at = place(v, s);
+      if (!at) continue;
+      const bool pointed_at = pointed() == v;
+      painter.setPen(QPen(inkOf(s), pointed_at ? kMarkedLine : 1));
+      painter.setBrush(table_.isA(s) || !marked ? QBrush(inkOf(s)) : QBrush(theme().panel));
+      const double radius = (marked ? kPoint : kPoint - 1) + (pointed_at ? 1.5 : 0);
+      painter.drawEllipse(*at, radius, radius);
+    }
+  }
+}
+
+void SweepChart::paintRefusals(QPainter& painter) const {
+  const double y = plot().bottom() - kCross - 1;
+  for (std::size_t v = 0; v < table_.values().size(); ++v) {
+    double x = xOf(v);
+    for (std::size_t s = 0; s < table_.request().strategies.size(); ++s) {
+      const auto& point = table_.point(v, s);
+      if (!point || point->ok()) continue;
+      painter.setPen(QPen(stale_ ? theme().line : theme().error, 1.4));
+      painter.drawLine(QPointF(x - kCross, y - kCross), QPointF(x + kCross, y + kCross));
+      painter.drawLine(QPointF(x - kCross, y + kCross), QPointF(x + kCross, y - kCross));
+      break;  // one cross says it; pointing at it says who and why
+    }
+  }
+}
+
+/// Numbers at the points of A and B, and each line's name at its end; what would overlap is left to the
+/// pointer.
+void SweepChart::paintLabels(QPainter& painter) const {
+  const Theme& t = theme();
+  Labels labels;
+  const std::size_t strategies = table_.request().strategies.size();
+  const QFontMetricsF metrics(small_font(true));
+  const auto write = [&](const QString& text, QPointF at, bool above, bool strong, Qt::Alignment side,
+                         const QColor& color, bool must) {
+    const double w = QFontMetricsF(small_font(strong)).horizontalAdvance(text);
+    QRectF box(at.x() - w / 2, 0, w + 1, metrics.height());
+    if (side == Qt::AlignRight) box.moveRight(width() - 1.0);
+    box.moveRight(std::min(box.right(), width() - 1.0));
+    box.moveLeft(std::max(box.left(), 0.0));
+    const double step = metrics.height();
+    box.moveTop(above ? at.y() - kPoint - kGap - step : at.y() + kPoint + kGap);
+    bool placed = labels.take(box);
+    for (int tries = 0; must && !placed && tries < 12; ++tries) {
+      box.translate(0, above ? -step : step);
+      if (box.top() < 0) break;
+      placed = labels.take(box);
+    }
+    if (!placed) return;
+    painter.setFont(small_font(strong));
+    painter.setPen(color);
+    painter.drawText(box, Qt::AlignCenter, text);
+  };
+  const auto number = [&](std::size_t v, std::size_t s) {
+    const SweepResult& result = **table_.point(v, s);
+    return overText(result.slowest_tiles, result.base());
+  };
+  const auto is_upper = [&](std::size_t v, std::size_t s) {
+    for (std::size_t other = 0; other < strategies; ++other) {
+      if (other == s || !table_.isMarked(other)) continue;
+      const auto at = place(v, other);
+      if (at && at->y() < place(v, s)->y()) return false;
+    }
+    return true;
+  };
+  // The ends first: a line without a name tells nothing.
+  std::vector<std::optional<std::size_t>> ends(strategies);
+  for (std::size_t s = 0; s < strategies; ++s) {
+    for (std::size_t v = table_.values().size(); v-- > 0 && !ends[s];) {
+      if (place(v, s)) ends[s] = v;
+    }
+    if (!ends[s]) continue;
+    const QString name = table_.label(s) + QStringLiteral("  ") + number(*ends[s], s);
+    write(name, *place(*ends[s], s), true, table_.isMarked(s), Qt::AlignRight,
+          table_.isA(s) && !stale_ ? t.text : t.quietText, true);
+  }
+  for (std::size_t s = 0; s < strategies; ++s) {
+    if (!table_.isMarked(s)) continue;
+    const auto write_number = [&](std::size_t v) {
+      if (v == ends[s] || !place(v, s)) return;
+      write(number(v, s), *place(v, s), is_upper(v, s), v == table_.current(), Qt::AlignHCenter,
+            table_.isA(s) && !stale_ ? t.text : t.quietText, false);
+    };
+    write_number(table_.current());
+    for (std::size_t v = 0; v < table_.values().size(); ++v) {
+      if (v != table_.current()) write_number(v);
+    }
+  }
+}
+
+void SweepChart::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (table_.values().empty()) return;
+  paintAxis(painter);
+  paintLines(painter);
+  paintRefusals(painter);
+  paintLabels(painter);
+  if (hasFocus()) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme().text, 1));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+  }
+}
+
+void SweepChart::mouseMoveEvent(QMouseEvent* event) {
+  const auto at = valueAt(event->position());
+  if (at == hovered_) return;
+  hovered_ = at;
+  setCursor(at ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  update();
+}
+
+void SweepChart::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  if (const auto at = valueAt(event->position())) {
+    cursor_ = at;
+    Q_EMIT valueTaken(table_.values()[*at]);
+  }
+}
+
+void SweepChart::leaveEvent(QEvent* event) {
+  hovered_.reset();
+  update();
+  QWidget::leaveEvent(event);
+}
+
+void SweepChart::walkTo(std::size_t value) {
+  cursor_ = value;
+  hovered_.reset();
+  tell();
+  update();
+}
+
+void SweepChart::keyPressEvent(QKeyEvent* event) {
+  const std::size_t count = table_.values().size();
+  if (count == 0) return QWidget::keyPressEvent(event);
+  const std::size_t at = std::min(cursor_.value_or(table_.current()), count - 1);
+  switch (event->key()) {
+    case Qt::Key_Left:
+      return walkTo(at == 0 ? 0 : at - 1);
+    case Qt::Key_Right:
+      return walkTo(std::min(at + 1, count - 1));
+    case Qt::Key_Home:
+      return walkTo(0);
+    case Qt::Key_End:
+      return walkTo(count - 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+      Q_EMIT valueTaken(table_.values()[at]);
+      return;
+    default:
+      QWidget::keyPressEvent(event);
+  }
+}
+
+void SweepChart::focusInEvent(QFocusEvent* event) {
+  if (!cursor_ && !table_.values().empty()) cursor_ = table_.current();
+  tell();
+  update();
+  QWidget::focusInEvent(event);
+}
+
+void SweepChart::focusOutEvent(QFocusEvent* event) {
+  update();
+  QWidget::focusOutEvent(event);
+}
+
+void SweepChart::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) updateGeometry();
+  QWidget::changeEvent(event);
+}
+
+bool SweepChart::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (const auto at = valueAt(help->pos())) {
+      QToolTip::showText(help->globalPos(), valueDetails(*at), this);
+    }
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+}  // namespace evenkeel::ui
