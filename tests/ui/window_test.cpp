@@ -36,7 +36,7 @@ class WindowTest : public UiTest {
   void choicesOfTheToolbarAreStepsThatCanBeUndone() {
     Studio studio;
     const Project before = studio.model->project();
-    studio.choose("chooser-strategy", "head-tail");
+    studio.choose("chooser-a", "head-tail");
     QCOMPARE(studio.model->project().a.strategy, std::string("head-tail"));
     studio.choose("chooser-mask", "causal");
     QVERIFY(studio.model->project().a.masks.front().mask.kind == MaskKind::causal);
@@ -68,7 +68,7 @@ class WindowTest : public UiTest {
 
   void aStrategyThatRefusesOffersItsFixAsAButton() {
     Studio studio(projectOf({{1000, 3000, 4192}}, 8, 128));
-    studio.choose("chooser-strategy", "per-document-head-tail");
+    studio.choose("chooser-a", "per-document-head-tail");
     studio.waitForPlan();
     QVERIFY(!studio.model->snapshot()->chosen.plan.ok());
     QPushButton* fix = nullptr;
@@ -100,24 +100,24 @@ class WindowTest : public UiTest {
     QVERIFY(view->sight() == whole);
   }
 
-  void theThemeSwitchIsRemembered() {
+  void theThemeIsChosenAndRemembered() {
     Studio studio;
-    studio.window.setTheme(ThemeKind::light);
-    auto* button = studio.window.findChild<QToolButton*>("button-theme");
-    QCOMPARE(button->text(), QStringLiteral("Dark"));
-    QTest::mouseClick(button, Qt::LeftButton);
-    QCOMPARE(theme().kind, ThemeKind::dark);
-    QCOMPARE(QSettings().value("theme").toString(), QStringLiteral("dark"));
-    QCOMPARE(button->text(), QStringLiteral("Light"));
-    const QImage picture = studio.window.grab().toImage();
-    QCOMPARE(picture.pixelColor(picture.width() - 2, picture.height() / 2), themeOf(ThemeKind::dark).ground);
-    QTest::mouseClick(button, Qt::LeftButton);
-    QCOMPARE(theme().kind, ThemeKind::light);
+    for (const ThemeKind kind : {ThemeKind::dark, ThemeKind::high_contrast, ThemeKind::light}) {
+      auto* action = studio.window.findChild<QAction*>(QStringLiteral("theme-") + themeName(kind));
+      action->trigger();
+      QCOMPARE(theme().kind, kind);
+      QVERIFY(action->isChecked());
+      QCOMPARE(QSettings().value("theme").toString(), themeName(kind));
+      const QImage picture = studio.window.grab().toImage();
+      QCOMPARE(picture.pixelColor(picture.width() - 2, picture.height() / 2), themeOf(kind).ground);
+    }
+    studio.window.findChild<QAction*>("theme-system")->trigger();
+    QCOMPARE(QSettings().value("theme").toString(), QStringLiteral("system"));
   }
 
   void anExportedPlanIsWhatWasShown() {
     Studio studio(projectOf({{1, 7, 8}}, 2, 4));
-    studio.choose("chooser-strategy", "head-tail");
+    studio.choose("chooser-a", "head-tail");
     QTemporaryDir folder;
     QSignalSpy ended(&studio.window, &MainWindow::exportEnded);
     // At once: the export waits for the plan of the newest choice.
@@ -146,7 +146,7 @@ class WindowTest : public UiTest {
 
   void aCancelledExportLeavesNoFile() {
     Studio studio(projectOf({{1 << 26}}, 8, 128));
-    studio.choose("chooser-strategy", "head-tail");
+    studio.choose("chooser-a", "head-tail");
     studio.waitForPlan();
     QTemporaryDir folder;
     QSignalSpy ended(&studio.window, &MainWindow::exportEnded);
@@ -165,7 +165,7 @@ class WindowTest : public UiTest {
     QTemporaryDir folder;
     {
       Studio studio(projectOf({{1 << 26}}, 8, 128));
-      studio.choose("chooser-strategy", "head-tail");
+      studio.choose("chooser-a", "head-tail");
       studio.waitForPlan();
       studio.window.exportPlanTo((folder.path() + "/plan.npy").toStdString());
     }
@@ -258,7 +258,7 @@ class WindowTest : public UiTest {
 
   void theWindowFitsASmallScreen() {
     Studio studio;
-    studio.choose("chooser-strategy", "per-document-head-tail-document-major");
+    studio.choose("chooser-a", "per-document-head-tail-document-major");
     studio.window.resize(1366, 768);
     studio.waitForPlan();
     QCOMPARE(studio.window.size(), QSize(1366, 768));

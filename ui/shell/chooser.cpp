@@ -45,7 +45,7 @@ void Chooser::setTyped(const QString& placeholder, std::function<QString(const Q
 void Chooser::setValue(const QString& value) {
   if (value == value_) return;
   value_ = value;
-  setAccessibleName(tr("%1: %2").arg(label_, value));
+  setAccessibleName(value_.isEmpty() ? label_ : tr("%1: %2").arg(label_, value_));
   if (shrinks_) setToolTip(value);
   updateGeometry();
   update();
@@ -56,22 +56,31 @@ void Chooser::setProminent(bool prominent) {
   update();
 }
 
-void Chooser::setShrinks() {
+void Chooser::setLabel(const QString& label) {
+  if (label == label_) return;
+  label_ = label;
+  setAccessibleName(value_.isEmpty() ? label_ : tr("%1: %2").arg(label_, value_));
+  updateGeometry();
+  update();
+}
+
+void Chooser::setShrinks(int least_width) {
   shrinks_ = true;
+  least_width_ = least_width;
   setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }
 
 QSize Chooser::sizeHint() const {
   const QFontMetrics label(label_font());
   const QFontMetrics value(value_font());
-  const int width =
-      2 * kPadding + label.horizontalAdvance(label_) + kGap + value.horizontalAdvance(value_) + 1 + kChevron;
+  const int width = 2 * kPadding + label.horizontalAdvance(label_) + kChevron +
+                    (value_.isEmpty() ? 0 : kGap + value.horizontalAdvance(value_) + 1);
   return {width, std::max(30, value.height() + 12)};
 }
 
 QSize Chooser::minimumSizeHint() const {
   const QSize hint = sizeHint();
-  return shrinks_ ? QSize(std::min(hint.width(), 150), hint.height()) : hint;
+  return shrinks_ ? QSize(std::min(hint.width(), least_width_), hint.height()) : hint;
 }
 
 void Chooser::changeEvent(QEvent* event) {

@@ -32,8 +32,10 @@ class Chooser : public QAbstractButton {
   [[nodiscard]] const QString& value() const { return value_; }
   /// An ink outline: this one matters most.
   void setProminent(bool prominent);
+  /// Another label; an empty value leaves only it.
+  void setLabel(const QString& label);
   /// Lets the button become narrower than its value, which is then shortened in the middle.
-  void setShrinks();
+  void setShrinks(int least_width = 150);
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -58,6 +60,7 @@ class Chooser : public QAbstractButton {
   std::function<QString(const QString&)> check_;
   bool prominent_ = false;
   bool shrinks_ = false;
+  int least_width_ = 150;
 };
 
 /// The list that a `Chooser` opens. Enter or a click chooses, Escape closes.

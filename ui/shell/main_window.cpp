@@ -17,6 +17,7 @@
 #include "findings/findings_panel.h"
 #include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
+#include "shell/commands.h"
 #include "shell/export_job.h"
 #include "shell/panel_host.h"
 #include "shell/status_line.h"
@@ -24,6 +25,7 @@
 #include "strategies/strategies_panel.h"
 #include "strip/rank_lanes.h"
 #include "strip/sequence_strip.h"
+#include "theme/system_theme.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -55,6 +57,9 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       lanes_(new RankLanes(model)),
       status_(new StatusLine(model)),
       documents_(new QMenu(this)),
+      views_(new QMenu(this)),
+      commands_(new Commands(this)),
+      system_theme_(new SystemTheme(this)),
       fetch_lane_(
           [](const Source& source, const std::stop_token&) -> std::optional<Made> {
             try {
@@ -86,6 +91,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   sequence->setObjectName(QStringLiteral("sequence-band"));
   sequence->setAttribute(Qt::WA_StyledBackground);
   auto* mask = new MaskPanel(model_);
+  mask->setObjectName(QStringLiteral("mask-panel"));
   auto* strategies = new StrategiesPanel(model_);
   auto* findings = new FindingsPanel(model_);
   auto* inspector = new InspectorPanel(mask->view());
@@ -112,82 +118,6 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
 
 MainWindow::~MainWindow() {
   panels_->saveLayout();
-}
-
-QAction* MainWindow::addAction(const QString& name, const QString& text, const QKeySequence& keys,
-                               const std::function<void()>& act) {
-  auto* action = new QAction(text, this);
-  action->setObjectName(name);
-  action->setShortcut(keys);
-  connect(action, &QAction::triggered, this, act);
-  QWidget::addAction(action);
-  return action;
-}
-
-void MainWindow::makeActions() {
-  const auto name = [](const char* text) { return QString::fromLatin1(text); };
-  open_ = addAction(name("open"), tr("Open lengths…"), QKeySequence::Open, [this] { chooseFile(); });
-  paste_ = addAction(name("paste"), tr("Paste lengths"), QKeySequence::Paste, [this] { pasteLengths(); });
-  type_ = addAction(name("type"), tr("Type lengths…"), QKeySequence(tr("Ctrl+L")), [this] { typeLengths(); });
-  generate_ =
-      addAction(name("generate"), tr("Generate…"), QKeySequence(tr("Ctrl+G")), [this] { askGeneration(); });
-  export_ = addAction(name("export"), tr("Export plan"), QKeySequence(tr("Ctrl+E")), [this] { askExport(); });
-  export_->setToolTip(tr("Write the rearrange indices to a file (Ctrl+E)"));
-  quit_ = addAction(name("quit"), tr("Quit"), QKeySequence::Quit, [this] { close(); });
-  undo_ = addAction(name("undo"), tr("Undo"), QKeySequence::Undo, [this] { model_.undoStack().undo(); });
-  redo_ = addAction(name("redo"), tr("Redo"), QKeySequence::Redo, [this] { model_.undoStack().redo(); });
-  redo_->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
-  theme_ = addAction(name("theme"), QString(), QKeySequence(tr("Ctrl+T")), [this] {
-    setTheme(theme().kind == ThemeKind::dark ? ThemeKind::light : ThemeKind::dark);
-  });
-
-  const auto show_undo = [this] {
-    const QUndoStack& stack = model_.undoStack();
-    undo_->setEnabled(stack.canUndo());
-    redo_->setEnabled(stack.canRedo());
-    undo_->setToolTip(stack.canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack.undoText()) : tr("Undo (Ctrl+Z)"));
-    redo_->setToolTip(stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText())
-                                      : tr("Redo (Ctrl+Shift+Z)"));
-  };
-  connect(&model_.undoStack(), &QUndoStack::indexChanged, this, show_undo);
-  show_undo();
-  showThemeAction();
-
-  connect(documents_, &QMenu::aboutToShow, this, &MainWindow::fillDocumentsMenu);
-  toolbar_->setDocumentsMenu(documents_);
-  toolbar_->addPlain(undo_);
-  toolbar_->addPlain(redo_);
-  toolbar_->addPlain(theme_);
-  toolbar_->setMain(export_);
-}
-
-void MainWindow::showThemeAction() {
-  const bool dark = theme().kind == ThemeKind::dark;
-  theme_->setText(dark ? tr("Light") : tr("Dark"));
-  theme_->setToolTip(dark ? tr("Change to the light theme (Ctrl+T)")
-                          : tr("Change to the dark theme (Ctrl+T)"));
-}
-
-void MainWindow::setTheme(ThemeKind kind) {
-  if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
-    applyTheme(*application, kind);
-  QSettings().setValue(QStringLiteral("theme"),
-                       kind == ThemeKind::dark ? QStringLiteral("dark") : QStringLiteral("light"));
-  showThemeAction();
-}
-
-void MainWindow::fillDocumentsMenu() {
-  documents_->clear();
-  documents_->addActions({open_, paste_, type_, generate_});
-  documents_->addSeparator();
-  strip_->fillMenu(*documents_);
-  documents_->addSeparator();
-  documents_->addAction(tr("Add a batch row like this one"), this, &MainWindow::addRow);
-  QAction* remove = documents_->addAction(tr("Remove this batch row"), this, &MainWindow::removeRow);
-  remove->setEnabled(model_.project().layout.batch() > 1);
-  documents_->addSeparator();
-  documents_->addAction(export_);
-  documents_->addAction(quit_);
 }
 
 void MainWindow::addRow() {

@@ -17,10 +17,12 @@ namespace evenkeel::ui {
 
 class ExportJob;
 class MaskPanel;
+class Commands;
 class PanelHost;
 class RankLanes;
 class SequenceStrip;
 class StatusLine;
+class SystemTheme;
 class Toolbar;
 
 /// The studio's window: choices on top, the sequence under them, then mask and bars beside strategies and
@@ -42,6 +44,13 @@ class MainWindow : public QMainWindow {
   /// Writes the chosen strategy's plan, once it is there. One export at a time.
   void exportPlanTo(const std::filesystem::path& path);
   void setTheme(ThemeKind kind);
+  /// Light or dark as the desktop has it, also when that changes.
+  void followSystemTheme();
+  /// Larger type and only what a class has to see; leaving it brings back what was there.
+  void setPresenting(bool presenting);
+  [[nodiscard]] bool isPresenting() const { return presenting_; }
+  [[nodiscard]] Commands& commands() { return *commands_; }
+  [[nodiscard]] PanelHost& panels() { return *panels_; }
 
   [[nodiscard]] StatusLine& statusLine() { return *status_; }
   [[nodiscard]] SequenceStrip& strip() { return *strip_; }
@@ -67,10 +76,17 @@ class MainWindow : public QMainWindow {
   };
 
   void makeActions();
-  QAction* addAction(const QString& name, const QString& text, const QKeySequence& keys,
+  QAction* addAction(const char* name, const QString& text, const QList<QKeySequence>& keys,
                      const std::function<void()>& act);
+  void makeFileActions();
+  void makeEditActions();
+  void makeViewActions();
+  void makeThemeActions();
+  void collectCommands();
   void fillDocumentsMenu();
-  void showThemeAction();
+  void fillViewsMenu();
+  void chooseTheme(const QString& name);
+  void showNextPanel(int step);
   void chooseFile();
   void pasteLengths();
   void typeLengths();
@@ -90,15 +106,19 @@ class MainWindow : public QMainWindow {
   MaskPanel* mask_ = nullptr;
   PanelHost* panels_ = nullptr;
   QMenu* documents_;
-  QAction* open_ = nullptr;
-  QAction* paste_ = nullptr;
-  QAction* type_ = nullptr;
-  QAction* generate_ = nullptr;
+  QMenu* views_;
+  Commands* commands_;
+  QList<QAction*> file_actions_;
+  QList<QAction*> edit_actions_;
+  QList<QAction*> view_actions_;
+  QList<QAction*> theme_actions_;
+  QList<QAction*> help_actions_;
   QAction* export_ = nullptr;
-  QAction* quit_ = nullptr;
   QAction* undo_ = nullptr;
   QAction* redo_ = nullptr;
-  QAction* theme_ = nullptr;
+  QAction* presenter_ = nullptr;
+  SystemTheme* system_theme_;
+  bool presenting_ = false;
   std::unique_ptr<ExportJob> export_job_;
   std::optional<std::filesystem::path> waiting_export_;
   NewestWins<Source, Made> fetch_lane_;  ///< last: ends before what it uses

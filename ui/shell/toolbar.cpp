@@ -1,6 +1,7 @@
 #include "shell/toolbar.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
@@ -20,6 +21,10 @@
 
 namespace evenkeel::ui {
 namespace {
+
+constexpr int kLeastStrategy = 116;
+constexpr int kLeastMask = 150;
+constexpr int kLeastWidth = 900;
 
 QString text_of(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -74,8 +79,8 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
       ranks_(new Chooser(tr("Ranks"), this)),
       block_(new Chooser(tr("Block"), this)),
       pytorch_(new Chooser(tr("PyTorch"), this)),
-      strategy_(new Chooser(tr("Strategy"), this)),
-      documents_(new QToolButton(this)),
+      a_(new Chooser(tr("A"), this)),
+      b_(new Chooser(tr("B"), this)),
       actions_(new QHBoxLayout),
       main_(new QPushButton(this)) {
   std::vector<Choice> masks;
@@ -97,9 +102,13 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   for (const LoadBalancer* balancer : load_balancers()) {
     strategies.push_back({text_of(balancer->name), text_of(balancer->summary)});
   }
-  strategy_->setChoices(std::move(strategies));
-  strategy_->setProminent(true);
-  strategy_->setShrinks();  // its name stands in the table too
+  a_->setChoices(strategies);
+  a_->setProminent(true);
+  a_->setShrinks(kLeastStrategy);  // its name stands in the table too
+  strategies.insert(strategies.begin(), {tr("none"), tr("A alone")});
+  b_->setChoices(std::move(strategies));
+  b_->setShrinks(kLeastStrategy);
+  mask_->setShrinks(kLeastMask);
 
   connect(mask_, &Chooser::chosen, this, [this](const QString& value) {
     for (const NamedMask& mask : named_masks()) {
@@ -124,16 +133,11 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
       model_.editCase(tr("choose PyTorch %1").arg(value), [&](Case& a) { a.reference = profile.profile; });
     }
   });
-  connect(strategy_, &Chooser::chosen, this, [this](const QString& value) {
-    model_.chooseA(value.toStdString());
+  connect(a_, &Chooser::chosen, this, [this](const QString& value) { model_.chooseA(value.toStdString()); });
+  connect(b_, &Chooser::chosen, this, [this](const QString& value) {
+    model_.chooseB(value == tr("none") ? std::nullopt : std::optional(value.toStdString()));
   });
 
-  documents_->setText(tr("Documents"));
-  documents_->setProperty("plain", true);
-  documents_->setPopupMode(QToolButton::InstantPopup);
-  documents_->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  documents_->setFocusPolicy(Qt::StrongFocus);
-  documents_->setAccessibleName(tr("Documents menu"));
   main_->setProperty("main", true);
 
   auto* line = new QHBoxLayout(this);
@@ -141,10 +145,10 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   line->setSpacing(8);
   for (Chooser* chooser : {mask_, ranks_, block_, pytorch_}) line->addWidget(chooser);
   line->addSpacing(8);
-  line->addWidget(strategy_);
+  line->addWidget(a_);
+  line->addWidget(b_);
   line->addStretch(1);
   actions_->setSpacing(0);
-  actions_->addWidget(documents_);
   line->addLayout(actions_);
   line->addSpacing(4);
   line->addWidget(main_);
@@ -153,13 +157,29 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   showCase();
 }
 
-void Toolbar::setDocumentsMenu(QMenu* menu) {
-  documents_->setMenu(menu);
+void Toolbar::addMenu(QMenu* menu, const QString& text, const QString& name) {
+  auto* button = new QToolButton(this);
+  button->setText(text);
+  button->setMenu(menu);
+  button->setPopupMode(QToolButton::InstantPopup);
+  button->setProperty("plain", true);
+  button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+  button->setFocusPolicy(Qt::StrongFocus);
+  button->setAccessibleName(tr("%1 menu").arg(text));
+  button->setObjectName(QStringLiteral("button-") + name);
+  actions_->addWidget(button);
 }
 
-void Toolbar::addPlain(QAction* action) {
+void Toolbar::addPlain(QAction* action, const QString& text) {
   auto* button = new QToolButton(this);
   button->setDefaultAction(action);
+  if (!text.isEmpty()) {
+    button->setText(text);
+    button->setAccessibleName(action->text());
+    // A change of the action would put its own text there.
+    connect(action, &QAction::changed, button, [button, text] { button->setText(text); });
+  }
+  plain_.push_back(button);
   button->setProperty("plain", true);
   button->setToolButtonStyle(Qt::ToolButtonTextOnly);
   button->setFocusPolicy(Qt::StrongFocus);
@@ -181,7 +201,39 @@ void Toolbar::showCase() {
   ranks_->setValue(QString::number(a.world_size.value));
   block_->setValue(QString::fromStdString(block_size_name(a.block_size)));
   pytorch_->setValue(profile_text(reference_name(a.reference)));
-  strategy_->setValue(QString::fromStdString(a.strategy));
+  a_->setValue(QString::fromStdString(a.strategy));
+  const auto& b = model_.project().b;
+  b_->setLabel(b ? tr("B") : tr("Compare"));
+  b_->setValue(b ? QString::fromStdString(*b) : QString());
+  b_->setProminent(b.has_value());
+  makeRoom();
+}
+
+QSize Toolbar::minimumSizeHint() const {
+  return {kLeastWidth, sizeHint().height()};
+}
+
+void Toolbar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  makeRoom();
+}
+
+void Toolbar::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) makeRoom();
+}
+
+/// What is also in a menu and in the palette makes room for what is chosen.
+void Toolbar::makeRoom() {
+  int needed = layout()->sizeHint().width();
+  for (const QToolButton* button : plain_) {
+    if (!button->isHidden()) needed -= button->sizeHint().width();
+  }
+  for (QToolButton* button : plain_) {
+    needed += button->sizeHint().width();
+    const bool shown = needed <= width();
+    if (button->isHidden() == shown) button->setVisible(shown);
+  }
 }
 
 void Toolbar::paintEvent(QPaintEvent*) {

@@ -21,24 +21,31 @@ class Toolbar : public QWidget {
  public:
   explicit Toolbar(StudioModel& model, QWidget* parent = nullptr);
 
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
   /// Buttons on the right, from left to right.
-  void setDocumentsMenu(QMenu* menu);
-  void addPlain(QAction* action);
+  void addMenu(QMenu* menu, const QString& text, const QString& name);
+  /// A button that goes where the window is narrow: the later added, the sooner.
+  void addPlain(QAction* action, const QString& text = {});
   void setMain(QAction* action);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void showCase();
+  void makeRoom();
 
   StudioModel& model_;
   Chooser* mask_;
   Chooser* ranks_;
   Chooser* block_;
   Chooser* pytorch_;
-  Chooser* strategy_;
-  QToolButton* documents_;
+  Chooser* a_;
+  Chooser* b_;
+  std::vector<QToolButton*> plain_;
   QHBoxLayout* actions_;
   QPushButton* main_;
 };

@@ -66,6 +66,11 @@ QMenu::item:selected { background: @hover; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 6px 4px; }
 
+QTextBrowser { border: none; background: @panel; }
+#command-palette, #shortcut-list { background: @panel; border: 1px solid @line; }
+#command-palette QLineEdit { padding: 8px 10px; }
+#recovery-bar { background: @panel; border: none; border-bottom: 1px solid @line; }
+
 QListView, QTreeView, QTableView {
   background: @panel; color: @text; border: none; outline: none; gridline-color: @line;
   selection-background-color: @hover; selection-color: @text;

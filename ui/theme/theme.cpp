@@ -56,6 +56,25 @@ const Theme kDark{
     {QColor(0x5a, 0x32, 0x08), QColor(0xc4, 0x6f, 0x1e), QColor(0xf4, 0xe3, 0xb8)},
 };
 
+/// White on black; ranks by the same search as the others, with at least 7 : 1 for the black number on each.
+const Theme kHighContrast{
+    ThemeKind::high_contrast,
+    QColor(0x00, 0x00, 0x00),
+    QColor(0x00, 0x00, 0x00),
+    QColor(0x00, 0x00, 0x00),
+    QColor(0x9a, 0x9a, 0x9a),
+    QColor(0xff, 0xff, 0xff),
+    QColor(0xd8, 0xd8, 0xd8),
+    QColor(0xff, 0xd4, 0x4d),
+    QColor(0xff, 0xb0, 0xa8),
+    {QColor(0xd4, 0x81, 0x3b), QColor(0xaf, 0xff, 0xff), QColor(0x6f, 0xc7, 0xff), QColor(0xf2, 0xff, 0x80),
+     QColor(0xff, 0xae, 0x00), QColor(0x24, 0xa8, 0xa9), QColor(0x70, 0xdc, 0xab), QColor(0x06, 0x99, 0xff)},
+    {QColor(0x33, 0x40, 0x4b), QColor(0x4b, 0x36, 0x33), QColor(0x33, 0x46, 0x38), QColor(0x45, 0x35, 0x4a),
+     QColor(0x47, 0x3f, 0x2c), QColor(0x2c, 0x45, 0x47)},
+    {QColor(0x8a, 0x52, 0x10), QColor(0xe8, 0x94, 0x30), QColor(0xff, 0xf4, 0xcc)},
+};
+
+double scale_of_type = 1;
 const Theme* current = &kLight;
 
 /// How much larger the person's system draws text than the sizes were chosen for; 0 until first asked.
@@ -85,6 +104,33 @@ double channel(double value) {
 
 double luminance(const QColor& color) {
   return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
+}
+
+using Triple = std::array<double, 3>;
+using Matrix = std::array<Triple, 3>;
+
+Triple times(const Matrix& matrix, const Triple& v) {
+  Triple result{};
+  for (std::size_t i = 0; i < 3; ++i)
+    result[i] = matrix[i][0] * v[0] + matrix[i][1] * v[1] + matrix[i][2] * v[2];
+  return result;
+}
+
+Triple linear(const QColor& color) {
+  return {channel(color.redF()), channel(color.greenF()), channel(color.blueF())};
+}
+
+/// Björn Ottosson's OKLab, from linear sRGB.
+Triple oklab(const Triple& rgb) {
+  static constexpr Matrix kCones = {{{0.4122214708, 0.5363325363, 0.0514459929},
+                                     {0.2119034982, 0.6806995451, 0.1073969566},
+                                     {0.0883024619, 0.2817188376, 0.6299787005}}};
+  static constexpr Matrix kLab = {{{0.2104542553, 0.7936177850, -0.0040720468},
+                                   {1.9779984951, -2.4285922050, 0.4505937099},
+                                   {0.0259040371, 0.7827717662, -0.8086757660}}};
+  Triple cones = times(kCones, rgb);
+  for (double& value : cones) value = std::cbrt(value);
+  return times(kLab, cones);
 }
 
 QPalette palette_of(const Theme& t) {
@@ -132,8 +178,43 @@ QColor Theme::share(double share) const {
   return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
 }
 
+QString themeName(ThemeKind kind) {
+  switch (kind) {
+    case ThemeKind::light:
+      return QStringLiteral("light");
+    case ThemeKind::dark:
+      return QStringLiteral("dark");
+    case ThemeKind::high_contrast:
+      return QStringLiteral("high-contrast");
+  }
+  return {};
+}
+
+std::optional<ThemeKind> themeOfName(const QString& name) {
+  for (const ThemeKind kind : kThemeKinds) {
+    if (themeName(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+void setTypeScale(double scale) {
+  scale_of_type = scale;
+}
+
+double typeScale() {
+  return scale_of_type;
+}
+
 const Theme& themeOf(ThemeKind kind) {
-  return kind == ThemeKind::light ? kLight : kDark;
+  switch (kind) {
+    case ThemeKind::light:
+      return kLight;
+    case ThemeKind::dark:
+      return kDark;
+    case ThemeKind::high_contrast:
+      return kHighContrast;
+  }
+  return kLight;
 }
 
 const Theme& theme() {
@@ -156,7 +237,7 @@ QFont textFont(TextSize size, QFont::Weight weight) {
   const double pixels = (size == TextSize::small    ? 11.0
                          : size == TextSize::normal ? 12.5
                                                     : 13.5) *
-                        text_scale();
+                        text_scale() * scale_of_type;
   const QScreen* screen = QGuiApplication::primaryScreen();
   const double dpi = screen != nullptr ? screen->logicalDotsPerInchY() : 96.0;
   QFont font(family());
@@ -165,6 +246,28 @@ QFont textFont(TextSize size, QFont::Weight weight) {
   font.setPointSizeF(pixels * 72.0 / dpi);
   font.setWeight(weight);
   return font;
+}
+
+double colourDistance(const QColor& a, const QColor& b) {
+  const Triple x = oklab(linear(a));
+  const Triple y = oklab(linear(b));
+  return std::sqrt((x[0] - y[0]) * (x[0] - y[0]) + (x[1] - y[1]) * (x[1] - y[1]) +
+                   (x[2] - y[2]) * (x[2] - y[2]));
+}
+
+QColor asSeen(const QColor& color, Sight sight) {
+  static constexpr Matrix kProtan = {
+      {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
+  static constexpr Matrix kDeutan = {
+      {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}};
+  if (sight == Sight::normal) return color;
+  Triple seen = times(sight == Sight::protan ? kProtan : kDeutan, linear(color));
+  for (double& value : seen) {
+    value = std::clamp(value, 0.0, 1.0);
+    value = value <= 0.0031308 ? 12.92 * value : 1.055 * std::pow(value, 1 / 2.4) - 0.055;
+  }
+  return QColor::fromRgbF(static_cast<float>(seen[0]), static_cast<float>(seen[1]),
+                          static_cast<float>(seen[2]));
 }
 
 double contrast(const QColor& a, const QColor& b) {

@@ -5,12 +5,18 @@
 #include <QString>
 #include <array>
 #include <cstdint>
+#include <optional>
 
 class QApplication;
 
 namespace evenkeel::ui {
 
-enum class ThemeKind { light, dark };
+enum class ThemeKind { light, dark, high_contrast };
+inline constexpr std::array kThemeKinds = {ThemeKind::light, ThemeKind::dark, ThemeKind::high_contrast};
+/// "light", "dark", "high-contrast".
+[[nodiscard]] QString themeName(ThemeKind kind);
+/// Nothing for any other name.
+[[nodiscard]] std::optional<ThemeKind> themeOfName(const QString& name);
 
 /// The colours of one theme, by role. Views take every colour from here.
 struct Theme {
@@ -47,10 +53,19 @@ struct Theme {
 [[nodiscard]] const Theme& theme();
 /// Sets palette, style sheet and font of the whole program. Repaints everything.
 void applyTheme(QApplication& application, ThemeKind kind);
+/// How much larger all type is drawn, 1 by default (presenter mode). Takes effect with `applyTheme`.
+void setTypeScale(double scale);
+[[nodiscard]] double typeScale();
 
 /// Type sizes: 11, 12.5 and 13.5 px at the default font size, scaled with the system font; tabular figures.
 enum class TextSize { small, normal, large };
 [[nodiscard]] QFont textFont(TextSize size, QFont::Weight weight = QFont::Normal);
+
+/// How far two colours are from each other in OKLab, where .11 can be told apart at a glance.
+[[nodiscard]] double colourDistance(const QColor& a, const QColor& b);
+/// What those see who lack one kind of cone (Machado, Oliveira and Fernandes 2009, severity 1).
+enum class Sight { normal, protan, deutan };
+[[nodiscard]] QColor asSeen(const QColor& color, Sight sight);
 
 /// The WCAG contrast ratio of two opaque colours, 1 to 21.
 [[nodiscard]] double contrast(const QColor& a, const QColor& b);
