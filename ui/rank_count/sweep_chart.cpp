@@ -19,9 +19,10 @@ constexpr double kLeastRange = 0.10;
 constexpr double kPoint = 3;       ///< radius
 constexpr double kMarkedLine = 2;  ///< width of A's and B's line
 constexpr double kOtherLine = 1;
-constexpr double kCross = 3.5;  ///< half a side
-constexpr double kGap = 4;      ///< between labels and what they belong to
-constexpr int kLines = 11;      ///< height, in lines of small type
+constexpr double kCross = 3.5;    ///< half a side
+constexpr double kGap = 4;        ///< between labels and what they belong to
+constexpr double kGround = 0.75;  ///< how much of a line under a label is hidden
+constexpr int kLines = 11;        ///< height, in lines of small type
 constexpr int kLeastLines = 7;
 
 QFont small_font(bool strong = false) {
@@ -38,6 +39,9 @@ class Labels {
     taken_.push_back(rect);
     return true;
   }
+
+  /// Points may lie on one another.
+  void block(const QRectF& rect) { taken_.push_back(rect); }
 
  private:
   std::vector<QRectF> taken_;
@@ -89,7 +93,9 @@ QRectF SweepChart::plot() const {
   const QFontMetricsF metrics(small_font(true));
   // Half a label stands out at the ends; names and numbers stand above the greatest.
   const double side = metrics.horizontalAdvance(QStringLiteral("+00.0 %")) / 2 + kGap;
-  return QRectF(rect()).adjusted(side, metrics.height() * 2 + kGap, -side, -(metrics.height() + 2 * kGap));
+  // Under the axis there is a line for crosses and one for the values.
+  const double under = metrics.height() + 2 * kGap + 2 * kCross + 2;
+  return QRectF(rect()).adjusted(side, metrics.height() * 2 + kGap, -side, -under);
 }
 
 SweepChart::Range SweepChart::range() const {
@@ -233,17 +239,22 @@ void SweepChart::paintLines(QPainter& painter) const {
 }
 
 void SweepChart::paintRefusals(QPainter& painter) const {
-  const double y = plot().bottom() - kCross - 1;
+  const double y = plot().bottom() + kCross + 3;
   for (std::size_t v = 0; v < table_.values().size(); ++v) {
-    double x = xOf(v);
+    const double x = xOf(v);
+    bool any = false;
+    bool marked = false;
     for (std::size_t s = 0; s < table_.request().strategies.size(); ++s) {
       const auto& point = table_.point(v, s);
       if (!point || point->ok()) continue;
-      painter.setPen(QPen(stale_ ? theme().line : theme().error, 1.4));
-      painter.drawLine(QPointF(x - kCross, y - kCross), QPointF(x + kCross, y + kCross));
-      painter.drawLine(QPointF(x - kCross, y + kCross), QPointF(x + kCross, y - kCross));
-      break;  // one cross says it; pointing at it says who and why
+      any = true;
+      marked = marked || table_.isMarked(s);
     }
+    // One cross says it; pointing at it says who and why.
+    if (!any) continue;
+    painter.setPen(QPen(stale_ ? theme().line : marked ? theme().error : theme().quietText, 1.4));
+    painter.drawLine(QPointF(x - kCross, y - kCross), QPointF(x + kCross, y + kCross));
+    painter.drawLine(QPointF(x - kCross, y + kCross), QPointF(x + kCross, y - kCross));
   }
 }
 
@@ -254,22 +265,35 @@ void SweepChart::paintLabels(QPainter& painter) const {
   Labels labels;
   const std::size_t strategies = table_.request().strategies.size();
   const QFontMetricsF metrics(small_font(true));
-  const auto write = [&](const QString& text, QPointF at, bool above, bool strong, Qt::Alignment side,
-                         const QColor& color, bool must) {
-    const double w = QFontMetricsF(small_font(strong)).horizontalAdvance(text);
-    QRectF box(at.x() - w / 2, 0, w + 1, metrics.height());
-    if (side == Qt::AlignRight) box.moveRight(width() - 1.0);
-    box.moveRight(std::min(box.right(), width() - 1.0));
-    box.moveLeft(std::max(box.left(), 0.0));
+  // Nothing stands on the axis.
+  labels.block(QRectF(0, plot().bottom(), width(), height() - plot().bottom()));
+  for (std::size_t s = 0; s < strategies; ++s) {
+    for (std::size_t v = 0; table_.isMarked(s) && v < table_.values().size(); ++v) {
+      if (const auto at = place(v, s))
+        labels.block({at->x() - kPoint, at->y() - kPoint, 2 * kPoint, 2 * kPoint});
+    }
+  }
+  QColor ground = t.panel;
+  ground.setAlphaF(kGround);
+  const auto write = [&](const QString& text, QPointF at, bool above, bool strong, const QColor& color,
+                         bool must) {
+    const double w = QFontMetricsF(small_font(strong)).horizontalAdvance(text) + 2;
     const double step = metrics.height();
-    box.moveTop(above ? at.y() - kPoint - kGap - step : at.y() + kPoint + kGap);
-    bool placed = labels.take(box);
-    for (int tries = 0; must && !placed && tries < 12; ++tries) {
-      box.translate(0, above ? -step : step);
-      if (box.top() < 0) break;
-      placed = labels.take(box);
+    QRectF box(std::clamp(at.x() - w / 2, 0.0, std::max(0.0, width() - w)), 0, w, step);
+    const auto try_at = [&](bool upper) {
+      box.moveTop(upper ? at.y() - kPoint - kGap - step : at.y() + kPoint + kGap);
+      return labels.take(box);
+    };
+    bool placed = try_at(above) || try_at(!above);
+    if (!placed && must) {
+      box.moveTop(at.y() - kPoint - kGap - step);
+      while (!placed && box.top() >= step / 2) {
+        box.translate(0, -step / 2);
+        placed = labels.take(box);
+      }
     }
     if (!placed) return;
+    painter.fillRect(box, ground);
     painter.setFont(small_font(strong));
     painter.setPen(color);
     painter.drawText(box, Qt::AlignCenter, text);
@@ -294,14 +318,14 @@ void SweepChart::paintLabels(QPainter& painter) const {
     }
     if (!ends[s]) continue;
     const QString name = table_.label(s) + QStringLiteral("  ") + number(*ends[s], s);
-    write(name, *place(*ends[s], s), true, table_.isMarked(s), Qt::AlignRight,
+    write(name, *place(*ends[s], s), true, table_.isMarked(s),
           table_.isA(s) && !stale_ ? t.text : t.quietText, true);
   }
   for (std::size_t s = 0; s < strategies; ++s) {
     if (!table_.isMarked(s)) continue;
     const auto write_number = [&](std::size_t v) {
       if (v == ends[s] || !place(v, s)) return;
-      write(number(v, s), *place(v, s), is_upper(v, s), v == table_.current(), Qt::AlignHCenter,
+      write(number(v, s), *place(v, s), is_upper(v, s), v == table_.current(),
             table_.isA(s) && !stale_ ? t.text : t.quietText, false);
     };
     write_number(table_.current());
