@@ -119,9 +119,9 @@ class SequenceEditTest : public UiTest {
     QTest::keyClick(&studio.strip(), Qt::Key_Right);
     QTest::keyClick(&studio.strip(), Qt::Key_Left);
     QVERIFY(studio.strip().accessibleDescription().contains("6,912"));
-    QTest::keyClick(&studio.strip(), Qt::Key_Right, Qt::AltModifier);
+    QTest::keyClick(&studio.strip(), Qt::Key_Right, Qt::AltModifier | Qt::ShiftModifier);
     QCOMPARE(studio.lengths()[0], before[0] + 128);
-    QTest::keyClick(&studio.strip(), Qt::Key_Left, Qt::AltModifier);
+    QTest::keyClick(&studio.strip(), Qt::Key_Left, Qt::AltModifier | Qt::ShiftModifier);
     QCOMPARE(studio.lengths(), before);
     QTest::keyClick(&studio.strip(), Qt::Key_S);
     QCOMPARE(studio.lengths()[0], before[0] / 2);

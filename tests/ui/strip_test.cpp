@@ -1,8 +1,11 @@
 #include <numeric>
 
+#include "model/document_selection.h"
 #include "strip/document_blocks.h"
 #include "strip/lane_raster.h"
+#include "strip/pasted_lengths.h"
 #include "strip/strip_geometry.h"
+#include "strip/strip_zoom.h"
 #include "support/ui_test.h"
 
 namespace evenkeel::ui {
@@ -107,8 +110,86 @@ class StripTest : public UiTest {
         QCOMPARE(rows.size(), std::min<std::size_t>(batch, 9));
         QCOMPARE(std::count_if(rows.begin(), rows.end(), [](const StripRow& row) { return row.large; }), 1);
         const int bottom = rows.back().rect.bottom() + 1;
-        QVERIFY(bottom <= StripGeometry::kRuler + StripGeometry::rowsHeight(batch));
+        QVERIFY(bottom <= StripGeometry::ruler() + StripGeometry::rowsHeight(batch));
       }
+    }
+  }
+
+  void zoomedBlocksAreThoseInSight() {
+    std::vector<std::int64_t> lengths(100000, 16);
+    const DocumentRow row = row_of(lengths);
+    TokenScale scale = scale_of(row, 1000);
+    scale.sight = {0.5, 1e-4};
+    const auto blocks = documentBlocks(row, scale);
+    QCOMPARE(blocks.front().first, std::size_t{50000});
+    QCOMPARE(blocks.size(), std::size_t{10});
+    QVERIFY(std::none_of(blocks.begin(), blocks.end(),
+                         [](const DocumentBlock& block) { return block.isGroup(); }));
+    QVERIFY(std::abs(blocks.front().x_begin) < 1e-3);
+    QVERIFY(std::abs(blocks.back().x_end - 1000) < 1e-3);
+    QCOMPARE(scale.boundaryAt(500), std::int64_t{50005 * 16});
+    QCOMPARE(scale.tokenAt(0.01), std::int64_t{50000 * 16});
+  }
+
+  void zoomStaysInsideTheSequenceAndAboutThePlacePointedAt() {
+    StripZoom zoom;
+    zoom.zoomAbout(0.3, 0.25);
+    QVERIFY(std::abs(zoom.sight().span - 0.25) < 1e-12);
+    // What was at 30 % of the strip still is.
+    QVERIFY(std::abs((0.3 - zoom.sight().begin) / zoom.sight().span - 0.3) < 1e-9);
+    zoom.pan(100);
+    QCOMPARE(zoom.sight().begin + zoom.sight().span, 1.0);
+    zoom.pan(-100);
+    QCOMPARE(zoom.sight().begin, 0.0);
+    const QJsonObject state = zoom.viewState();
+    zoom.fit();
+    QVERIFY(zoom.sight().isWhole());
+    zoom.setViewState(state);
+    QVERIFY(std::abs(zoom.sight().span - 0.25) < 1e-12);
+    zoom.setViewState({{"begin", "x"}, {"span", -1}});
+    QVERIFY(std::abs(zoom.sight().span - 0.25) < 1e-12);
+    zoom.setLeastSpan(0.5);
+    QCOMPARE(zoom.sight().span, 0.5);
+  }
+
+  void aPasteIsReadAsWhatItIs() {
+    const auto lengths = [](const char* text) {
+      return readPasted(text).value().layout.row(BatchRow{0}).lengths();
+    };
+    QCOMPARE(lengths("5 3 8"), (std::vector<std::int64_t>{5, 3, 8}));
+    QVERIFY(readPasted("5 3 8").value().note.isEmpty());
+    QCOMPARE(lengths("0, 5, 8, 16"), (std::vector<std::int64_t>{5, 3, 8}));
+    QVERIFY(readPasted("0, 5, 8, 16").value().note.contains("cu_seqlens"));
+    QCOMPARE(lengths("0 0 0 1 1 2"), (std::vector<std::int64_t>{3, 2, 1}));
+    QCOMPARE(lengths("5 8 16 20"), (std::vector<std::int64_t>{5, 8, 16, 20}));
+    QVERIFY(readPasted("5 8 16 20").value().note.contains("put a 0"));
+    for (const char* text : {"0", "0 5 -3", "x"}) QVERIFY2(!readPasted(text).ok(), text);
+  }
+
+  void aSelectionGrowsAndShrinksByRangeAndOneByOne() {
+    auto selection = DocumentSelection::one(4).extendedTo(2);
+    QCOMPARE(selection.documents, (std::vector<std::size_t>{2, 3, 4}));
+    QCOMPARE(selection.current, std::optional<std::size_t>(2));
+    QCOMPARE(selection.extendedTo(6).documents, (std::vector<std::size_t>{4, 5, 6}));
+    selection = selection.toggled(3).toggled(9);
+    QCOMPARE(selection.documents, (std::vector<std::size_t>{2, 4, 9}));
+    QCOMPARE(selection.within(5).documents, (std::vector<std::size_t>{2, 4}));
+    QVERIFY(selection.within(2).empty());
+    QVERIFY(!selection.within(2).current);
+    QVERIFY(DocumentSelection::one(3).toggled(3).empty());
+    QVERIFY(selection.holdsAny(3, 2));
+    QVERIFY(!selection.holdsAny(5, 4));
+  }
+
+  void lanesOfAPartShowThatPartOfTheWhole() {
+    Project project = projectOf({{1000, 3000, 4192}}, 8, 16);
+    project.a.strategy = "ptrr";
+    const auto plan = plan_of(project);
+    const auto whole = rasterLanes({plan, BatchRow{0}, 8192, {}}, {});
+    const auto part = rasterLanes({plan, BatchRow{0}, 512, {}, {1024, 1536}}, {});
+    for (std::size_t rank = 0; rank < 8; ++rank) {
+      for (std::size_t x = 0; x < 512; ++x)
+        QCOMPARE(part->coverage[rank][x], whole->coverage[rank][1024 + x]);
     }
   }
 

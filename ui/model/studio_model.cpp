@@ -192,22 +192,36 @@ bool StudioModel::isCurrent() const {
 void StudioModel::setShownRow(BatchRow row) {
   if (row.value >= project_.layout.batch() || row == shown_row_) return;
   shown_row_ = row;
-  const bool was_selected = std::exchange(selected_document_, std::nullopt).has_value();
+  const bool was_selected = !std::exchange(selection_, {}).empty();
   setPointed({});
   Q_EMIT shownRowChanged();
   if (was_selected) Q_EMIT selectedDocumentChanged();
 }
 
 void StudioModel::setPointed(const Pointed& pointed) {
-  if (pointed == pointed_) return;
-  pointed_ = pointed;
+  Pointed next = pointed;
+  if (!next.rank) next.rank = pinned_rank_;
+  if (next == pointed_) return;
+  pointed_ = next;
   Q_EMIT pointedChanged();
+}
+
+void StudioModel::pinRank(std::optional<Rank> rank) {
+  pinned_rank_ = rank;
+  Pointed next = pointed_;
+  next.rank = rank;
+  setPointed(next);
 }
 
 void StudioModel::selectDocument(std::optional<std::size_t> document) {
   if (document && *document >= project_.layout.row(shown_row_).document_count()) document.reset();
-  if (document == selected_document_) return;
-  selected_document_ = document;
+  select(DocumentSelection::one(document));
+}
+
+void StudioModel::select(const DocumentSelection& selection) {
+  DocumentSelection next = selection.within(project_.layout.row(shown_row_).document_count());
+  if (next == selection_) return;
+  selection_ = std::move(next);
   Q_EMIT selectedDocumentChanged();
 }
 
@@ -316,8 +330,10 @@ void StudioModel::setProject(const Project& project) {
   const bool row_gone = shown_row_.value >= batch;
   if (row_gone) shown_row_ = BatchRow{batch - 1};
   const std::size_t documents = project_.layout.row(shown_row_).document_count();
-  const bool selection_gone = selected_document_ && (row_gone || *selected_document_ >= documents);
-  if (selection_gone) selected_document_.reset();
+  DocumentSelection left = row_gone ? DocumentSelection{} : selection_.within(documents);
+  const bool selection_gone = left != selection_;
+  selection_ = std::move(left);
+  if (pinned_rank_ && pinned_rank_->value >= project_.a.world_size.value) pinned_rank_.reset();
   Pointed pointed = pointed_;
   if (pointed.document && *pointed.document >= documents) pointed.document.reset();
   if (pointed.kv_document && *pointed.kv_document >= documents) pointed.kv_document.reset();

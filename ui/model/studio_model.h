@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "base/result.h"
 #include "engine/engine.h"
@@ -17,6 +18,7 @@
 #include "layout/edit.h"
 #include "live/newest_wins.h"
 #include "live/patient_lane.h"
+#include "model/document_selection.h"
 #include "model/lag.h"
 #include "model/side.h"
 #include "pipeline/executed.h"
@@ -85,9 +87,16 @@ class StudioModel : public QObject {
 
   [[nodiscard]] const Pointed& pointed() const { return pointed_; }
   void setPointed(const Pointed& pointed);
+  /// The rank that is pointed at whenever nothing else is; none until one is pinned.
+  [[nodiscard]] std::optional<Rank> pinnedRank() const { return pinned_rank_; }
+  void pinRank(std::optional<Rank> rank);
 
-  /// The document that keyboard edits act on, in the shown row.
-  [[nodiscard]] std::optional<std::size_t> selectedDocument() const { return selected_document_; }
+  /// The documents that edits act on, in the shown row; ascending. One of them is the current one.
+  [[nodiscard]] const DocumentSelection& selection() const { return selection_; }
+  [[nodiscard]] const std::vector<std::size_t>& selectedDocuments() const { return selection_.documents; }
+  [[nodiscard]] std::optional<std::size_t> selectedDocument() const { return selection_.current; }
+  void select(const DocumentSelection& selection);
+  /// Selects this one only, or none.
   void selectDocument(std::optional<std::size_t> document);
 
   /// Replaces the project as one undoable step called `text`. Steps of the same `gesture` (a drag) that
@@ -163,7 +172,8 @@ class StudioModel : public QObject {
   std::uint64_t submitted_ = 0;  ///< generation of the newest request
   BatchRow shown_row_;
   Pointed pointed_;
-  std::optional<std::size_t> selected_document_;
+  std::optional<Rank> pinned_rank_;
+  DocumentSelection selection_;
   std::uint64_t last_gesture_ = 0;
   std::shared_ptr<const ExecutedSnapshot> executed_;
   Lag stale_{this};

@@ -85,6 +85,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 Qt::QueuedConnection);
           }) {
   setWindowTitle(QStringLiteral("Evenkeel"));
+  lanes_->follow(strip_->zoom());
   setAcceptDrops(true);
 
   auto* sequence = vertical({strip_, lanes_}, {0, 0, 0, 1}, 0);

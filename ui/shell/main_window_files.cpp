@@ -9,6 +9,7 @@
 #include "shell/lengths_dialog.h"
 #include "shell/main_window.h"
 #include "shell/status_line.h"
+#include "strip/sequence_strip.h"
 
 /// Documents in and plans out.
 namespace evenkeel::ui {
@@ -49,16 +50,7 @@ void MainWindow::pasteLengths() {
 }
 
 void MainWindow::useLengthsText(const QString& text) {
-  if (text.trimmed().isEmpty()) {
-    model_.say(tr("There are no numbers to paste: copy document lengths first"));
-    return;
-  }
-  const auto parsed = io::parse_lengths(text.toStdString());
-  if (!parsed) {
-    model_.say(tr("Not pasted: %1").arg(QString::fromStdString(parsed.error().line())));
-    return;
-  }
-  useLayout(tr("paste lengths"), *parsed);
+  strip_->pasteOver(text);
 }
 
 void MainWindow::useLayout(const QString& step, const Layout& layout) {

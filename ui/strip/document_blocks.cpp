@@ -8,7 +8,11 @@ namespace evenkeel::ui {
 std::vector<DocumentBlock> documentBlocks(const DocumentRow& row, const TokenScale& scale,
                                           double least_width) {
   const auto offsets = row.cu_seqlens();
-  const std::size_t documents = row.document_count() - (row.last_is_padding() ? 1 : 0);
+  const Interval sight = scale.tokensInSight();
+  const std::size_t from = sight.begin < row.seq_len() ? row.document_at(sight.begin) : row.document_count();
+  const std::size_t to = row.document_at(std::min(sight.end, row.seq_len()) - 1) + 1;
+  const bool padding = row.last_is_padding() && to == row.document_count();
+  const std::size_t documents = to - (padding ? 1 : 0);
   const double least_tokens = least_width * scale.tokensPerPixel();
   const auto wide = [&](std::size_t document) {
     return static_cast<double>(row.length(document)) >= least_tokens;
@@ -16,10 +20,10 @@ std::vector<DocumentBlock> documentBlocks(const DocumentRow& row, const TokenSca
   // A wide document always holds one of the tokens that are `stride` apart.
   const auto stride = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(least_tokens / 3)));
   std::vector<DocumentBlock> blocks;
-  const auto add = [&](std::size_t first, std::size_t end, bool padding) {
-    blocks.push_back({first, end - first, scale.x(offsets[first]), scale.x(offsets[end]), padding});
+  const auto add = [&](std::size_t first, std::size_t end, bool is_padding) {
+    blocks.push_back({first, end - first, scale.x(offsets[first]), scale.x(offsets[end]), is_padding});
   };
-  std::size_t at = 0;
+  std::size_t at = from;
   while (at < documents) {
     if (wide(at)) {
       add(at, at + 1, false);
@@ -35,7 +39,7 @@ std::vector<DocumentBlock> documentBlocks(const DocumentRow& row, const TokenSca
     add(at, end, false);
     at = end;
   }
-  if (row.last_is_padding()) add(documents, documents + 1, true);
+  if (padding && from < row.document_count()) add(documents, documents + 1, true);
   return blocks;
 }
 

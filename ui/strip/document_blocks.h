@@ -21,9 +21,9 @@ struct DocumentBlock {
   bool operator==(const DocumentBlock&) const = default;
 };
 
-/// The blocks of a row from left to right; they cover all of its documents. Neighbours below `least_width` px
-/// become a group; the padding never joins one. No more blocks than px / `least_width` x 2 + 2. Time O(px log
-/// D), whatever the number of documents.
+/// The blocks of a row from left to right; they cover all of its documents in sight. Neighbours below
+/// `least_width` px become a group; the padding never joins one. No more blocks than px / `least_width` x 2
+/// + 2. Time O(px log D), whatever the number of documents.
 [[nodiscard]] std::vector<DocumentBlock> documentBlocks(const DocumentRow& row, const TokenScale& scale,
                                                         double least_width = 3.0);
 

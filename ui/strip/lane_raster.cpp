@@ -5,7 +5,8 @@
 namespace evenkeel::ui {
 namespace {
 
-/// Calls `visit(column, tokens)` for each column that [begin, end) touches.
+/// Calls `visit(column, tokens)` for each column that [begin, end) touches; counted from the first token of
+/// the `seq_len` that the columns lie across.
 template <class Visit>
 void for_columns(std::int64_t begin, std::int64_t end, std::int64_t seq_len, std::int64_t columns,
                  Visit visit) {
@@ -29,7 +30,10 @@ std::optional<LaneRaster> rasterLanes(const LaneRequest& request, const std::sto
   const std::int64_t per_rank = plan.tokens_per_rank();
   const bool all = ranks <= kMostLanes;
   const auto columns = static_cast<std::size_t>(std::max(1, request.columns));
-  const double column_tokens = static_cast<double>(plan.seq_len()) / static_cast<double>(columns);
+  const Interval all_tokens{0, plan.seq_len()};
+  const Interval within = request.tokens.length() > 0 ? intersect(request.tokens, all_tokens) : all_tokens;
+  const std::int64_t across = std::max<std::int64_t>(1, within.length());
+  const double column_tokens = static_cast<double>(across) / static_cast<double>(columns);
 
   LaneRaster raster{request, {}, {}};
   raster.coverage.assign(all ? static_cast<std::size_t>(ranks) : 1, std::vector<float>(columns, 0.0F));
@@ -39,7 +43,7 @@ std::optional<LaneRaster> rasterLanes(const LaneRequest& request, const std::sto
     longest.assign(columns, 0.0);
   }
 
-  const auto walk = plan.in_token_order(request.row, {0, plan.seq_len()});
+  const auto walk = plan.in_token_order(request.row, within);
   std::int64_t visited = 0;
   bool stopped = false;
   for_each_segment(*walk, [&](const Segment& segment) {
@@ -52,8 +56,8 @@ std::optional<LaneRaster> rasterLanes(const LaneRequest& request, const std::sto
       const std::int64_t rank = (segment.position + done) / per_rank;
       const std::int64_t length =
           std::min(segment.length - done, (rank + 1) * per_rank - segment.position - done);
-      const std::int64_t begin = segment.token + done;
-      for_columns(begin, begin + length, plan.seq_len(), static_cast<std::int64_t>(columns),
+      const std::int64_t begin = segment.token + done - within.begin;
+      for_columns(begin, begin + length, across, static_cast<std::int64_t>(columns),
                   [&](std::size_t column, double tokens) {
                     if (all || (request.only && request.only->value == rank)) {
                       auto& share = raster.coverage[all ? static_cast<std::size_t>(rank) : 0][column];

@@ -17,12 +17,14 @@ inline constexpr std::int64_t kMostLanes = 16;
 struct LaneRequest {
   std::shared_ptr<const Plan> plan;
   BatchRow row;
-  int columns = 0;           ///< device pixels across S, at least 1
+  int columns = 0;           ///< device pixels across the tokens, at least 1
   std::optional<Rank> only;  ///< the rank of the single lane; used above `kMostLanes` ranks
+  Interval tokens = {};      ///< that the columns lie across; all of S where it is empty
   bool operator==(const LaneRequest&) const = default;
 };
 
-/// Where each rank's tokens come from, in columns of equal width over S. No colours: a theme costs nothing.
+/// Where each rank's tokens come from, in columns of equal width over its tokens. No colours: a theme costs
+/// nothing.
 struct LaneRaster {
   LaneRequest request;
   /// Per lane and column the share of its tokens that the lane's rank owns, 0 to 1.
@@ -31,8 +33,8 @@ struct LaneRaster {
   std::vector<std::int32_t> summary;
 };
 
-/// Walks the plan once. Every piece leaves a mark in at least one column. Time O(segments + W columns).
-/// Nothing when stopped.
+/// Walks the plan once, over those tokens only. Every piece leaves a mark in at least one column. Time
+/// O(segments + W columns). Nothing when stopped.
 [[nodiscard]] std::optional<LaneRaster> rasterLanes(const LaneRequest& request, const std::stop_token& stop);
 
 }  // namespace evenkeel::ui

@@ -3,8 +3,8 @@
 #include <QHelpEvent>
 #include <QMetaObject>
 #include <QMouseEvent>
-#include <QPainter>
 #include <QToolTip>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <new>
@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "metrics/metrics.h"
 #include "picture/picture_scale.h"
+#include "strip/strip_zoom.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -19,8 +20,11 @@ namespace {
 
 constexpr int kTop = 4;
 constexpr int kBottom = 10;
-/// The least opacity of a column that holds anything at all, so that a short piece cannot vanish.
-constexpr float kLeastOpacity = 0.4F;
+constexpr int kBetweenSides = 6;
+
+QString number(std::int64_t value) {
+  return QString::fromStdString(grouped(value));
+}
 
 }  // namespace
 
@@ -28,31 +32,30 @@ RankLanes::RankLanes(StudioModel& model, QWidget* parent)
     : QWidget(parent),
       model_(model),
       lane_(
-          [](const LaneRequest& request, const std::stop_token& stop) -> std::optional<LaneRaster> {
+          [](const Requests& requests, const std::stop_token& stop) -> std::optional<Rasters> {
             try {
-              return rasterLanes(request, stop);
+              Rasters rasters;
+              for (const SideRequest& one : requests) {
+                auto raster = rasterLanes(one.request, stop);
+                if (!raster) return std::nullopt;
+                rasters.push_back({one.side, std::move(*raster)});
+              }
+              return rasters;
             } catch (const std::bad_alloc&) {
               return std::nullopt;  // the lanes keep showing the last plan
             }
           },
-          [this](std::uint64_t, LaneRaster raster) {
+          [this](std::uint64_t, Rasters fresh) {
             QMetaObject::invokeMethod(
-                this,
-                [this, fresh = std::move(raster)] {
-                  raster_ = fresh;
-                  coloured_for_.reset();
-                  update();
-                  Q_EMIT rastered();
-                },
-                Qt::QueuedConnection);
+                this, [this, fresh = std::move(fresh)] { take(fresh); }, Qt::QueuedConnection);
           }) {
   setMouseTracking(true);
   setAccessibleName(tr("Rank lanes"));
-  setAccessibleDescription(tr("Where in the sequence each rank's tokens come from"));
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   connect(&model_, &StudioModel::snapshotChanged, this, [this] {
     updateGeometry();
     request();
+    describe();
   });
   connect(&model_, &StudioModel::executedChanged, this, [this] {
     if (ranks() > kMostLanes) request();
@@ -64,15 +67,62 @@ RankLanes::RankLanes(StudioModel& model, QWidget* parent)
     update();
   });
   request();
+  describe();
+}
+
+void RankLanes::follow(StripZoom& zoom) {
+  zoom_ = &zoom;
+  connect(zoom_, &StripZoom::changed, this, [this] {
+    request();
+    update();
+  });
+  request();
+}
+
+void RankLanes::take(const Rasters& fresh) {
+  for (const SideRaster& one : fresh) {
+    lanes(one.side).raster = one.raster;
+    lanes(one.side).coloured_for.reset();
+  }
+  update();
+  Q_EMIT rastered();
+}
+
+void RankLanes::describe() {
+  QStringList lines{tr("Where in the sequence each rank's tokens come from")};
+  for (const Side side : sides()) {
+    const StrategyOutcome* shown = outcome(side);
+    if (shown == nullptr) continue;
+    const QString name = QString::fromStdString(shown->strategy);
+    lines << (shown->plan
+                  ? tr("%1, %2").arg(gutterText(side), name)
+                  : tr("%1: no plan, %2").arg(name, QString::fromStdString(shown->plan.error().message)));
+  }
+  setAccessibleDescription(lines.join(QStringLiteral("; ")));
+}
+
+std::vector<Side> RankLanes::sides() const {
+  const auto& snapshot = model_.snapshot();
+  if (snapshot && snapshot->request.b) return {Side::a, Side::b};
+  return {Side::a};
 }
 
 QSize RankLanes::sizeHint() const {
-  return {400, kTop + static_cast<int>(laneCount()) * lanePitch() + kBottom};
+  const auto count = static_cast<int>(sides().size());
+  return {400, kTop + count * sideHeight() + (count - 1) * kBetweenSides + kBottom};
 }
 
-std::shared_ptr<const Plan> RankLanes::plan() const {
-  const auto& snapshot = model_.snapshot();
-  return snapshot && snapshot->chosen.plan ? *snapshot->chosen.plan : nullptr;
+const StrategyOutcome* RankLanes::outcome(Side side) const {
+  return model_.snapshot() ? StudioModel::outcome(*model_.snapshot(), side) : nullptr;
+}
+
+std::shared_ptr<const Plan> RankLanes::plan(Side side) const {
+  const StrategyOutcome* shown = outcome(side);
+  return shown != nullptr && shown->plan ? *shown->plan : nullptr;
+}
+
+const std::optional<LaneRaster>& RankLanes::raster(Side side) const {
+  return lanes(side).raster;
 }
 
 std::int64_t RankLanes::ranks() const {
@@ -81,51 +131,82 @@ std::int64_t RankLanes::ranks() const {
 }
 
 std::int64_t RankLanes::laneCount() const {
-  return ranks() <= kMostLanes ? std::max<std::int64_t>(ranks(), 4) : 2;
+  return ranks() <= kMostLanes ? ranks() : 2;
 }
 
 int RankLanes::lanePitch() const {
-  return ranks() > kMostLanes ? 14 : ranks() > 8 ? 3 : 4;
+  if (ranks() > kMostLanes) return QFontMetrics(textFont(TextSize::small)).height();
+  return ranks() > 8 ? 3 : 4;
+}
+
+/// At least as high as what is written beside them.
+int RankLanes::sideHeight() const {
+  return std::max(static_cast<int>(laneCount()) * lanePitch(),
+                  QFontMetrics(textFont(TextSize::small)).height());
+}
+
+QRect RankLanes::lanesRect(Side side) const {
+  const auto shown = sides();
+  if (std::find(shown.begin(), shown.end(), side) == shown.end()) return {};
+  const int top = kTop + (side == Side::a ? 0 : sideHeight() + kBetweenSides);
+  const int gutter = stripGutter();
+  return {gutter, top, std::max(1, width() - gutter - kStripMargin), sideHeight()};
+}
+
+StripSight RankLanes::sight() const {
+  return zoom_ != nullptr ? zoom_->sight() : StripSight{};
 }
 
 TokenScale RankLanes::scale() const {
-  return TokenScale::across(width(), model_.project().layout.seq_len());
+  return TokenScale::across(width(), model_.project().layout.seq_len(), sight());
 }
 
-std::optional<Rank> RankLanes::shownRank() const {
+std::optional<Rank> RankLanes::shownRank(Side side) const {
   if (model_.pointed().rank && model_.pointed().rank->value < ranks()) return model_.pointed().rank;
-  const auto& snapshot = model_.snapshot();
-  if (!snapshot || !snapshot->chosen.metrics) return std::nullopt;
+  if (model_.pinnedRank() && model_.pinnedRank()->value < ranks()) return model_.pinnedRank();
+  const StrategyOutcome* shown = outcome(side);
+  if (shown == nullptr || !shown->metrics) return std::nullopt;
   // The one that the bars call slowest: by what is executed, once that is known.
-  if (model_.executedIsCurrent() && model_.executed()->chosen.execution) {
-    const Execution& run = **model_.executed()->chosen.execution;
-    const std::size_t row = std::min(model_.shownRow().value, run.rows.size() - 1);
-    return slowest_rank(run.rows[row].per_rank());
+  if (model_.executedIsCurrent()) {
+    const StrategyExecution* executed = StudioModel::execution(*model_.executed(), side);
+    if (executed != nullptr && executed->execution) {
+      const Execution& run = **executed->execution;
+      const std::size_t row = std::min(model_.shownRow().value, run.rows.size() - 1);
+      return slowest_rank(run.rows[row].per_rank());
+    }
   }
-  const Metrics& metrics = **snapshot->chosen.metrics;
-  const std::size_t shown = model_.shownRow().value;
-  const Work& work = shown < metrics.rows.size() ? metrics.rows[shown] : metrics.total;
+  const Metrics& metrics = **shown->metrics;
+  const std::size_t row = model_.shownRow().value;
+  const Work& work = row < metrics.rows.size() ? metrics.rows[row] : metrics.total;
   return slowest_rank(work.planned_tiles.empty() ? work.area : work.planned_tiles);
 }
 
 bool RankLanes::isCurrent() const {
-  return plan() == nullptr ||
-         (raster_ && requested_ && raster_->request == *requested_ && raster_->request.plan == plan());
+  const auto shown = sides();
+  return std::all_of(shown.begin(), shown.end(), [this](Side side) {
+    const Lanes& here = lanes(side);
+    return plan(side) == nullptr ||
+           (here.raster && here.requested && here.raster->request == *here.requested &&
+            here.raster->request.plan == plan(side));
+  });
 }
 
 void RankLanes::request() {
-  const auto current = plan();
-  if (!current || model_.shownRow().value >= current->batch()) {
-    update();
-    return;
+  Requests next;
+  for (const Side side : sides()) {
+    const auto current = plan(side);
+    if (!current || model_.shownRow().value >= current->batch()) continue;
+    const TokenScale across = TokenScale::across(width(), current->seq_len(), sight());
+    next.push_back(
+        {side,
+         {current, model_.shownRow(), static_cast<int>(std::ceil(across.width * pixelRatioOf(*this))),
+          ranks() > kMostLanes ? shownRank(side) : std::nullopt, across.tokensInSight()}});
+    lanes(side).requested = next.back().request;
   }
-  const TokenScale across = TokenScale::across(width(), current->seq_len());
-  LaneRequest next{current, model_.shownRow(),
-                   static_cast<int>(std::ceil(across.width * pixelRatioOf(*this))),
-                   ranks() > kMostLanes ? shownRank() : std::nullopt};
+  if (next.empty()) update();
   if (requested_ == next) return;
   requested_ = next;
-  lane_.submit(std::move(next));
+  if (!next.empty()) lane_.submit(std::move(next));
 }
 
 void RankLanes::resizeEvent(QResizeEvent* event) {
@@ -133,22 +214,69 @@ void RankLanes::resizeEvent(QResizeEvent* event) {
   request();
 }
 
-std::optional<Rank> RankLanes::rankAt(QPointF at) const {
-  const auto current = plan();
+void RankLanes::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() != QEvent::StyleChange && event->type() != QEvent::FontChange) return;
+  updateGeometry();
+  request();
+}
+
+std::optional<RankLanes::PointedLane> RankLanes::laneAt(QPointF at) const {
   const TokenScale across = scale();
-  if (!current || at.x() < across.left || at.x() >= across.right() || at.y() < kTop) return std::nullopt;
-  const auto lane = static_cast<std::int64_t>((at.y() - kTop) / lanePitch());
-  if (ranks() <= kMostLanes) return lane < ranks() ? std::optional(Rank{lane}) : std::nullopt;
-  const std::int64_t token = across.tokenAt(at.x());
-  if (lane != 1 || token >= current->seq_len() || model_.shownRow().value >= current->batch())
-    return std::nullopt;
-  return current->owner_of_token(model_.shownRow(), token);
+  if (at.x() < across.left || at.x() >= across.right()) return std::nullopt;
+  for (const Side side : sides()) {
+    const auto current = plan(side);
+    const QRect place = lanesRect(side);
+    if (!current || at.y() < place.top() || at.y() > place.bottom()) continue;
+    if (model_.shownRow().value >= current->batch()) return std::nullopt;
+    const auto lane = static_cast<std::int64_t>((at.y() - place.top()) / lanePitch());
+    const std::int64_t token = across.tokenAt(at.x());
+    if (token >= current->seq_len()) return std::nullopt;
+    PointedLane pointed{side, Rank{lane}, {token, std::max(token + 1, across.boundaryAt(at.x() + 1))}, true};
+    if (ranks() <= kMostLanes) {
+      if (lane >= ranks()) return std::nullopt;
+    } else if (lane == 1) {
+      pointed.rank = current->owner_of_token(model_.shownRow(), token);
+    } else if (const auto alone = shownRank(side)) {
+      pointed.rank = *alone;
+    } else {
+      return std::nullopt;
+    }
+    const Lanes& here = lanes(side);
+    if (here.raster && !here.raster->coverage.empty() && (ranks() <= kMostLanes || lane == 0)) {
+      const auto& shares =
+          here.raster->coverage[std::min(static_cast<std::size_t>(lane), here.raster->coverage.size() - 1)];
+      const double share = (at.x() - across.left) / across.width;
+      const auto column = static_cast<std::size_t>(share * static_cast<double>(shares.size()));
+      pointed.owned = shares[std::min(column, shares.size() - 1)] > 0;
+    }
+    return pointed;
+  }
+  return std::nullopt;
 }
 
 void RankLanes::mouseMoveEvent(QMouseEvent* event) {
+  const auto lane = laneAt(event->position());
   Pointed pointed;
-  pointed.rank = rankAt(event->position());
+  if (lane) {
+    // The single lane is the pointed rank's: pointing at it must not make it another's.
+    if (ranks() <= kMostLanes || lane->rank != shownRank(lane->side) || model_.pointed().rank) {
+      pointed.rank = lane->rank;
+    }
+    const DocumentRow& row = model_.project().layout.row(model_.shownRow());
+    if (lane->tokens.begin < row.seq_len()) pointed.document = row.document_at(lane->tokens.begin);
+  }
   model_.setPointed(pointed);
+}
+
+void RankLanes::mousePressEvent(QMouseEvent* event) {
+  const auto lane = laneAt(event->position());
+  if (event->button() != Qt::LeftButton || !lane) return;
+  model_.pinRank(model_.pinnedRank() == lane->rank ? std::nullopt : std::optional(lane->rank));
+}
+
+void RankLanes::wheelEvent(QWheelEvent* event) {
+  if (zoom_ == nullptr || !zoomByWheel(*zoom_, scale(), *event)) event->ignore();
 }
 
 void RankLanes::leaveEvent(QEvent* event) {
@@ -156,95 +284,36 @@ void RankLanes::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
 }
 
+QString RankLanes::tip(const PointedLane& lane) const {
+  QString text = sides().size() > 1 ? (lane.side == Side::a ? tr("A, ") : tr("B, ")) : QString();
+  text += tr("rank %1").arg(number(lane.rank.value));
+  const DocumentRow& row = model_.project().layout.row(model_.shownRow());
+  if (!lane.owned) return text + tr("\nnone of its tokens here");
+  const std::int64_t end = std::min(lane.tokens.end, row.seq_len());
+  if (lane.tokens.begin >= end) return text;
+  const std::size_t first = row.document_at(lane.tokens.begin);
+  const std::size_t last = row.document_at(end - 1);
+  text += tr("\ntokens about %1").arg(number(lane.tokens.begin));
+  text += first == last
+              ? tr(", document %1").arg(number(static_cast<std::int64_t>(first)))
+              : tr(", documents %1 to %2")
+                    .arg(number(static_cast<std::int64_t>(first)), number(static_cast<std::int64_t>(last)));
+  text += model_.pinnedRank() == lane.rank ? tr("\nclick lets it go") : tr("\nclick keeps it lit");
+  return text;
+}
+
 bool RankLanes::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
-    auto* help = static_cast<QHelpEvent*>(event);
-    const auto rank = rankAt(help->pos());
-    if (rank) {
-      QToolTip::showText(help->globalPos(), tr("rank %1").arg(rank->value), this);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (const auto lane = laneAt(help->pos())) {
+      QToolTip::showText(help->globalPos(), tip(*lane), this);
     } else {
       QToolTip::hideText();
     }
     return true;
   }
-  if (event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::StyleChange) request();
+  if (event->type() == QEvent::ScreenChangeInternal) request();
   return QWidget::event(event);
-}
-
-QString RankLanes::gutterText() const {
-  if (ranks() <= kMostLanes) return ranks() == 1 ? tr("rank 0") : tr("ranks 0 to %1").arg(ranks() - 1);
-  return shownRank() ? tr("rank %1").arg(shownRank()->value) : QString();
-}
-
-/// Colours the raster: once for each raster and theme.
-void RankLanes::colour() {
-  const int kind = static_cast<int>(theme().kind);
-  if (!raster_ || coloured_for_ == kind) return;
-  coloured_for_ = kind;
-  const LaneRaster& raster = *raster_;
-  const auto columns = static_cast<int>(raster.coverage.front().size());
-  const bool summary = !raster.summary.empty();
-  pixels_ = QImage(columns, static_cast<int>(raster.coverage.size()) + (summary ? 1 : 0),
-                   QImage::Format_ARGB32_Premultiplied);
-  pixels_.fill(Qt::transparent);
-  for (std::size_t lane = 0; lane < raster.coverage.size(); ++lane) {
-    const std::int64_t rank =
-        summary ? (raster.request.only ? raster.request.only->value : 0) : static_cast<std::int64_t>(lane);
-    auto* line = reinterpret_cast<QRgb*>(pixels_.scanLine(static_cast<int>(lane)));
-    QColor color = theme().rank(rank);
-    for (std::size_t x = 0; x < raster.coverage[lane].size(); ++x) {
-      const float share = raster.coverage[lane][x];
-      if (share <= 0) continue;
-      color.setAlphaF(std::max(kLeastOpacity, std::sqrt(share)));
-      line[x] = qPremultiply(color.rgba());
-    }
-  }
-  if (summary) {
-    auto* line = reinterpret_cast<QRgb*>(pixels_.scanLine(pixels_.height() - 1));
-    for (std::size_t x = 0; x < raster.summary.size(); ++x) line[x] = theme().rank(raster.summary[x]).rgba();
-  }
-}
-
-void RankLanes::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.setFont(textFont(TextSize::small));
-  painter.setPen(theme().quietText);
-  const int left = kStripMargin;
-  const QRect gutter(left, kTop, kStripGutter - left - 8, height() - kTop - kBottom);
-  const auto current = plan();
-  if (!current || !raster_) {
-    const auto& snapshot = model_.snapshot();
-    painter.drawText(gutter, Qt::AlignVCenter | Qt::AlignLeft, tr("ranks"));
-    if (snapshot && !snapshot->chosen.plan) {
-      const QRect room(kStripGutter, 0, width() - kStripGutter - kStripMargin, height());
-      const QString line =
-          tr("no plan: %1").arg(QString::fromStdString(snapshot->chosen.plan.error().message));
-      painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
-                       painter.fontMetrics().elidedText(line, Qt::ElideRight, room.width()));
-    }
-    return;
-  }
-  colour();
-  const int pitch = lanePitch();
-  if (ranks() <= kMostLanes) {
-    painter.drawText(gutter, Qt::AlignVCenter | Qt::AlignLeft, gutterText());
-  } else {
-    painter.drawText(QRect(left, kTop, gutter.width(), pitch), Qt::AlignVCenter | Qt::AlignLeft,
-                     gutterText());
-    painter.drawText(QRect(left, kTop + pitch, gutter.width(), pitch), Qt::AlignVCenter | Qt::AlignLeft,
-                     tr("all %1 ranks").arg(QString::fromStdString(grouped(ranks()))));
-  }
-  const TokenScale across = scale();
-  painter.setClipRect(QRectF(across.left, 0, across.width, height()));
-  const double lanes_width = across.x(raster_->request.plan->seq_len()) - across.left;
-  const bool each = raster_->summary.empty();
-  for (int lane = 0; lane < pixels_.height(); ++lane) {
-    const bool lit = !each || !model_.pointed().rank || model_.pointed().rank->value == lane;
-    painter.setOpacity(lit ? 1.0 : 0.25);
-    const double gap = pitch > 8 ? 4 : pitch > 3 ? 1 : 0.5;
-    painter.drawImage(QRectF(across.left, kTop + lane * pitch + gap / 2, lanes_width, pitch - gap), pixels_,
-                      QRectF(0, lane, pixels_.width(), 1));
-  }
 }
 
 }  // namespace evenkeel::ui

@@ -1,18 +1,22 @@
 #include "strip/sequence_strip.h"
 
-#include <QHelpEvent>
-#include <QMenu>
+#include <QEvent>
 #include <QPainter>
-#include <QToolTip>
+#include <QPushButton>
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "base/checked.h"
 #include "base/text.h"
 #include "strip/strip_painter.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
 namespace {
+
+/// One token is at most so many px wide: closer there is nothing to see.
+constexpr double kMostPixelsPerToken = 24;
 
 QString number(std::int64_t value) {
   return QString::fromStdString(grouped(value));
@@ -21,26 +25,43 @@ QString number(std::int64_t value) {
 }  // namespace
 
 SequenceStrip::SequenceStrip(StudioModel& model, QWidget* parent)
-    : QWidget(parent), model_(model), length_edit_(new LengthEdit(this)) {
+    : QWidget(parent),
+      model_(model),
+      zoom_(this),
+      edits_(model),
+      length_edit_(new LengthEdit(this)),
+      pad_(new QPushButton(this)) {
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(tr("Sequence"));
+  pad_->setObjectName(QStringLiteral("strip-pad-button"));
+  pad_->setProperty("main", true);
+  pad_->setCursor(Qt::ArrowCursor);
+  pad_->setFocusPolicy(Qt::TabFocus);
+  pad_->hide();
+  connect(pad_, &QPushButton::clicked, this, [this] { edits_.padTo(toPad(), pad_multiple_); });
+  makeCommands();
   connect(&model_, &StudioModel::projectChanged, this, &SequenceStrip::projectChanged);
   connect(&model_, &StudioModel::shownRowChanged, this, &SequenceStrip::projectChanged);
   connect(&model_, &StudioModel::snapshotChanged, this, &SequenceStrip::findRefused);
-  connect(&model_, &StudioModel::pointedChanged, this, qOverload<>(&QWidget::update));
-  connect(&model_, &StudioModel::selectedDocumentChanged, this, &SequenceStrip::announceSelection);
-  connect(length_edit_, &LengthEdit::refused, &model_, &StudioModel::say);
-  connect(length_edit_, &LengthEdit::entered, this, [this](std::size_t document, qint64 length) {
-    model_.editLayout(tr("length of document %1").arg(document),
-                      set_length(model_.project().layout, model_.shownRow(), document, length));
+  connect(&model_, &StudioModel::pointedChanged, this, [this] {
+    placePadButton();
+    update();
   });
-  announceSelection();
+  connect(&model_, &StudioModel::selectedDocumentChanged, this, &SequenceStrip::announceSelection);
+  connect(&zoom_, &StripZoom::changed, this, [this] {
+    if (!length_edit_->isHidden()) length_edit_->hide();
+    announceSelection();
+  });
+  connect(length_edit_, &LengthEdit::refused, &model_, &StudioModel::say);
+  connect(length_edit_, &LengthEdit::entered, &edits_, &DocumentEdits::setLength);
+  projectChanged();
 }
 
 QSize SequenceStrip::sizeHint() const {
-  return {640, StripGeometry::kRuler + StripGeometry::rowsHeight(model_.project().layout.batch()) + 4};
+  constexpr int kBelow = 4;
+  return {640, StripGeometry::ruler() + StripGeometry::rowsHeight(model_.project().layout.batch()) + kBelow};
 }
 
 const DocumentRow& SequenceStrip::row() const {
@@ -48,7 +69,7 @@ const DocumentRow& SequenceStrip::row() const {
 }
 
 TokenScale SequenceStrip::scale() const {
-  return TokenScale::across(width(), row().seq_len());
+  return TokenScale::across(width(), row().seq_len(), zoom_.sight());
 }
 
 std::vector<StripRow> SequenceStrip::rows() const {
@@ -81,6 +102,18 @@ const std::vector<DocumentBlock>& SequenceStrip::blocks() const {
   return blocks_;
 }
 
+const DocumentBlock* SequenceStrip::blockOf(std::size_t document) const {
+  for (const DocumentBlock& block : blocks()) {
+    if (document >= block.first && document < block.first + block.count) return &block;
+  }
+  return nullptr;
+}
+
+const DocumentBlock* SequenceStrip::blockAt(QPointF at) const {
+  const auto document = documentAt(at);
+  return document ? blockOf(*document) : nullptr;
+}
+
 std::optional<std::size_t> SequenceStrip::documentAt(QPointF at) const {
   const TokenScale across = scale();
   if (at.x() < across.left || at.x() >= across.right() || !shownRect().contains(at.toPoint()))
@@ -94,12 +127,12 @@ std::optional<std::size_t> SequenceStrip::boundaryAt(QPointF at) const {
   if (at.y() < shown.top() || at.y() > shown.bottom()) return std::nullopt;
   std::optional<std::size_t> nearest;
   double distance = kReach;
-  const auto& all = blocks();
-  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-    const double off = std::abs(all[i].x_end - at.x());
-    if (off > distance) continue;
+  for (const DocumentBlock& block : blocks()) {
+    const std::size_t last = block.first + block.count - 1;
+    const double off = std::abs(block.x_end - at.x());
+    if (off > distance || last + 1 >= row().document_count()) continue;
     distance = off;
-    nearest = all[i].first + all[i].count - 1;
+    nearest = last;
   }
   return nearest;
 }
@@ -107,27 +140,46 @@ std::optional<std::size_t> SequenceStrip::boundaryAt(QPointF at) const {
 const StripRow* SequenceStrip::thinRowAt(QPointF at, const std::vector<StripRow>& among) const {
   for (const StripRow& strip_row : among) {
     const QRect reach =
-        strip_row.rect.adjusted(-kStripGutter, -StripGeometry::kGap / 2, 0, StripGeometry::kGap / 2);
+        strip_row.rect.adjusted(-stripGutter(), -StripGeometry::kGap / 2, 0, StripGeometry::kGap / 2);
     if (!strip_row.large && reach.contains(at.toPoint())) return &strip_row;
   }
   return nullptr;
 }
 
 void SequenceStrip::projectChanged() {
+  const TokenScale whole = TokenScale::across(width(), row().seq_len());
+  zoom_.setLeastSpan(whole.width / kMostPixelsPerToken / static_cast<double>(whole.seq_len));
+  if (cursor_ && *cursor_ > row().seq_len()) cursor_.reset();
   updateGeometry();
   findRefused();
   announceSelection();
+}
+
+void SequenceStrip::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const TokenScale whole = TokenScale::across(width(), row().seq_len());
+  zoom_.setLeastSpan(whole.width / kMostPixelsPerToken / static_cast<double>(whole.seq_len));
+  placePadButton();
+}
+
+void SequenceStrip::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() != QEvent::StyleChange && event->type() != QEvent::FontChange) return;
+  updateGeometry();
+  placePadButton();
 }
 
 /// Which documents the chosen strategy refuses: by the rule of its finding where it is one of divisibility,
 /// else by the place the finding names.
 void SequenceStrip::findRefused() {
   refused_.clear();
+  pad_multiple_ = 0;
   const auto& snapshot = model_.snapshot();
   if (snapshot && snapshot->request.settings == model_.project().a) {
     const DocumentRow& documents = row();
     for (const Finding& finding : snapshot->findings) {
       if (finding.fix.kind == FixKind::pad_documents_to_multiple && finding.fix.value > 0) {
+        pad_multiple_ = finding.fix.value;
         for (std::size_t i = 0; i < documents.document_count(); ++i) {
           if (documents.length(i) % finding.fix.value != 0) refused_.push_back(i);
         }
@@ -137,8 +189,10 @@ void SequenceStrip::findRefused() {
       }
     }
     std::sort(refused_.begin(), refused_.end());
+    refused_.erase(std::unique(refused_.begin(), refused_.end()), refused_.end());
   }
-  update();
+  placePadButton();
+  announceSelection();
 }
 
 bool SequenceStrip::refuses(std::size_t first, std::size_t count) const {
@@ -146,151 +200,122 @@ bool SequenceStrip::refuses(std::size_t first, std::size_t count) const {
   return at != refused_.end() && *at < first + count;
 }
 
+std::vector<std::size_t> SequenceStrip::toPad() const {
+  if (pad_multiple_ == 0) return {};
+  const auto& pointed = model_.pointed().document;
+  const bool here = pointer_ && pointed && refuses(*pointed, 1);
+  if (here && !model_.selection().holds(*pointed)) return {*pointed};
+  std::vector<std::size_t> documents;
+  std::set_intersection(refused_.begin(), refused_.end(), model_.selectedDocuments().begin(),
+                        model_.selectedDocuments().end(), std::back_inserter(documents));
+  return documents;
+}
+
+/// Above the document, so that its length stays readable and the pointer reaches it in a straight line.
+void SequenceStrip::placePadButton() {
+  const auto documents = isDragging() ? std::vector<std::size_t>() : toPad();
+  if (documents.empty()) {
+    pad_->hide();
+    return;
+  }
+  const auto& pointed = model_.pointed().document;
+  const bool here = pointed && std::binary_search(documents.begin(), documents.end(), *pointed);
+  const std::size_t document = here ? *pointed : documents.front();
+  const std::int64_t length = round_up(row().length(document), pad_multiple_);
+  pad_->setText(documents.size() == 1
+                    ? tr("Pad to %1").arg(number(length))
+                    : tr("Pad %1 to multiples of %2")
+                          .arg(number(static_cast<std::int64_t>(documents.size())), number(pad_multiple_)));
+  pad_->setToolTip(tr("%1 needs document lengths that are multiples of %2")
+                       .arg(QString::fromStdString(model_.project().a.strategy), number(pad_multiple_)));
+  const TokenScale across = scale();
+  const QRectF rect = documentRect(document).intersected(QRectF(shownRect()));
+  if (rect.isEmpty()) {
+    pad_->hide();
+    return;
+  }
+  const QSize size(pad_->sizeHint().width(), std::min(pad_->sizeHint().height(), StripGeometry::ruler() - 1));
+  const double left = std::clamp(rect.center().x() - size.width() / 2.0, across.left,
+                                 std::max(across.left, across.right() - size.width()));
+  pad_->setGeometry(QRect(QPoint(qRound(left), shownRect().top() - size.height()), size));
+  pad_->show();
+}
+
 QString SequenceStrip::describe(std::size_t document) const {
   const DocumentRow& documents = row();
   const Interval tokens = documents.document(document);
   const bool padding = documents.last_is_padding() && document + 1 == documents.document_count();
   QString text = padding ? tr("padding") : tr("document %1").arg(number(static_cast<std::int64_t>(document)));
-  text += tr(" · %1 tokens, from %2 to %3")
+  text += tr(", %1 tokens, tokens %2 to %3")
               .arg(number(tokens.length()), number(tokens.begin), number(tokens.end));
+  if (model_.selection().holds(document)) text += tr(", selected");
   if (refuses(document, 1)) {
     text += tr("\nnot served by %1").arg(QString::fromStdString(model_.project().a.strategy));
+    if (pad_multiple_ > 0) text += tr(": pad it to %1").arg(number(round_up(tokens.length(), pad_multiple_)));
   }
   return text;
 }
 
+/// With who owns the token behind it.
+QString SequenceStrip::describeCursor() const {
+  QString text = tr("cursor before token %1").arg(number(*cursor_));
+  const auto& snapshot = model_.snapshot();
+  if (!model_.isCurrent() || *cursor_ >= row().seq_len()) return text;
+  for (const Side side : {Side::a, Side::b}) {
+    const StrategyOutcome* outcome = StudioModel::outcome(*snapshot, side);
+    if (outcome == nullptr || !outcome->plan) continue;
+    const Rank rank = (*outcome->plan)->owner_of_token(model_.shownRow(), *cursor_);
+    text += model_.isComparing() ? tr(", %1 rank %2").arg(side == Side::a ? tr("A") : tr("B")).arg(rank.value)
+                                 : tr(", rank %1").arg(rank.value);
+  }
+  return text;
+}
+
+/// The current document first, for that is what is spoken; then what the strip shows.
+QString SequenceStrip::textTwin() const {
+  QStringList lines;
+  const auto& selection = model_.selection();
+  if (selection.current) lines << describe(*selection.current);
+  if (cursor_ && hasFocus()) lines << describeCursor();
+  if (selection.documents.size() > 1) {
+    std::int64_t tokens = 0;
+    for (const std::size_t document : selection.documents) tokens += row().length(document);
+    lines << tr("%1 documents selected, %2 tokens")
+                 .arg(number(static_cast<std::int64_t>(selection.documents.size())), number(tokens));
+  }
+  const Layout& layout = model_.project().layout;
+  if (layout.batch() > 1) {
+    lines << tr("batch row %1 of %2")
+                 .arg(number(static_cast<std::int64_t>(model_.shownRow().value)),
+                      number(static_cast<std::int64_t>(layout.batch())));
+  }
+  const bool padded = row().last_is_padding();
+  const auto documents = static_cast<std::int64_t>(row().document_count()) - (padded ? 1 : 0);
+  QString all = documents == 1 ? tr("1 document") : tr("%1 documents").arg(number(documents));
+  if (padded) all += tr(", padding of %1").arg(number(row().length(row().document_count() - 1)));
+  all += tr(", %1 tokens").arg(number(row().seq_len()));
+  if (selection.empty()) all += tr(", none selected");
+  lines << all;
+  if (!zoom_.sight().isWhole()) {
+    const Interval sight = scale().tokensInSight();
+    lines << tr("tokens %1 to %2 in sight").arg(number(sight.begin), number(sight.end));
+  }
+  return lines.join(QStringLiteral("; "));
+}
+
 void SequenceStrip::announceSelection() {
-  const auto selected = model_.selectedDocument();
-  setAccessibleDescription(selected ? describe(*selected)
-                                    : tr("%1 documents, none selected").arg(row().document_count()));
+  setAccessibleDescription(textTwin());
+  enableCommands();
+  placePadButton();
   update();
 }
 
-Snap SequenceStrip::snapFor(Qt::KeyboardModifiers modifiers) const {
-  const Case& chosen = model_.project().a;
-  if (modifiers & Qt::ControlModifier) return {};
-  if (modifiers & Qt::ShiftModifier) return {SnapKind::multiple, 2 * chosen.world_size.value, true};
-  return {SnapKind::multiple, chosen.block_size.q, false};
+QJsonObject SequenceStrip::viewState() const {
+  return {{QStringLiteral("zoom"), zoom_.viewState()}};
 }
 
-std::optional<std::size_t> SequenceStrip::needSelection() {
-  const auto selected = model_.selectedDocument();
-  if (!selected) model_.say(tr("Select a document first: click it in the sequence"));
-  return selected;
-}
-
-void SequenceStrip::addDocument(std::size_t before) {
-  const std::int64_t length = model_.project().a.block_size.q;
-  model_.editLayout(tr("add a document"),
-                    insert_document(model_.project().layout, model_.shownRow(), before, length));
-  model_.selectDocument(before);
-}
-
-void SequenceStrip::addDocumentBefore() {
-  if (const auto selected = needSelection()) addDocument(*selected);
-}
-
-void SequenceStrip::addDocumentAfter() {
-  // Without a selection at the end, where people expect a new document.
-  const auto selected = model_.selectedDocument();
-  const std::size_t end = row().document_count() - (row().last_is_padding() ? 1 : 0);
-  addDocument(std::min(end, selected ? *selected + 1 : end));
-}
-
-void SequenceStrip::splitDocument() {
-  if (const auto selected = needSelection()) {
-    model_.editLayout(
-        tr("split document %1").arg(*selected),
-        split_document(model_.project().layout, model_.shownRow(), *selected, row().length(*selected) / 2));
-  }
-}
-
-void SequenceStrip::mergeWithNext() {
-  if (const auto selected = needSelection()) {
-    model_.editLayout(tr("merge documents %1 and %2").arg(*selected).arg(*selected + 1),
-                      merge_with_next(model_.project().layout, model_.shownRow(), *selected));
-  }
-}
-
-void SequenceStrip::removeDocument() {
-  if (const auto selected = needSelection()) {
-    model_.editLayout(tr("delete document %1").arg(*selected),
-                      remove_document(model_.project().layout, model_.shownRow(), *selected));
-  }
-}
-
-void SequenceStrip::typeLength() {
-  if (const auto selected = needSelection()) {
-    length_edit_->open(documentRect(*selected).toRect(), *selected, row().length(*selected));
-  }
-}
-
-void SequenceStrip::fillMenu(QMenu& menu) {
-  const bool selected = model_.selectedDocument().has_value();
-  const auto add = [&](const QString& text, void (SequenceStrip::*slot)(), bool needs_selection,
-                       const QString& keys) {
-    QAction* action = menu.addAction(keys.isEmpty() ? text : text + QLatin1Char('\t') + keys, this, slot);
-    action->setEnabled(selected || !needs_selection);
-  };
-  add(tr("Type its length"), &SequenceStrip::typeLength, true, tr("Enter"));
-  add(tr("Split in the middle"), &SequenceStrip::splitDocument, true, tr("S"));
-  add(tr("Merge with the next"), &SequenceStrip::mergeWithNext, true, tr("M"));
-  add(tr("Delete document"), &SequenceStrip::removeDocument, true, tr("Del"));
-  menu.addSeparator();
-  add(tr("Add document before"), &SequenceStrip::addDocumentBefore, true, tr("Shift+Ins"));
-  add(tr("Add document after"), &SequenceStrip::addDocumentAfter, false, tr("Ins"));
-}
-
-bool SequenceStrip::event(QEvent* event) {
-  if (event->type() == QEvent::ToolTip) {
-    auto* help = static_cast<QHelpEvent*>(event);
-    const auto document = drag_ ? std::nullopt : documentAt(help->pos());
-    if (document) {
-      QToolTip::showText(help->globalPos(), describe(*document), this);
-    } else if (!drag_) {
-      QToolTip::hideText();
-    }
-    return true;
-  }
-  return QWidget::event(event);
-}
-
-void SequenceStrip::paintGutter(QPainter& painter, const QRect& shown) const {
-  const int left = kStripMargin;
-  const int width = kStripGutter - left - 8;
-  const bool alone = model_.project().layout.batch() == 1;
-  const QString title = alone ? tr("Sequence") : tr("Row %1").arg(model_.shownRow().value);
-  painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
-  painter.setPen(theme().text);
-  const QRect upper(left, shown.top(), width, shown.height() / 2);
-  painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter, title);
-  painter.setFont(textFont(TextSize::small));
-  painter.setPen(theme().quietText);
-  const QRect lower(left, upper.bottom() + 1, width, shown.height() - upper.height());
-  QString total = tr("%1 tokens").arg(number(row().seq_len()));
-  if (painter.fontMetrics().horizontalAdvance(total) > width) total = number(row().seq_len());
-  painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, total);
-}
-
-void SequenceStrip::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  const TokenScale across = scale();
-  paintRuler(painter, across);
-  for (const StripRow& strip_row : rows()) {
-    const DocumentRow& documents = model_.project().layout.row(strip_row.row);
-    if (!strip_row.large) {
-      paintThinRow(painter, strip_row.rect, documents, TokenScale::across(width(), documents.seq_len()));
-      continue;
-    }
-    RowLook look;
-    look.selected = model_.selectedDocument();
-    look.pointed = model_.pointed().document;
-    look.pointed_kv = model_.pointed().kv_document;
-    look.refused = [this](std::size_t first, std::size_t count) { return refuses(first, count); };
-    look.focused = show_focus_;
-    paintGutter(painter, strip_row.rect);
-    paintLargeRow(painter, strip_row.rect, documents, across, look);
-  }
+void SequenceStrip::setViewState(const QJsonObject& state) {
+  zoom_.setViewState(state.value(QStringLiteral("zoom")).toObject());
 }
 
 }  // namespace evenkeel::ui

@@ -16,14 +16,17 @@ struct StripRow {
   bool large = false;
 };
 
-/// The places of the ruler and of the batch rows: the shown one large, up to eight neighbours thin.
+/// The places of the ruler and of the batch rows: the shown one large, up to eight neighbours thin. All in px
+/// of the fonts as they are now.
 struct StripGeometry {
-  static constexpr int kRuler = 34;
-  static constexpr int kLarge = 34;
   static constexpr int kThin = 8;
   static constexpr int kGap = 4;
   static constexpr std::size_t kMostThin = 8;
+  static constexpr int kOverview = 5;  ///< of the bar at the top that shows what is in sight
 
+  [[nodiscard]] static int ruler();      ///< height of the ruler, overview bar included
+  [[nodiscard]] static int rulerBase();  ///< the base line of its numbers
+  [[nodiscard]] static int large();      ///< height of the shown row
   [[nodiscard]] static int rowsHeight(std::size_t batch);
   /// Top to bottom, in the order of the batch.
   [[nodiscard]] static std::vector<StripRow> rows(int widget_width, std::size_t batch, BatchRow shown);
