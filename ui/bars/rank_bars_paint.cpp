@@ -1,5 +1,6 @@
 #include <QPainter>
 #include <QPainterPath>
+#include <algorithm>
 #include <cmath>
 
 #include "bars/bar_painter.h"
@@ -12,16 +13,7 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr double kGap = 8;  ///< between a bar or the line and its number
-constexpr double kNearLine = 4;
-constexpr std::int64_t kManyRanks = 64;
-constexpr double kLeastBand = 6;         ///< px for a bar
-constexpr double kLeastBandOfMany = 16;  ///< the same from `kManyRanks` on
-constexpr double kThickestBar = 44;
-
-QString slowest_word() {
-  return QObject::tr("slowest");
-}
+constexpr double kLeastHeadPitch = 0.8;  ///< of a line, for the letters of a pair
 
 /// What is of an older snapshot than the newest is half way to the panel's colour.
 QColor paler(const QColor& colour) {
@@ -30,85 +22,23 @@ QColor paler(const QColor& colour) {
           (colour.blue() + under.blue()) / 2};
 }
 
-QFont number_font(bool strong) {
-  return textFont(TextSize::normal, strong ? QFont::DemiBold : QFont::Normal);
-}
-
-/// Room that a line of numbers needs.
-double line_height() {
-  return QFontMetricsF(number_font(true)).height() - 1;
+/// Grey and ink: the two sides of a pair, which stand in order and under their letters too.
+QColor colour_of(Side side) {
+  return side == Side::a ? theme().quietText : theme().text;
 }
 
 }  // namespace
 
-QRectF RankBars::area() const {
-  const QRectF canvas(view_.canvas());
-  return {0, canvas.top(), static_cast<double>(width()), canvas.height()};
-}
-
-double RankBars::axisWidth() const {
-  const QFontMetricsF metrics(number_font(true));
-  const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
-  double label = metrics.horizontalAdvance(byRank() ? work_.text(work_.most) : QString()) + kNearLine;
-  const bool two_lines = byRank() && !showsProfile() && bandHeight() >= 2 * line_height() + 4;
-  if (byRank()) {
-    label = two_lines ? std::max(label, small.horizontalAdvance(slowest_word()))
-                      : label + 6 + small.horizontalAdvance(slowest_word());
-  }
-  return std::max(24.0, width() - label - kGap - 4);
-}
-
-double RankBars::xOf(std::int64_t value) const {
-  return axisWidth() * static_cast<double>(value) / static_cast<double>(work_.scale());
-}
-
-double RankBars::bandHeight() const {
-  return view_.bandRect(Rank{0}).height();
-}
-
-bool RankBars::showsProfile() const {
-  const double band = bandHeight();
-  return band < kLeastBand || (view_.plan()->world_size().value >= kManyRanks && band < kLeastBandOfMany);
-}
-
-Interval RankBars::ranksInSight() const {
-  const auto plan = view_.plan();
-  const auto per_rank = static_cast<double>(plan->tokens_per_rank());
-  const MaskSight& sight = view_.sight();
-  return intersect({static_cast<std::int64_t>(sight.q / per_rank),
-                    static_cast<std::int64_t>(std::ceil((sight.q + sight.span) / per_rank))},
-                   {0, plan->world_size().value});
-}
-
-QRectF RankBars::barRect(Rank rank) const {
-  if (work_.empty() || !byRank() || showsProfile()) return {};
-  const QRectF band = view_.bandRect(rank);
-  // Beside what is in sight of its band, as its chip is.
-  const QRectF seen = band.intersected(QRectF(view_.canvas()));
-  const double middle = seen.height() > 0 ? seen.center().y() : band.center().y();
-  const double thickness = std::min(std::clamp(std::round(band.height() * 0.56), 2.0, kThickestBar),
-                                    std::max(2.0, std::round(seen.height() * 0.8)));
-  return {0, std::round(middle - thickness / 2), xOf(work_.of(rank)), thickness};
+QColor RankBars::colourOf(Rank rank, Side side) const {
+  const QColor colour = isComparing() ? colour_of(side) : theme().rank(rank.value);
+  return view_.showsStale() ? paler(colour) : colour;
 }
 
 void RankBars::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
-  const auto snapshot = view_.snapshot();
-  if (snapshot == nullptr || area().height() < 2) return;
-  if (work_.empty()) {
-    const Error* error = !snapshot->chosen.plan      ? &snapshot->chosen.plan.error()
-                         : !snapshot->chosen.metrics ? &snapshot->chosen.metrics.error()
-                                                     : nullptr;
-    if (error == nullptr) return;
-    painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
-    painter.setPen(theme().error);
-    const QRectF room = area().adjusted(0, 8, 0, 0);
-    const QString title = tr("No plan");
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignTop, title);
-    painter.setFont(textFont(TextSize::normal));
-    painter.setPen(theme().text);
-    painter.drawText(room.adjusted(0, 22, -8, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     QString::fromStdString(snapshot->chosen.strategy + ": " + error->line()));
+  if (view_.snapshot() == nullptr || area().height() < 2) return;
+  if (!hasBars()) {
+    drawRefusal(painter);
     return;
   }
   drawCaption(painter);
@@ -116,186 +46,265 @@ void RankBars::paintEvent(QPaintEvent* /*event*/) {
     drawBlocks(painter);
     return;
   }
+  const BarsLayout layout = barsLayout();
   painter.save();
   painter.setClipRect(area());
-  if (showsProfile()) {
-    drawProfile(painter);
+  if (layout.input.profile) {
+    drawProfile(painter, layout);
   } else {
-    drawBars(painter);
+    drawBars(painter, layout);
   }
   painter.restore();
-  drawLine(painter);
-  if (!showsProfile()) {
-    painter.setClipRect(area());
-    const Interval ranks = ranksInSight();
-    for (std::int64_t rank = ranks.begin; rank < ranks.end; ++rank) drawNumber(painter, Rank{rank});
-    painter.setClipping(false);
-  }
-  drawRankLegend(painter);
+  drawLine(painter, layout);
+  for (const BarLook& look : layout.bars) drawLabel(painter, layout, look);
+  drawRankLegend(painter, layout);
+  if (!keyboard_focus_ || cursor_) return;
+  painter.setPen(QPen(theme().text, 1));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRoundedRect(area().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
 }
 
-QString RankBars::captionText() const {
-  if (!byRank()) return tr("tiles per q block");
-  const auto rank = model_.pointed().rank;
-  if (rank && rank->value < static_cast<std::int64_t>(work_.all.size())) {
-    const QString number = numberText(work_.of(*rank));
-    return work_.inTiles() ? tr("rank %1: %2 tiles, %3 full")
-                                 .arg(rank->value)
-                                 .arg(number, numberText(work_.fullOf(*rank)))
-                           : tr("rank %1: %2 pairs").arg(rank->value).arg(number);
-  }
-  QString caption = work_.measure == BarMeasure::executed_tiles  ? tr("executed tiles per rank")
-                    : work_.measure == BarMeasure::planned_tiles ? tr("planned tiles per rank")
-                                                                 : tr("area per rank");
-  if (work_.even() && work_.all.size() > 1) caption += tr(", all equal");
-  return view_.mask()->batch() > 1 ? caption + tr(", row %1").arg(view_.row().value) : caption;
+void RankBars::drawRefusal(QPainter& painter) const {
+  const Snapshot& snapshot = *view_.snapshot();
+  const Error* error = !snapshot.chosen.plan      ? &snapshot.chosen.plan.error()
+                       : !snapshot.chosen.metrics ? &snapshot.chosen.metrics.error()
+                                                  : nullptr;
+  if (error == nullptr) return;
+  painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
+  painter.setPen(theme().error);
+  const QRectF room = area().adjusted(0, 8, 0, 0);
+  painter.drawText(room, Qt::AlignLeft | Qt::AlignTop, tr("No plan"));
+  painter.setFont(textFont(TextSize::normal));
+  painter.setPen(theme().text);
+  painter.drawText(room.adjusted(0, 1.5 * barLineHeight(), -8, 0),
+                   Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                   QString::fromStdString(snapshot.chosen.strategy + ": " + error->line()));
 }
 
 void RankBars::drawCaption(QPainter& painter) const {
   painter.setFont(textFont(TextSize::small));
   painter.setPen(theme().quietText);
-  const double room = switch_->isVisible() ? switch_->x() - 8 : width();
   const QFontMetricsF metrics(painter.font());
-  painter.drawText(QRectF(0, 0, room, captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(captionText(), Qt::ElideRight, room));
+  painter.drawText(QRectF(0, 0, width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                   metrics.elidedText(captionText(), Qt::ElideRight, width()));
 }
 
-void RankBars::drawBars(QPainter& painter) const {
-  const Interval ranks = ranksInSight();
-  for (std::int64_t rank = ranks.begin; rank < ranks.end; ++rank) drawBar(painter, Rank{rank});
+void RankBars::drawBars(QPainter& painter, const BarsLayout& layout) const {
+  drawRowHeads(painter, layout);
+  for (const BarLook& look : layout.bars) drawBar(painter, layout, look);
+  if (layout.input.scale != BarsScale::from_line) return;
+  painter.setPen(theme().quietText);
 }
 
-void RankBars::drawBar(QPainter& painter, Rank rank) const {
-  const QRectF bar = barRect(rank);
-  QColor colour = theme().rank(rank.value);
-  if (view_.showsStale()) colour = paler(colour);
-  drawTilesBar(painter, bar, xOf(work_.fullOf(rank)), colour);
-  if (rank.value / 8 % 2 == 1 && bar.height() >= 8 && bar.width() > 8) {
+/// Letters of a pair, and chips where bars do not stand beside their bands.
+void RankBars::drawRowHeads(QPainter& painter, const BarsLayout& layout) const {
+  const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
+  const double chip_height = std::ceil(small.height()) + 4;
+  double free_from = area().top();
+  for (const BarsRow& row : layout.input.rows) {
+    if (order_ == BarsOrder::sorted) {
+      const double wide = layout.letters_left - layout.chips_left - 8;
+      const bool chip = row.band.height() >= chip_height + 2;
+      const QRectF place(layout.chips_left + 2, row.band.center().y() - chip_height / 2, wide, chip_height);
+      if (chip) {
+        drawRankChip(painter, place, row.rank, model_.pointed().rank == row.rank);
+      } else if (row.band.center().y() - small.height() / 2 >= free_from - 1) {
+        painter.setFont(textFont(TextSize::small));
+        painter.setPen(theme().quietText);
+        painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, QString::number(row.rank.value));
+        free_from = row.band.center().y() + small.height() / 2;
+      }
+    }
+    if (!isComparing()) continue;
+    painter.setFont(textFont(TextSize::small, QFont::DemiBold));
+    painter.setPen(theme().quietText);
+    for (const Side side : {Side::a, Side::b}) {
+      const BarLook* look = layout.look(row.rank, side);
+      if (look == nullptr || look->bar.height() + 2 < kLeastHeadPitch * small.height()) continue;
+      painter.drawText(QRectF(layout.letters_left, look->bar.center().y() - small.height(), small.height(),
+                              2 * small.height()),
+                       Qt::AlignLeft | Qt::AlignVCenter, QString(sideLetter(side)));
+    }
+  }
+}
+
+void RankBars::drawBar(QPainter& painter, const BarsLayout& layout, const BarLook& look) const {
+  const QColor colour = colourOf(look.rank, look.side);
+  drawTilesBar(painter, look.bar, look.full_right, colour);
+  const bool second_eight = !isComparing() && look.rank.value / 8 % 2 == 1;
+  if (second_eight && look.bar.height() >= 8 && look.bar.width() > 8) {
     // The second mark of the second eight.
-    painter.fillRect(QRectF(3, bar.top() + 2, 2, bar.height() - 4), theme().onRank(rank.value));
+    painter.fillRect(QRectF(look.bar.left() + 3, look.bar.top() + 2, 2, look.bar.height() - 4),
+                     theme().onRank(look.rank.value));
   }
-  if (model_.pointed().rank == rank) {
-    painter.setPen(QPen(theme().text, 2));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(bar.adjusted(1, 0, 0, 0));
-  }
+  if (model_.pointed().rank != look.rank) return;
+  painter.setPen(QPen(isComparing() ? theme().warning : theme().text, 2));
+  painter.setBrush(Qt::NoBrush);
+  // A bar of nothing is still seen.
+  painter.drawRect(look.bar.width() < 3
+                       ? QRectF(layout.x(layout.line) - 2, look.bar.top(), 4, look.bar.height())
+                       : look.bar.adjusted(1, 0, 0, 0));
 }
 
-void RankBars::drawNumber(QPainter& painter, Rank rank) const {
-  const bool slowest = work_.isSlowest(rank);
-  const QRectF seen = view_.bandRect(rank).intersected(area());
-  const double band = seen.height();
-  if (band <= 0 || (band < line_height() && !(slowest && bandHeight() < line_height()))) return;
-  const QRectF bar = barRect(rank);
-  const bool strong = slowest || model_.pointed().rank == rank;
-  const QFont font = number_font(strong);
-  const QFont small = textFont(TextSize::small, QFont::DemiBold);
-  const QString text = work_.text(work_.of(rank));
+void RankBars::drawLabel(QPainter& painter, const BarsLayout& /*layout*/, const BarLook& look) const {
+  if (look.label.isEmpty()) return;
+  const bool stale = view_.showsStale();
+  const QColor ink = stale                  ? theme().quietText
+                     : !look.over.isEmpty() ? theme().error
+                     : look.slowest         ? theme().warning
+                                            : theme().text;
+  const QFont font = barNumberFont(look.strong);
+  const QString text = look.over.isEmpty() ? look.number : look.number + QLatin1Char(' ') + look.over;
   const double advance = QFontMetricsF(font).horizontalAdvance(text);
-  const bool two_lines = slowest && band >= 2 * line_height() + 4;
-  const double word = slowest ? QFontMetricsF(small).horizontalAdvance(slowest_word()) : 0;
-  const double width_needed = two_lines ? std::max(advance, word) : advance + (slowest ? 6 + word : 0);
-  // Left of the dashed line where there is room, else behind it: never across. Bars that end at about the
-  // line have their numbers in one column.
-  double x = bar.right() + kGap;
-  const bool at_line = std::abs(bar.right() - lineX()) <= kNearLine;
-  if (at_line || (x < lineX() + 4 && x + width_needed > lineX() - 4)) x = lineX() + kNearLine + kGap - 2;
-  const double line = line_height();
-  double y = bar.center().y() - (two_lines ? line : line / 2);
-  y = std::clamp(y, area().top(), area().bottom() - (two_lines ? 2 * line : line));
+  const double line = barLineHeight();
   painter.setFont(font);
-  painter.setPen(view_.showsStale() ? theme().quietText : slowest ? theme().warning : theme().text);
-  painter.drawText(QRectF(x, y, advance + 2, line), Qt::AlignLeft | Qt::AlignVCenter, text);
-  if (!slowest) return;
-  painter.setFont(small);
-  painter.setPen(theme().warning);
-  painter.drawText(
-      two_lines ? QRectF(x, y + line, word + 2, line) : QRectF(x + advance + 6, y, word + 2, line),
-      Qt::AlignLeft | Qt::AlignVCenter, slowest_word());
+  painter.setPen(ink);
+  painter.drawText(QRectF(look.label.left(), look.label.top(), advance + 2, line),
+                   Qt::AlignLeft | Qt::AlignVCenter, text);
+  if (!look.slowest) return;
+  painter.setFont(textFont(TextSize::small, QFont::DemiBold));
+  const double word = QFontMetricsF(painter.font()).horizontalAdvance(slowestWord()) + 2;
+  painter.drawText(look.two_lines ? QRectF(look.label.left(), look.label.top() + line, word, line)
+                                  : QRectF(look.label.left() + advance + 6, look.label.top(), word, line),
+                   Qt::AlignLeft | Qt::AlignVCenter, slowestWord());
 }
 
-void RankBars::drawProfile(QPainter& painter) const {
-  // The greatest of the ranks that share a px, so that no outlier is lost.
-  const MaskProjection at = view_.projection();
-  const double per_rank = static_cast<double>(view_.plan()->tokens_per_rank());
-  const QRectF room = area();
-  const auto ranks = static_cast<std::int64_t>(work_.all.size());
-  const auto rank_at = [&](double y) {
-    return std::clamp(static_cast<std::int64_t>(at.q(y) / per_rank), std::int64_t{0}, ranks - 1);
-  };
-  QPainterPath path(QPointF(0, room.top()));
+void RankBars::drawProfile(QPainter& painter, const BarsLayout& layout) const {
+  for (const Side side : {Side::a, Side::b}) drawProfileOf(painter, layout, side);
   const auto pointed = model_.pointed().rank;
-  for (int y = static_cast<int>(room.top()); y < static_cast<int>(room.bottom()); ++y) {
-    const std::int64_t first = rank_at(y);
-    const std::int64_t last = std::max(first + 1, rank_at(y + 1));
-    const std::int64_t most = *std::max_element(work_.all.begin() + first, work_.all.begin() + last);
-    path.lineTo(xOf(most), y);
-    path.lineTo(xOf(most), y + 1);
+  for (const BarsRow& row : layout.input.rows) {
+    for (const Side side : {Side::a, Side::b}) {
+      if (layout.work(side) == nullptr || layout.work(side)->empty()) continue;
+      const bool slowest = layout.work(side)->isSlowest(row.rank);
+      const bool is_pointed = pointed == row.rank;
+      if (!slowest && !is_pointed) continue;
+      const double height = std::max(2.0, row.band.height());
+      const double from = scale_ == BarsScale::from_line ? layout.lineX() : layout.zero;
+      const double to = layout.x(layout.work(side)->of(row.rank));
+      painter.fillRect(
+          QRectF(std::min(from, to), row.band.center().y() - height / 2, std::abs(to - from), height),
+          is_pointed ? theme().text : theme().warning);
+    }
   }
-  path.lineTo(0, room.bottom());
-  path.closeSubpath();
-  QColor fill = theme().quietText;
-  fill.setAlphaF(view_.showsStale() ? 0.2F : 0.45F);
-  painter.fillPath(path, fill);
-  painter.setPen(QPen(theme().quietText, 1));
-  painter.drawPath(path);
-
-  const auto mark = [&](Rank rank, const QColor& colour) {
-    const QRectF band = view_.bandRect(rank);
-    const double height = std::max(2.0, band.height());
-    painter.fillRect(QRectF(0, band.center().y() - height / 2, xOf(work_.of(rank)), height), colour);
-  };
-  if (pointed && pointed->value < ranks) mark(*pointed, theme().text);
-  if (work_.even()) return;
-  mark(work_.slowest, theme().warning);
-  const QRectF band = view_.bandRect(work_.slowest);
-  if (band.bottom() < room.top() || band.top() > room.bottom()) return;
-  const QFont font = textFont(TextSize::small, QFont::DemiBold);
-  const QFontMetricsF metrics(font);
-  const QString text = tr("rank %1 slowest").arg(work_.slowest.value);
-  const QString number = work_.text(work_.most);
-  const double widest = std::max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(number));
-  const double line = metrics.height();
-  const double x = std::min(xOf(work_.most) + kGap, width() - widest - 2);
-  const double y = std::clamp(band.center().y() - line, room.top(), room.bottom() - 2 * line);
-  painter.fillRect(QRectF(x - 3, y, widest + 6, 2 * line), theme().panel);
-  painter.setFont(font);
-  painter.setPen(theme().warning);
-  painter.drawText(QRectF(x, y, widest + 2, line), Qt::AlignLeft | Qt::AlignVCenter, number);
-  painter.drawText(QRectF(x, y + line, widest + 2, line), Qt::AlignLeft | Qt::AlignVCenter, text);
+  painter.setFont(textFont(TextSize::small, QFont::DemiBold));
+  for (const ProfileLabel& label : layout.labels) {
+    const double end = layout.x(layout.work(label.side)->of(label.rank));
+    painter.setPen(QPen(theme().quietText, 1));
+    painter.drawLine(QPointF(std::max(end, layout.zero) + 1, label.y),
+                     QPointF(label.chip.left() - 2, label.chip.center().y()));
+    drawRankChip(painter, label.chip, label.rank, pointed == label.rank);
+    painter.setFont(textFont(TextSize::small, QFont::DemiBold));
+    painter.setPen(label.slowest ? theme().warning : theme().text);
+    painter.drawText(label.label, Qt::AlignLeft | Qt::AlignVCenter, label.text);
+  }
 }
 
-void RankBars::drawLine(QPainter& painter) const {
+/// The greatest of the ranks that share a px, so that no outlier is lost.
+void RankBars::drawProfileOf(QPainter& painter, const BarsLayout& layout, Side side) const {
+  const RankWork* of = layout.work(side);
+  if (of == nullptr || of->empty() || layout.input.rows.empty()) return;
+  const QRectF room = area();
+  const double from = scale_ == BarsScale::from_line ? layout.lineX() : layout.zero;
+  const std::vector<BarsRow>& rows = layout.input.rows;
+  const double first_top = rows.front().band.top();
+  const double high = rows.front().band.height();
+  const auto count = static_cast<std::int64_t>(rows.size());
+  const auto index = [&](double y) {
+    return std::clamp(static_cast<std::int64_t>((y - first_top) / high), std::int64_t{0}, count - 1);
+  };
+  const int top = static_cast<int>(std::max(room.top(), first_top));
+  const int bottom = static_cast<int>(std::min(room.bottom(), rows.back().band.bottom()));
+  QPainterPath path(QPointF(from, top));
+  QPainterPath edge;
+  for (int y = top; y < bottom; ++y) {
+    std::int64_t most = 0;
+    const std::int64_t end = std::max(index(y) + 1, index(y + 1));
+    for (std::int64_t i = index(y); i < end; ++i)
+      most = std::max(most, of->of(rows[static_cast<std::size_t>(i)].rank));
+    const double x = layout.x(most);
+    path.lineTo(x, y);
+    path.lineTo(x, y + 1);
+    if (y == top) {
+      edge.moveTo(x, y);
+    } else {
+      edge.lineTo(x, y);
+    }
+    edge.lineTo(x, y + 1);
+  }
+  path.lineTo(from, bottom);
+  path.closeSubpath();
+  const bool front = isComparing() && side == Side::b && !work_.empty();
+  const QColor ink = isComparing() ? colour_of(side) : theme().quietText;
+  QColor fill = ink;
+  fill.setAlphaF(view_.showsStale() ? 0.2F : front ? 0.12F : 0.45F);
+  painter.fillPath(path, fill);
+  painter.setPen(QPen(view_.showsStale() ? paler(ink) : ink, front ? 1.6 : 1));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawPath(edge);
+}
+
+void RankBars::drawLine(QPainter& painter, const BarsLayout& layout) const {
   QPen pen(theme().text, 1.2, Qt::CustomDashLine);
   pen.setDashPattern({3, 2.5});
   painter.setPen(pen);
-  const double x = std::round(lineX()) + 0.5;
-  painter.drawLine(QPointF(x, area().top() - 4), QPointF(x, area().bottom() + 6));
+  const double x = std::round(layout.lineX()) + 0.5;
+  painter.drawLine(QPointF(x, area().top() - 1), QPointF(x, area().bottom() + 6));
 }
 
-void RankBars::drawRankLegend(QPainter& painter) const {
-  const QRectF room(0, area().bottom() + 8, width(), roomBelow() - kLegendGap);
+void RankBars::drawRankLegend(QPainter& painter, const BarsLayout& layout) const {
+  const QRectF room(0, area().bottom() + kLegendGap, width(), roomBelow() - kLegendGap);
+  const QFont font = textFont(TextSize::small);
+  const QFontMetricsF metrics(font);
   double left = 0;
-  if (showsProfile()) {
-    painter.setFont(textFont(TextSize::small));
+  const auto write = [&](const QString& text) {
+    painter.setFont(font);
     painter.setPen(theme().quietText);
-    QString text = tr("least %1").arg(work_.text(work_.least));
-    if (work_.line_is_bound) text += tr(", mean %1").arg(work_.text(work_.mean));
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text);
-    left = QFontMetricsF(painter.font()).horizontalAdvance(text) + 16;
-  } else if (work_.inTiles()) {
+    painter.drawText(QRectF(left, room.top(), room.right() - left, room.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter, text);
+    left += metrics.horizontalAdvance(text) + 12;
+  };
+  QString line = lineText(layout);
+  if (layout.input.profile) {
+    QStringList sides;
+    for (const Side side : {Side::a, Side::b}) {
+      const RankWork* of = layout.work(side);
+      if (of == nullptr || of->empty()) continue;
+      const QString letter = isComparing() ? sideLetter(side) + QStringLiteral(" ") : QString();
+      sides += isComparing() ? letter + tr("%1 to %2").arg(of->text(of->least), of->text(of->most))
+                             : tr("least %1, mean %2, greatest %3")
+                                   .arg(of->text(of->least), of->text(of->mean), of->text(of->most));
+    }
+    write(sides.join(QStringLiteral(", ")));
+    // The shorter words where the longer ones do not fit.
+    const QString number = layout.any().text(layout.line);
+    if (left + metrics.horizontalAdvance(line) > width()) {
+      line = layout.line_is_bound ? tr("bound %1").arg(number) : tr("mean %1").arg(number);
+    }
+    if (!layout.line_is_bound && !isComparing()) return;
+  } else if (isComparing()) {
+    constexpr double kSwatch = 12;
+    for (const Side side : {Side::a, Side::b}) {
+      if (layout.work(side) == nullptr || layout.work(side)->empty()) continue;
+      painter.fillRect(QRectF(left, std::round(room.center().y() - 5), kSwatch, 10), colour_of(side));
+      left += kSwatch + 5;
+      write(QString(sideLetter(side)));
+    }
+    if (layout.any().inTiles() && scale_ == BarsScale::from_zero) {
+      const QRectF swatch(left, std::round(room.center().y() - 5), 16, 10);
+      drawTilesBar(painter, swatch, swatch.left(), theme().quietText);
+      left = swatch.right() + 5;
+      write(tr("partial"));
+    }
+  } else if (layout.any().inTiles() && scale_ == BarsScale::from_zero) {
     left = drawTilesLegend(painter, room) + 12;
   }
-  painter.setFont(textFont(TextSize::small));
-  const QFontMetricsF metrics(painter.font());
-  const QString text = work_.line_is_bound ? tr("whole-block bound %1").arg(work_.text(work_.line))
-                                           : tr("mean %1").arg(work_.text(work_.line));
-  const double advance = metrics.horizontalAdvance(text);
+  painter.setFont(font);
+  const double advance = metrics.horizontalAdvance(line);
   // Under the line, as far as the swatches and the edge let it.
-  const double x = std::max(left, std::min(lineX() - advance / 2, width() - advance));
+  const double x = std::max(left, std::min(layout.lineX() - advance / 2, width() - advance));
   painter.setPen(theme().quietText);
   painter.drawText(QRectF(x, room.top(), advance + 2, room.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(text, Qt::ElideRight, width() - x));
+                   metrics.elidedText(line, Qt::ElideRight, width() - x));
 }
 
 void RankBars::drawBlocks(QPainter& painter) const {

@@ -1,0 +1,320 @@
+#include "steps/steps_view.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "bars/number_text.h"
+#include "theme/theme.h"
+
+/// What the steps answer to, and where they lie. How they look: steps_view_paint.cpp.
+namespace evenkeel::ui {
+namespace {
+
+constexpr double kInset = 5;         ///< px around all of it, where the focus shows
+constexpr double kBetween = 14;      ///< px between two sides
+constexpr double kLeastLane = 4;     ///< px
+constexpr double kLeastColumn = 10;  ///< px, where columns are as wide as one another
+constexpr double kThickestLane = 30;
+
+double small_height() {
+  return QFontMetricsF(textFont(TextSize::small)).height();
+}
+
+QString span_text(const QString& one, const QString& several, Interval of) {
+  return of.length() == 1 ? one.arg(of.begin) : several.arg(of.begin).arg(of.end - 1);
+}
+
+QString amount(const StepTable& table, std::int64_t work) {
+  const QString number = work < 1'000'000'000 ? numberText(work) : compactText(work);
+  return table.tiles ? QObject::tr("%1 tiles").arg(number) : QObject::tr("%1 pairs").arg(number);
+}
+
+std::int64_t per_piece(std::int64_t count, double room, double least) {
+  const auto fit = std::max<std::int64_t>(1, static_cast<std::int64_t>(room / least));
+  return ceil_div(count, fit);
+}
+
+}  // namespace
+
+StepsView::StepsView(StudioModel& model, QWidget* parent) : QWidget(parent), model_(model) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setAccessibleName(tr("Steps: who works and who waits"));
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  connect(&model_, &StudioModel::pointedChanged, this, qOverload<>(&QWidget::update));
+}
+
+QSize StepsView::sizeHint() const {
+  const int line = static_cast<int>(small_height());
+  return {24 * line, 16 * line};
+}
+
+QSize StepsView::minimumSizeHint() const {
+  const int line = static_cast<int>(small_height());
+  return {14 * line, 10 * line};
+}
+
+void StepsView::show(std::vector<SideSteps> sides, bool stale) {
+  sides_ = std::move(sides);
+  stale_ = stale;
+  if (!exists(hovered_)) hovered_.reset();
+  if (!exists(cursor_)) cursor_.reset();
+  update();
+  Q_EMIT toldChanged();
+}
+
+const StepTable* StepsView::table(std::size_t side) const {
+  return side < sides_.size() ? sides_[side].table.get() : nullptr;
+}
+
+QString StepsView::reason(std::size_t side) const {
+  const SideSteps& of = sides_[side];
+  return of.refusal.isEmpty() || of.table == nullptr ? of.refusal
+                                                     : tr("%1. All-gather instead:").arg(of.refusal);
+}
+
+StepsView::Frame StepsView::frame(std::size_t side) const {
+  const double line = small_height();
+  const QFontMetricsF metrics(textFont(TextSize::small));
+  const auto count = static_cast<double>(std::max<std::size_t>(1, sides_.size()));
+  const QRectF room = QRectF(rect()).adjusted(kInset, kInset, -kInset, -kInset - line - 10);
+  const double height = (room.height() - kBetween * (count - 1)) / count;
+  Frame out;
+  out.whole = {room.left(), room.top() + static_cast<double>(side) * (height + kBetween), room.width(),
+               height};
+  double top = out.whole.top();
+  if (sides_.size() > 1) top += line + 5;
+  if (const QString why = reason(side); !why.isEmpty()) {
+    top += metrics.boundingRect(QRectF(0, 0, room.width(), 1e4), Qt::TextWordWrap, why).height() + 6;
+  }
+  top += line + 3;  // the steps' numbers
+  double left = out.whole.left();
+  const StepTable* of = table(side);
+  if (of != nullptr) left += metrics.horizontalAdvance(QString::number(of->ranks - 1)) + 8;
+  double right = out.whole.right();
+  if (of != nullptr && !of->is_ring) {
+    // Room for the numbers of the bars.
+    right -= metrics.horizontalAdvance(amount(*of, of->critical)) + 10;
+    const double gather = metrics.horizontalAdvance(tr("gather kv")) + 12;
+    out.gather = {left, top, gather, 0};
+    left += gather;
+  }
+  const double tallest = of == nullptr ? 0 : kThickestLane * static_cast<double>(of->ranks);
+  const double high = std::max(8.0, std::min(out.whole.bottom() - top, tallest));
+  out.lanes = {left, top, std::max(16.0, right - left), high};
+  if (of != nullptr && !of->is_ring) out.gather.setHeight(high);
+  return out;
+}
+
+std::int64_t StepsView::ranksPerLane(std::size_t side) const {
+  const StepTable* of = table(side);
+  return of == nullptr ? 1 : per_piece(of->ranks, frame(side).lanes.height(), kLeastLane);
+}
+
+std::int64_t StepsView::stepsPerColumn(std::size_t side) const {
+  const StepTable* of = table(side);
+  return of == nullptr ? 1 : per_piece(of->stepCount(), frame(side).lanes.width(), kLeastColumn);
+}
+
+Interval StepsView::steps(const Place& place) const {
+  const std::int64_t per = stepsPerColumn(place.side);
+  return intersect({place.column * per, (place.column + 1) * per}, {0, table(place.side)->stepCount()});
+}
+
+Interval StepsView::ranks(const Place& place) const {
+  const std::int64_t per = ranksPerLane(place.side);
+  return intersect({place.lane * per, (place.lane + 1) * per}, {0, table(place.side)->ranks});
+}
+
+QRectF StepsView::cellRect(const Place& place) const {
+  // Both sides on one scale, as long as they count the same.
+  std::int64_t longest = 1;
+  const StepTable& of = *table(place.side);
+  for (const SideSteps& side : sides_) {
+    if (side.table != nullptr && side.table->tiles == of.tiles) {
+      longest = std::max(longest, side.table->critical);
+    }
+  }
+  const QRectF lanes = frame(place.side).lanes;
+  const double scale = lanes.width() / static_cast<double>(longest);
+  const Interval columns = steps(place);
+  const double left = lanes.left() + scale * static_cast<double>(of.span({0, columns.begin}));
+  const Interval rows = ranks(place);
+  const double per = lanes.height() / static_cast<double>(of.ranks);
+  return {left, lanes.top() + per * static_cast<double>(rows.begin),
+          scale * static_cast<double>(of.span(columns)), per * static_cast<double>(rows.length())};
+}
+
+QRectF StepsView::barRect(const Place& place) const {
+  if (!exists(place)) return {};
+  const QRectF whole = cellRect(place);
+  const double gap = whole.height() >= 8 ? std::round(whole.height() * 0.2) : 0;
+  const StepTable::Cell cell = table(place.side)->cell(steps(place), ranks(place));
+  return {whole.left(), whole.top() + gap / 2, whole.width() * cell.busy(), whole.height() - gap};
+}
+
+QRectF StepsView::waitRect(const Place& place) const {
+  if (!exists(place)) return {};
+  const QRectF bar = barRect(place);
+  return {bar.right(), bar.top(), cellRect(place).right() - bar.right(), bar.height()};
+}
+
+QString StepsView::tell(const Place& place) const {
+  const StepTable& of = *table(place.side);
+  const Interval columns = steps(place);
+  const Interval rows = ranks(place);
+  const StepTable::Cell cell = of.cell(columns, rows);
+  QString text = sides_.size() > 1 ? sideLetter(sides_[place.side].side) + QStringLiteral(": ") : QString();
+  if (of.is_ring) text += span_text(tr("step %1, "), tr("steps %1 to %2, "), columns);
+  text += span_text(tr("rank %1: "), tr("ranks %1 to %2: "), rows);
+  if (columns.length() > 1 || rows.length() > 1) {
+    return text + tr("work %1 % of the time").arg(QString::number(100 * cell.busy(), 'f', 1));
+  }
+  if (cell.behavior) {
+    const std::string_view name = behavior_name(*cell.behavior);
+    text += QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())) + QStringLiteral(", ");
+  }
+  text += amount(of, cell.work);
+  if (cell.wait() == 0) return text + tr(", waits for nobody");
+  const auto step = static_cast<std::size_t>(columns.begin);
+  return text +
+         tr(", waits %1 long for rank %2").arg(amount(of, cell.wait())).arg(of.slowest_rank[step].value);
+}
+
+bool StepsView::exists(const std::optional<Place>& place) const {
+  if (!place || table(place->side) == nullptr) return false;
+  const StepTable& of = *table(place->side);
+  return place->column >= 0 && place->column < ceil_div(of.stepCount(), stepsPerColumn(place->side)) &&
+         place->lane >= 0 && place->lane < ceil_div(of.ranks, ranksPerLane(place->side));
+}
+
+std::optional<StepsView::Place> StepsView::placeAt(QPointF at) const {
+  for (std::size_t i = 0; i < sides_.size(); ++i) {
+    const StepTable* of = table(i);
+    const Frame place = frame(i);
+    if (of == nullptr || at.y() < place.lanes.top() || at.y() >= place.lanes.bottom()) continue;
+    const double per = place.lanes.height() / static_cast<double>(of->ranks);
+    const auto rank = static_cast<std::int64_t>((at.y() - place.lanes.top()) / per);
+    Place out{i, 0, rank / ranksPerLane(i)};
+    // The whole lane of all-gather is one step, its gathering and its number included.
+    if (!of->is_ring) return out;
+    for (; exists(out); ++out.column) {
+      const QRectF cell = cellRect(out);
+      if (at.x() >= cell.left() && at.x() < cell.right()) return out;
+    }
+  }
+  return std::nullopt;
+}
+
+void StepsView::point(const std::optional<Place>& place) {
+  Pointed pointed;
+  if (place && ranks(*place).length() == 1) pointed.rank = Rank{ranks(*place).begin};
+  model_.setPointed(pointed);
+}
+
+void StepsView::setCursorPlace(std::optional<Place> place) {
+  cursor_ = place;
+  if (place) {
+    point(place);
+    setAccessibleDescription(tell(*place));
+  }
+  update();
+  Q_EMIT toldChanged();
+}
+
+void StepsView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (!exists(cursor_)) cursor_.reset();
+  hovered_.reset();
+}
+
+void StepsView::mouseMoveEvent(QMouseEvent* event) {
+  const auto place = placeAt(event->position());
+  if (place == hovered_ && !cursor_) return;
+  hovered_ = place;
+  cursor_.reset();
+  point(place);
+  update();
+  Q_EMIT toldChanged();
+}
+
+void StepsView::mousePressEvent(QMouseEvent* event) {
+  if (const auto place = placeAt(event->position())) setCursorPlace(place);
+}
+
+void StepsView::leaveEvent(QEvent* event) {
+  QWidget::leaveEvent(event);
+  hovered_.reset();
+  if (!cursor_) model_.setPointed({});
+  update();
+  Q_EMIT toldChanged();
+}
+
+void StepsView::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && cursor_) {
+    setCursorPlace(std::nullopt);
+    model_.setPointed({});
+    return;
+  }
+  std::size_t first = 0;
+  while (first < sides_.size() && table(first) == nullptr) ++first;
+  Place to = cursor_.value_or(hovered_.value_or(Place{first, 0, 0}));
+  const Place from = to;
+  switch (event->key()) {
+    case Qt::Key_Left:
+      --to.column;
+      break;
+    case Qt::Key_Right:
+      ++to.column;
+      break;
+    case Qt::Key_Up:
+      --to.lane;
+      break;
+    case Qt::Key_Down:
+      ++to.lane;
+      break;
+    case Qt::Key_Home:
+      to.column = 0;
+      break;
+    case Qt::Key_End:
+      while (exists(Place{to.side, to.column + 1, to.lane})) ++to.column;
+      break;
+    default:
+      QWidget::keyPressEvent(event);
+      return;
+  }
+  if (!exists(from)) return;
+  if (!cursor_) {
+    setCursorPlace(from);
+    return;
+  }
+  // From the last lane of one side to the first of the other.
+  if (to.lane < 0 && to.side > 0 && table(to.side - 1) != nullptr) {
+    --to.side;
+    to.lane = ceil_div(table(to.side)->ranks, ranksPerLane(to.side)) - 1;
+  } else if (to.lane > from.lane && !exists(to) && table(to.side + 1) != nullptr) {
+    ++to.side;
+    to.lane = 0;
+  }
+  if (exists(to)) setCursorPlace(to);
+}
+
+void StepsView::focusInEvent(QFocusEvent* event) {
+  QWidget::focusInEvent(event);
+  keyboard_focus_ = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::ActiveWindowFocusReason;
+  update();
+}
+
+void StepsView::focusOutEvent(QFocusEvent* event) {
+  QWidget::focusOutEvent(event);
+  keyboard_focus_ = false;
+  if (cursor_) {
+    setCursorPlace(std::nullopt);
+    model_.setPointed({});
+  }
+  update();
+}
+
+}  // namespace evenkeel::ui
