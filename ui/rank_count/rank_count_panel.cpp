@@ -43,6 +43,7 @@ RankCountPanel::RankCountPanel(StudioModel& model, QWidget* parent)
           [](std::uint64_t, Nothing) {}) {
   setProperty("panel", true);
   setAccessibleName(title());
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(kMargins);
   layout->setSpacing(kGap);
@@ -176,9 +177,12 @@ void RankCountPanel::showState() {
   over_buttons_[0]->setChecked(over_ == SweepOver::world_size);
   over_buttons_[1]->setChecked(over_ == SweepOver::block_size);
   all_button_->setChecked(all_);
-  caption_->setText(lag_.said()                ? tr("computing")
-                    : table_->usesTilesBound() ? tr("slowest rank, over what any plan needs")
-                                               : tr("slowest rank, over the whole-block bound"));
+  caption_->setText(lag_.said() ? tr("computing") : tr("slowest rank, over the bound"));
+  caption_->setToolTip(
+      table_->usesTilesBound()
+          ? tr("how many more tiles the slowest rank runs than the whole-block bound, or, where "
+               "there is none, than any plan needs")
+          : tr("how many more tiles the slowest rank runs than the whole-block bound"));
 }
 
 void RankCountPanel::takeValue(std::int64_t value) {

@@ -17,6 +17,7 @@
 #include "findings/findings_panel.h"
 #include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
+#include "rank_count/rank_count_panel.h"
 #include "shell/commands.h"
 #include "shell/export_job.h"
 #include "shell/panel_host.h"
@@ -96,12 +97,14 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* strategies = new StrategiesPanel(model_);
   auto* findings = new FindingsPanel(model_);
   auto* inspector = new InspectorPanel(mask->view());
+  auto* rank_count = new RankCountPanel(model_);
   mask_ = mask;
   panels_ =
       new PanelHost(mask, {
                               panelEntry("strategies", tr("Strategies"), strategies, PanelPlace::column),
                               panelEntry("findings", tr("Findings"), findings, PanelPlace::column),
                               panelEntry("cursor", tr("Under the cursor"), inspector, PanelPlace::small_tabs),
+                              panelEntry("rank-count", RankCountPanel::title(), rank_count, PanelPlace::tabs),
                           });
   auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
