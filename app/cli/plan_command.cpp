@@ -22,17 +22,20 @@ void declare(Flags& flags) {
 }
 
 Result<Request> read_request(const Flags& flags) {
-  auto name = flags.required("--strategy");
+  // A session brings its own.
+  const bool own = flags.given("--session") && !flags.given("--strategy");
+  auto name = own ? Result<std::string>("all") : flags.required("--strategy");
   if (!name) return name.error();
   auto strategies = parse_strategies(*name);
   if (!strategies) return strategies.error();
+  if (own) strategies->resize(1);
   if (strategies->size() != 1) {
     return bad_input("one-strategy", "--strategy names " + std::to_string(strategies->size()) + " strategies",
                      "a plan has one: give its name");
   }
   auto workload = read_workload(flags);
   if (!workload) return workload.error();
-  workload->settings.strategy = strategies->front();
+  workload->settings.strategy = own ? workload->strategies.front() : strategies->front();
   return Request{std::move(workload->layout), std::move(workload->settings), {}};
 }
 

@@ -60,12 +60,18 @@ Result<void> check_any_served(const Report& report) {
 Result<void> run(const Flags& flags) {
   auto format = read_format(flags);
   if (!format) return format.error();
-  auto names = flags.required("--strategy");
-  if (!names) return names.error();
-  auto strategies = parse_strategies(*names);
-  if (!strategies) return strategies.error();
+  // A session brings its own.
+  const bool own = flags.given("--session") && !flags.given("--strategy");
+  Result<std::vector<std::string>> strategies = std::vector<std::string>();
+  if (!own) {
+    auto names = flags.required("--strategy");
+    if (!names) return names.error();
+    strategies = parse_strategies(*names);
+    if (!strategies) return strategies.error();
+  }
   auto workload = read_workload(flags);
   if (!workload) return workload.error();
+  if (own) strategies = workload->strategies;
   if (workload->execution == ExecutionModel::ring && flags.given("--per-row") &&
       (*format)->write == write_report_csv) {
     return bad_input("flag-belongs", "csv has the steps of a ring over all batch rows, not --per-row",

@@ -7,6 +7,7 @@
 #include "balance/reference_profile.h"
 #include "base/text.h"
 #include "io/number_sink.h"
+#include "io/session.h"
 #include "mask/mask.h"
 
 namespace evenkeel::cli {
@@ -19,14 +20,23 @@ std::string names_of(const std::vector<Item>& items) {
   return names;
 }
 
-Result<Layout> read_layout(const Flags& flags) {
+/// What `--session` says, flags or not; nothing where it is not given. Errors: those of the file.
+Result<std::optional<Project>> read_project(const Flags& flags) {
+  const auto path = flags.one("--session");
+  if (!path) return std::optional<Project>();
+  auto session = io::read_session(*path);
+  if (!session) return session.error();
+  return std::optional(std::move(session)->project);
+}
+
+Result<Layout> read_layout(const Flags& flags, const std::optional<Project>& project) {
   std::vector<std::string> sources;
-  for (const char* name : {"--docs", "--docs-file", "--seq-len"}) {
+  for (const char* name : {"--docs", "--docs-file", "--session", "--seq-len"}) {
     if (flags.given(name)) sources.emplace_back(name);
   }
   if (sources.empty()) {
     return bad_input("one-source-of-lengths", "there are no document lengths",
-                     "give one of --docs 4,12, --docs-file FILE and --seq-len S");
+                     "give one of --docs 4,12, --docs-file FILE, --session FILE and --seq-len S");
   }
   if (sources.size() > 1) {
     return bad_input("one-source-of-lengths",
@@ -46,6 +56,12 @@ Result<Layout> read_layout(const Flags& flags) {
     auto batch = flags.number("--batch", 1);
     if (!batch) return batch.error();
     return Layout::one_document(*seq_len, *batch);
+  }
+  if (sources[0] == "--session") {
+    if (flags.given("--docs-format")) {
+      return bad_input("flag-belongs", "--docs-format says nothing about --session", "leave it out");
+    }
+    return project->layout;
   }
   auto format = io::parse_lengths_format(flags.one("--docs-format").value_or("lengths"));
   if (!format) return format.error();
@@ -82,10 +98,13 @@ std::string mask_forms() {
   return forms;
 }
 
-Result<Case> read_case(const Flags& flags, WorldSizeFlag world_size) {
-  Case settings;
-  auto world = flags.number(
-      "--world-size", world_size == WorldSizeFlag::optional ? std::optional<std::int64_t>(1) : std::nullopt);
+/// The case of a session, or the default one, with what flags say about it.
+Result<Case> read_case(const Flags& flags, WorldSizeFlag world_size, const std::optional<Project>& project) {
+  Case settings = project ? project->a : Case();
+  std::optional<std::int64_t> without_flag;
+  if (world_size == WorldSizeFlag::optional) without_flag = 1;
+  if (project) without_flag = project->a.world_size.value;
+  auto world = flags.number("--world-size", without_flag);
   if (!world) return world.error();
   settings.world_size = WorldSize{*world};
   if (const auto text = flags.one("--mask")) {
@@ -118,6 +137,8 @@ void declare_workload(Flags& flags) {
   flags.value("--docs-file", "FILE", "document lengths from text, .csv, .json or .npy");
   flags.value("--docs-format", "FORMAT",
               "what --docs and --docs-file hold: lengths, cu_seqlens or document_ids [lengths]");
+  flags.value("--session", "FILE",
+              "documents, case and strategies of a session of the studio; other flags go before it");
   flags.value("--seq-len", "S", "one document of S tokens a row");
   flags.value("--batch", "B", "batch rows, with --seq-len [1]");
   flags.value("--mask", "NAME", mask_forms() + "\n[document-causal]; evenkeel mask --masks explains them");
@@ -131,13 +152,20 @@ void declare_workload(Flags& flags) {
 }
 
 Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
-  auto settings = read_case(flags, world_size);
+  auto project = read_project(flags);
+  if (!project) return project.error();
+  auto settings = read_case(flags, world_size, *project);
   if (!settings) return settings.error();
   auto execution = parse_execution(flags.one("--execution").value_or("flex"));
   if (!execution) return execution.error();
-  auto layout = read_layout(flags);
+  auto layout = read_layout(flags, *project);
   if (!layout) return layout.error();
-  return Workload{std::move(layout).value(), std::move(settings).value(), *execution};
+  Workload workload{std::move(layout).value(), std::move(settings).value(), *execution, {}};
+  if (*project) {
+    workload.strategies.push_back((*project)->a.strategy);
+    if ((*project)->b) workload.strategies.push_back(*(*project)->b);
+  }
+  return workload;
 }
 
 Result<ExecutionModel> parse_execution(const std::string& text) {

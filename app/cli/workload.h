@@ -20,6 +20,7 @@ struct Workload {
   Layout layout;
   Case settings;
   ExecutionModel execution = ExecutionModel::flex;
+  std::vector<std::string> strategies;  ///< A and B of a session; none from other sources
 };
 
 void declare_workload(Flags& flags);

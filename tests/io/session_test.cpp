@@ -1,0 +1,122 @@
+#include "io/session.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "balance/load_balancer.h"
+#include "support/golden.h"
+#include "support/masks.h"
+#include "support/temporary_folder.h"
+
+namespace evenkeel::test {
+namespace {
+
+using io::parse_session;
+using io::Session;
+using io::session_text;
+
+std::string with_case(const std::string& fields) {
+  return R"({"schema":"evenkeel.session/1","rows":[{"lengths":[64,64]}],"case":{)" + fields + "}}";
+}
+
+TEST(Session, OneOfTheFirstVersionIsReadForever) {
+  const auto session = io::read_session(std::filesystem::path(EVENKEEL_GOLDEN_DIR) / "session_1.json");
+  ASSERT_TRUE(session.ok()) << session.error().line();
+  const Project& project = session->project;
+  ASSERT_EQ(project.layout.batch(), 2U);
+  EXPECT_EQ(project.layout.row(BatchRow{0}).lengths(), (std::vector<std::int64_t>{6912, 2320, 768}));
+  EXPECT_TRUE(project.layout.row(BatchRow{0}).last_is_padding());
+  EXPECT_EQ(project.layout.row(BatchRow{1}).lengths(), (std::vector<std::int64_t>{10000}));
+  EXPECT_FALSE(project.layout.row(BatchRow{1}).last_is_padding());
+  ASSERT_EQ(project.a.masks.size(), 1U);
+  EXPECT_EQ(project.a.masks[0].mask, named_spec(MaskKind::document_sliding_window, 1023, 0));
+  EXPECT_EQ(project.a.masks[0].layers, 3);
+  EXPECT_EQ(project.a.strategy, "head-tail");
+  EXPECT_EQ(project.a.world_size.value, 4);
+  EXPECT_EQ(project.a.block_size, (BlockSize{256, 128}));
+  EXPECT_EQ(project.a.reference, ReferenceProfile::torch_2_14);
+  EXPECT_EQ(project.a.load_balancing, LoadBalancing::off);
+  EXPECT_EQ(project.b, "contiguous");
+  EXPECT_EQ(session->view, R"({"mask":{"order":"original"}})");
+  EXPECT_EQ(session->extra, R"({"later":{"kept":true}})");
+}
+
+RC_GTEST_PROP(Session, WhatIsWrittenIsReadTheSame, ()) {
+  Session session;
+  std::vector<Layout::RowPointer> rows;
+  for (int r = *rc::gen::inRange(1, 4); r > 0; --r) {
+    const auto lengths = *rc::gen::nonEmpty(
+        rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(1, 5000)));
+    rows.push_back(
+        std::make_shared<DocumentRow>(DocumentRow::make(lengths, *rc::gen::arbitrary<bool>()).value()));
+  }
+  session.project.layout = Layout(rows);
+  Case& a = session.project.a;
+  const auto& balancers = load_balancers();
+  const auto any_strategy = [&] {
+    return std::string(balancers[*rc::gen::inRange<std::size_t>(0, balancers.size())]->name);
+  };
+  a.strategy = any_strategy();
+  if (*rc::gen::arbitrary<bool>()) {
+    session.project.b = any_strategy();
+    if (session.project.b == a.strategy) session.project.b.reset();
+  }
+  a.world_size = WorldSize{*rc::gen::inRange<std::int64_t>(1, 2000)};
+  a.block_size = {*rc::gen::inRange<std::int64_t>(1, 2000), *rc::gen::inRange<std::int64_t>(1, 2000)};
+  a.reference = reference_profiles()[*rc::gen::inRange<std::size_t>(0, reference_profiles().size())].profile;
+  a.load_balancing = *rc::gen::arbitrary<bool>() ? LoadBalancing::on : LoadBalancing::off;
+  a.masks.front().mask = and_masks({named_spec(MaskKind::causal), not_mask(named_spec(MaskKind::document))});
+  if (*rc::gen::arbitrary<bool>()) a.masks.front().mask = named_spec(MaskKind::sliding_window, 5, 7);
+  a.masks.front().layers = *rc::gen::inRange<std::int64_t>(1, 100);
+  if (*rc::gen::arbitrary<bool>()) session.view = R"({"zoom":[1,2.5],"name":"\u00fc"})";
+  const auto again = parse_session(session_text(session));
+  RC_ASSERT(again.ok());
+  RC_ASSERT(again->project == session.project);
+  const auto third = parse_session(session_text(*again));
+  RC_ASSERT(third.ok() && *third == *again);
+}
+
+TEST(Session, ANewerSchemaIsRefusedInALineThatSaysSo) {
+  const auto newer = parse_session(R"({"schema":"evenkeel.session/2","rows":7})");
+  ASSERT_FALSE(newer.ok());
+  EXPECT_EQ(newer.error().rule, "session-version");
+  EXPECT_NE(newer.error().line().find("later version"), std::string::npos);
+}
+
+TEST(Session, WhatIsNoneSaysWhy) {
+  for (const char* text : {"", "[1]", "{", "{}", "7", R"({"schema":"evenkeel.plan/1"})"}) {
+    EXPECT_FALSE(parse_session(text).ok()) << text;
+  }
+  const std::string deep(100000, '[');
+  EXPECT_EQ(parse_session(deep).error().rule, "session-json");
+  for (const char* fields :
+       {R"("world_size":0)", R"("world_size":1.5)", R"("block_size":[0,1])", R"("block_size":128)",
+        R"("strategy":"nope")", R"("reference":"torch-1")", R"("load_balance":1)", R"("masks":[])",
+        R"("masks":[{"mask":"nope"}])", R"("masks":[{"mask":"causal","layers":0}])",
+        R"("masks":[{"mask":{"and":[]}}])", R"("world_size":18446744073709551615)"}) {
+    const auto session = parse_session(with_case(fields));
+    ASSERT_FALSE(session.ok()) << fields;
+    EXPECT_EQ(session.error().line().find('\n'), std::string::npos);
+  }
+  EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[{"lengths":[0]}]})").ok());
+  EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[{"lengths":["4"]}]})").ok());
+  EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[]})").ok());
+}
+
+TEST(Session, IsToldFromLengthsByItsContent) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "anything.json";
+  ASSERT_TRUE(
+      io::write_session(path, Session{Project{Layout::make({{4, 12}}).value(), {}, {}}, {}, {}}).ok());
+  EXPECT_TRUE(io::looks_like_session(path));
+  std::ofstream(folder.path() / "lengths.json") << " [[4,12]]";
+  EXPECT_FALSE(io::looks_like_session(folder.path() / "lengths.json"));
+  EXPECT_FALSE(io::looks_like_session(folder.path() / "none.json"));
+  EXPECT_FALSE(io::read_session(folder.path() / "none.json").ok());
+}
+
+}  // namespace
+}  // namespace evenkeel::test
