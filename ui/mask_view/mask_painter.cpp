@@ -195,40 +195,106 @@ void drawBandChips(QPainter& painter, const MaskProjection& projection, std::int
   }
 }
 
-void drawMaskLegend(QPainter& painter, const QRectF& area, MaskColour colour) {
-  painter.setFont(textFont(TextSize::small));
-  const QFontMetricsF metrics(painter.font());
-  const int least = static_cast<int>(std::lround(leastOpacity(colour) * 100));
-  double left = area.left();
-  painter.setPen(theme().quietText);
-  const auto write = [&](const QString& text) {
-    painter.drawText(QRectF(left, area.top(), area.width(), area.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     text);
-    left += metrics.horizontalAdvance(text);
-  };
-  if (colour == MaskColour::by_share) {
-    constexpr double kRamp = 72;
+namespace {
+
+/// Writes a legend from the left.
+class Legend {
+ public:
+  Legend(QPainter& painter, const QRectF& area) : painter_(painter), area_(area), left_(area.left()) {
+    painter_.setFont(textFont(TextSize::small));
+  }
+  void write(const QString& text) {
+    painter_.setPen(theme().quietText);
+    painter_.drawText(QRectF(left_, area_.top(), area_.right() - left_ + 1, area_.height()),
+                      Qt::AlignLeft | Qt::AlignVCenter, text);
+    left_ += metrics().horizontalAdvance(text);
+  }
+  void space(double px) { left_ += px; }
+  /// Room for a swatch, and where it is.
+  QRectF swatch(double width) {
     constexpr double kHeight = 10;
-    write(QObject::tr("allowed pairs 0 %"));
-    left += 6;
-    const QRectF ramp(std::round(left), std::round(area.center().y() - kHeight / 2), kRamp, kHeight);
-    QLinearGradient gradient(ramp.topLeft(), ramp.topRight());
-    for (const double at : {0.0, 0.5, 1.0}) gradient.setColorAt(at, theme().share(at));
-    painter.fillRect(ramp, gradient);
-    left = ramp.right() + 6;
-    write(QObject::tr("100 %"));
-    left += 20;
+    const QRectF place(std::round(left_), std::round(area_.center().y() - kHeight / 2), width, kHeight);
+    left_ = place.right() + 6;
+    return place;
   }
-  const double room = area.right() - left;
-  const QString whole =
-      QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %").arg(least);
-  const QString brief = QObject::tr("opacity: \u221acoverage, at least %1 %").arg(least);
-  const QString briefest = QObject::tr("opacity at least %1 %").arg(least);
-  for (const QString& text : {whole, brief, briefest}) {
-    if (metrics.horizontalAdvance(text) > room) continue;
-    write(text);
-    return;
+  /// The longest of these that fits, the longest first; or none.
+  void writeWhatFits(const QStringList& texts) {
+    for (const QString& text : texts) {
+      if (metrics().horizontalAdvance(text) > area_.right() - left_) continue;
+      write(text);
+      return;
+    }
   }
+  [[nodiscard]] QFontMetricsF metrics() const { return QFontMetricsF(painter_.font()); }
+
+ private:
+  QPainter& painter_;
+  QRectF area_;
+  double left_;
+};
+
+constexpr double kSwatch = 16;
+constexpr double kLegendSpace = 14;
+
+/// "full" and "partial", by their look as well as by their colour.
+void legend_of_classes(Legend& legend, QPainter& painter, const QColor& full, const QColor& partial) {
+  painter.fillRect(legend.swatch(kSwatch), full);
+  legend.write(QObject::tr("full"));
+  legend.space(kLegendSpace);
+  const QRectF place = legend.swatch(kSwatch);
+  QColor pale = partial;
+  pale.setAlphaF(static_cast<float>(kPartialOpacity));
+  painter.fillRect(place, pale);
+  drawHatch(painter, place, partial);
+  legend.write(QObject::tr("partial"));
+  legend.space(kLegendSpace);
+}
+
+}  // namespace
+
+void drawMaskLegend(QPainter& painter, const QRectF& area, MaskColour colour) {
+  Legend legend(painter, area);
+  const int least = static_cast<int>(std::lround(leastOpacity(colour) * 100));
+  QStringList more;
+  switch (colour) {
+    case MaskColour::by_share: {
+      constexpr double kRamp = 72;
+      legend.write(QObject::tr("allowed pairs 0 %"));
+      legend.space(6);
+      const QRectF ramp = legend.swatch(kRamp);
+      QLinearGradient gradient(ramp.topLeft(), ramp.topRight());
+      for (const double at : {0.0, 0.5, 1.0}) gradient.setColorAt(at, theme().share(at));
+      painter.fillRect(ramp, gradient);
+      legend.write(QObject::tr("100 %"));
+      legend.space(kLegendSpace);
+      break;
+    }
+    case MaskColour::by_document:
+      for (const std::size_t document : {std::size_t{0}, std::size_t{1}}) {
+        painter.fillRect(legend.swatch(kSwatch), documentInk(theme(), document));
+      }
+      legend.write(QObject::tr("documents of q in turn"));
+      legend.space(kLegendSpace);
+      break;
+    case MaskColour::by_class:
+      legend_of_classes(legend, painter, theme().text, theme().quietText);
+      break;
+    case MaskColour::by_rank:
+      legend_of_classes(legend, painter, theme().quietText, theme().quietText);
+      break;
+  }
+  legend.writeWhatFits(
+      {QObject::tr("opacity: square root of what a pixel's tiles cover, at least %1 %").arg(least),
+       QObject::tr("opacity: \u221acoverage, at least %1 %").arg(least),
+       QObject::tr("opacity at least %1 %").arg(least)});
+}
+
+void drawDifferenceLegend(QPainter& painter, const QRectF& area) {
+  Legend legend(painter, area);
+  legend.writeWhatFits({QObject::tr("coloured: moves, in the colour of its new rank under B; faint: stays; "
+                                    "left: rank under A, then B"),
+                        QObject::tr("coloured: moves, by rank under B; faint: stays"),
+                        QObject::tr("coloured moves, faint stays")});
 }
 
 }  // namespace evenkeel::ui

@@ -35,7 +35,9 @@ void drawBandChips(QPainter& painter, const MaskProjection& projection, std::int
 /// A chip with a rank's number; from the ninth rank on every other eight have an inner line as a second mark.
 void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed);
 
-/// What the colours of shares and faint cells mean, in as many words as there is room for.
+/// What colours, hatches and faint cells mean, in as many words as there is room for.
 void drawMaskLegend(QPainter& painter, const QRectF& area, MaskColour colour);
+/// The same for what changes owner.
+void drawDifferenceLegend(QPainter& painter, const QRectF& area);
 
 }  // namespace evenkeel::ui

@@ -3,9 +3,11 @@
 #include <QActionGroup>
 #include <QButtonGroup>
 #include <QHBoxLayout>
+#include <QJsonArray>
 #include <QMenu>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 #include "mask_view/mask_commands.h"
 #include "mask_view/mask_painter.h"
@@ -25,18 +27,6 @@ constexpr int kBelowBands = 10;
 constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
 constexpr double kLeastPairsShare = 0.24;  ///< of bars of two sides beside two masks
-
-QString colour_text(MaskColour colour) {
-  switch (colour) {
-    case MaskColour::by_rank:
-      return QObject::tr("rank");
-    case MaskColour::by_share:
-      return QObject::tr("share of allowed pairs");
-    case MaskColour::by_class:
-      return QObject::tr("class");
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -68,6 +58,13 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   original_ = add(RowOrder::original);
   rearranged_ = add(RowOrder::q_rearranged);
   executed_ = add(RowOrder::executed);
+  difference_ = new QToolButton(header_);
+  difference_->setText(tr("Difference"));
+  difference_->setToolTip(tr("which q blocks change owner from A to B"));
+  difference_->setCheckable(true);
+  orders->addButton(difference_);
+  row->addWidget(difference_);
+  connect(difference_, &QToolButton::clicked, this, [this] { setDifference(true); });
 
   colour_ = new QToolButton(header_);
   colour_->setProperty("plain", true);
@@ -75,8 +72,9 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   colour_->setAccessibleName(tr("Colour of the mask"));
   auto* menu = new QMenu(colour_);
   auto* colours = new QActionGroup(menu);
-  for (const MaskColour colour : {MaskColour::by_rank, MaskColour::by_share, MaskColour::by_class}) {
-    QAction* action = menu->addAction(colour_text(colour));
+  for (const MaskColour colour :
+       {MaskColour::by_rank, MaskColour::by_share, MaskColour::by_class, MaskColour::by_document}) {
+    QAction* action = menu->addAction(colourText(colour));
     action->setCheckable(true);
     action->setChecked(colour == view_->colour());
     colours->addAction(action);
@@ -84,7 +82,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
     connect(action, &QAction::triggered, this, [this, colour] { setColour(colour); });
   }
   colour_->setMenu(menu);
-  colour_->setText(tr("Colour: %1").arg(colour_text(view_->colour())));
+  colour_->setText(tr("Colour: %1").arg(colourText(view_->colour())));
   row->addSpacing(8);
   row->addWidget(colour_);
   row->addStretch();
@@ -108,22 +106,61 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
 
 void MaskPanel::showSides() {
   const bool comparing = model_.isComparing();
-  view_b_->setVisible(comparing);
+  view_b_->setVisible(comparing && !view_->isDifference());
   if (comparing == comparing_) return;
   comparing_ = comparing;
+  difference_->setVisible(comparing);
+  if (!comparing) setDifference(false);
   if (!colour_chosen_) useColour(comparing ? MaskColour::by_share : MaskColour::by_rank);
   place();
 }
 
 bool MaskPanel::isCurrent() const {
-  return view_->isCurrent() && (!model_.isComparing() || (view_b_->isCurrent() && bands_->isCurrent()));
+  return view_->isCurrent() && (!view_b_->isVisibleTo(this) || (view_b_->isCurrent() && bands_->isCurrent()));
+}
+
+QJsonObject MaskPanel::viewState() const {
+  const MaskSight& sight = view_->sight();
+  QJsonObject state{{"order", static_cast<int>(view_->wantedOrder())}, {"difference", view_->isDifference()}};
+  if (colour_chosen_) state["colour"] = static_cast<int>(view_->colour());
+  if (!view_->link().isFitted()) state["sight"] = QJsonArray{sight.q, sight.kv, sight.span};
+  return state;
+}
+
+void MaskPanel::setViewState(const QJsonObject& state) {
+  const int order = state["order"].toInt(-1);
+  if (order >= 0 && order <= static_cast<int>(RowOrder::executed))
+    setWantedOrder(static_cast<RowOrder>(order));
+  const int colour = state["colour"].toInt(-1);
+  if (colour >= 0 && colour <= static_cast<int>(MaskColour::by_document)) {
+    setColour(static_cast<MaskColour>(colour));
+  }
+  if (state["difference"].toBool()) setDifference(true);
+  const QJsonArray sight = state["sight"].toArray();
+  const double span = sight.at(2).toDouble();
+  if (sight.size() != 3 || !(span > 0) || !std::isfinite(span)) return;
+  const MaskSight wanted{sight.at(0).toDouble(), sight.at(1).toDouble(), span};
+  // Before the first snapshot there is nothing to see; it keeps within the sequence once that is there.
+  if (view_->mask() != nullptr) {
+    view_->setSight(wanted);
+  } else {
+    view_->link().setSight(wanted, false);
+  }
 }
 
 MaskView& MaskPanel::focusedView() {
   return view_b_->hasFocus() ? *view_b_ : *view_;
 }
 
+void MaskPanel::setDifference(bool difference) {
+  view_->setDifference(difference && model_.isComparing());
+  view_b_->setVisible(model_.isComparing() && !view_->isDifference());
+  showOrder();
+  place();
+}
+
 void MaskPanel::setWantedOrder(RowOrder order) {
+  if (view_->isDifference()) setDifference(false);
   view_->setWantedOrder(order);
   view_b_->setWantedOrder(order);
   showOrder();
@@ -137,7 +174,7 @@ void MaskPanel::setColour(MaskColour colour) {
 void MaskPanel::useColour(MaskColour colour) {
   view_->setColour(colour);
   view_b_->setColour(colour);
-  colour_->setText(tr("Colour: %1").arg(colour_text(colour)));
+  colour_->setText(tr("Colour: %1").arg(colourText(colour)));
   for (QAction* action : colour_->menu()->actions()) {
     action->setChecked(action->data().toInt() == static_cast<int>(colour));
   }
@@ -147,6 +184,9 @@ QString MaskPanel::whyNotExecuted() const {
   const auto& newest = model_.snapshot();
   const auto& executed = model_.executed();
   if (newest == nullptr) return {};
+  // One side that runs is enough; the other one says why it does not.
+  const auto* b = executed == nullptr ? nullptr : StudioModel::execution(*executed, Side::b);
+  if (b != nullptr && b->execution) return {};
   if (!newest->chosen.plan) return tr("there is no plan to execute");
   // Until the newest is executed, what was executed last is shown.
   if (executed == nullptr || executed->chosen.execution) return {};
@@ -155,18 +195,15 @@ QString MaskPanel::whyNotExecuted() const {
 
 void MaskPanel::showOrder() {
   // Without a plan nothing is rearranged; the choice comes back with the plan.
-  const bool planned = model_.snapshot() == nullptr || model_.snapshot()->chosen.plan.ok();
-  switch (view_->order()) {
-    case RowOrder::original:
-      original_->setChecked(true);
-      break;
-    case RowOrder::q_rearranged:
-      rearranged_->setChecked(true);
-      break;
-    case RowOrder::executed:
-      executed_->setChecked(true);
-      break;
-  }
+  const auto& newest = model_.snapshot();
+  const auto* b = newest == nullptr ? nullptr : StudioModel::outcome(*newest, Side::b);
+  const bool planned = newest == nullptr || newest->chosen.plan.ok() || (b != nullptr && b->plan.ok());
+  const RowOrder order = view_->order();
+  QToolButton* const shown = view_->isDifference()             ? difference_
+                             : order == RowOrder::original     ? original_
+                             : order == RowOrder::q_rearranged ? rearranged_
+                                                               : executed_;
+  shown->setChecked(true);
   rearranged_->setEnabled(planned);
   rearranged_->setToolTip(planned ? tr("the tiles that the plan deals: q as the plan has it, kv as it is")
                                   : tr("there is no plan that rearranges q"));
@@ -189,7 +226,7 @@ void MaskPanel::place() {
   // Masks are square where there is room; the bars take the rest, and never less than they need.
   const int for_bars = std::max(kLeastBars, static_cast<int>(room.width() * kLeastBarsShare));
   const int beside = gutterWidth() + 1;
-  if (!model_.isComparing()) {
+  if (!model_.isComparing() || view_->isDifference()) {
     const int square = height - roomAbove() - roomBelow() + beside;
     const int mask = std::max(kLeastMask, std::min(square, room.width() - for_bars - kBetween));
     view_->setGeometry(room.left() - kOutset, top, mask, height);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QJsonObject>
 
 #include "bars/rank_bars.h"
 #include "mask_view/mask_view.h"
@@ -27,11 +28,16 @@ class MaskPanel : public QFrame {
   /// Below the masks, while two strategies are compared and there is room.
   [[nodiscard]] SlowestBands& slowestBands() { return *bands_; }
   [[nodiscard]] static QString title() { return tr("Mask"); }
+  /// Order, colour where one was chosen, and sight.
+  [[nodiscard]] QJsonObject viewState() const;
+  void setViewState(const QJsonObject& state);
   [[nodiscard]] QList<QAction*> commands() const { return commands_; }
   /// Rearranges and colours both masks, and says so. A comparison begins coloured by share, until a colour is
   /// chosen.
   void setWantedOrder(RowOrder order);
   void setColour(MaskColour colour);
+  /// Shows what changes owner from A to B; only while they are compared.
+  void setDifference(bool difference);
   /// Whether every mask that is shown is of what is in sight.
   [[nodiscard]] bool isCurrent() const;
 
@@ -63,6 +69,7 @@ class MaskPanel : public QFrame {
   QToolButton* original_;
   QToolButton* rearranged_;
   QToolButton* executed_;
+  QToolButton* difference_;
   QToolButton* colour_;
   bool comparing_ = false;
   bool colour_chosen_ = false;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/studio_model.h"
+#include "raster/row_documents.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -105,19 +106,56 @@ std::vector<Ink> inks_of(const MaskPictureRequest& request, double pale) {
   for (const QColor& rank : t.ranks) inks.push_back(ink_of(canvas, rank.rgb(), rank.rgb(), pale));
   // Without an owner, and by class: ink for what is full, quieter for what is partial.
   inks.push_back(ink_of(canvas, t.text.rgb(), t.quietText.rgb(), pale));
+  for (std::size_t i = 0; i < t.documents.size(); ++i) {
+    const QColor tint = documentInk(t, i);
+    inks.push_back(ink_of(canvas, tint.rgb(), tint.rgb(), pale));
+  }
   return inks;
+}
+
+/// The ink without an owner, in `inks_of`; those of documents follow.
+constexpr std::size_t kPlainInk = 8;
+
+std::size_t ink_of_document(std::int32_t document, const Theme& t) {
+  return document < 0 ? kPlainInk : kPlainInk + 1 + static_cast<std::size_t>(document) % t.documents.size();
+}
+
+/// Pixel rows that are left free between two documents, where both are high enough to spare one.
+std::vector<bool> gaps_between(const std::vector<std::int32_t>& documents,
+                               const std::vector<std::int32_t>& rows) {
+  constexpr std::size_t kLeastRun = 5;
+  std::vector<bool> gaps(rows.size());
+  const auto of = [&](std::size_t y) { return documents[static_cast<std::size_t>(rows[y])]; };
+  std::size_t before = 0;  // pixel rows of the document before
+  for (std::size_t y = 0; y < rows.size();) {
+    std::size_t end = y + 1;
+    while (end < rows.size() && of(end) == of(y)) ++end;
+    if (before >= kLeastRun && end - y >= kLeastRun) gaps[y] = true;
+    before = end - y;
+    y = end;
+  }
+  return gaps;
 }
 
 }  // namespace
 
-QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std::optional<Rank> lit) {
+QColor documentInk(const Theme& t, std::size_t document) {
+  constexpr double kStrong = 0.62;
+  constexpr double kSoft = 0.28;
+  return over(t.document(document).rgb(), t.text.rgb(), document % 2 == 0 ? kStrong : kSoft);
+}
+
+QImage colourPicture(const MaskPicture& picture, ThemeKind theme, std::optional<Rank> lit) {
+  const Raster& raster = picture.raster;
+  MaskPictureRequest request = picture.request;
+  request.theme = theme;
   const Theme& t = themeOf(request.theme);
   QImage image(request.pixels, QImage::Format_RGB32);
   image.fill(t.canvas);
   image.setDevicePixelRatio(request.scale);
   if (raster.q.count == 0 || image.isNull()) return image;
   const std::vector<Ink> inks = inks_of(request, 1);
-  const std::vector<Ink> pale_inks = lit ? inks_of(request, kPale) : inks;
+  const std::vector<Ink> pale_inks = lit || request.difference ? inks_of(request, kPale) : inks;
   const bool by_rank = request.colour == MaskColour::by_rank;
   const bool by_share = request.colour == MaskColour::by_share;
   const ShareInk shares(t, 1);
@@ -132,7 +170,14 @@ QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std
   const int line = std::max(1, static_cast<int>(std::lround(1.4 * request.scale)));
   const auto rows = cells_of_pixels(raster.q, request.sight.q, request.sight.span, image.height());
   const auto columns = cells_of_pixels(raster.kv, request.sight.kv, request.sight.kvSpan(), image.width());
+  const bool by_document = !picture.documents.empty();
+  const std::vector<bool> gaps =
+      by_document ? gaps_between(picture.documents, rows) : std::vector<bool>(rows.size());
   for (int y = 0; y < image.height(); ++y) {
+    const auto row = static_cast<std::size_t>(rows[static_cast<std::size_t>(y)]);
+    if (gaps[static_cast<std::size_t>(y)]) continue;
+    const bool stays = !picture.owners.empty() && picture.owners[row].moved == 0;
+    const std::size_t row_ink = by_document ? ink_of_document(picture.documents[row], t) : kPlainInk;
     auto* const out = reinterpret_cast<QRgb*>(image.scanLine(y));
     const std::size_t offset = raster.index(rows[static_cast<std::size_t>(y)], 0);
     for (int x = 0; x < image.width(); ++x) {
@@ -141,13 +186,13 @@ QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std
       const std::uint8_t partial = raster.partial[cell];
       if (full == 0 && partial == 0) continue;
       const std::int32_t owner = raster.owner[cell];
-      const bool pale = lit && owner != lit->value;
+      const bool pale = stays || (lit && owner != lit->value);
       if (by_share) {
         out[x] = (pale ? pale_shares : shares).of(raster.shares[cell], std::min(255, full + partial));
         continue;
       }
       const Ink& ink =
-          (pale ? pale_inks : inks)[by_rank && owner >= 0 ? static_cast<std::size_t>(owner) % 8 : 8];
+          (pale ? pale_inks : inks)[by_rank && owner >= 0 ? static_cast<std::size_t>(owner) % 8 : row_ink];
       if (partial == 0) {
         out[x] = ink.full[full];
       } else if (full == 0) {
@@ -166,6 +211,27 @@ QImage colourRaster(const Raster& raster, const MaskPictureRequest& request, std
   return image;
 }
 
+/// False when stopped.
+static bool addDifference(MaskPicture& picture, const std::stop_token& stop) {
+  const MaskPictureRequest& request = picture.request;
+  const Snapshot& snapshot = *request.snapshot;
+  const StrategyOutcome* b = StudioModel::outcome(snapshot, Side::b);
+  if (b == nullptr || !b->plan || !snapshot.chosen.plan) return true;
+  const Plan& from = **snapshot.chosen.plan;
+  const Plan& to = **b->plan;
+  auto owners = row_owners(from, to, request.row, picture.raster.q, stop);
+  if (!owners) return false;
+  picture.owners = std::move(*owners);
+  picture.changes = request.changes;
+  if (picture.changes != nullptr) return true;
+  const std::vector<std::int64_t> none;
+  const auto& tiles = snapshot.cost ? (*snapshot.cost)->row(request.row).tiles : none;
+  auto changes = owner_changes(from, to, request.row, request.block_size.q, tiles, stop);
+  if (!changes) return false;
+  picture.changes = std::make_shared<const OwnerChanges>(*changes);
+  return true;
+}
+
 std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPictureRequest& request,
                                                                   const std::stop_token& stop) {
   const Snapshot& snapshot = *request.snapshot;
@@ -181,7 +247,14 @@ std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPict
                             viewport, stop);
   if (!raster) return std::nullopt;
   picture->raster = std::move(*raster);
-  picture->image = colourRaster(picture->raster, request);
+  if (request.colour == MaskColour::by_document) {
+    const DocumentRow& documents = (*snapshot.mask)->layout().row(request.row);
+    auto rows = row_documents(documents, plan, request.row, request.order, picture->raster.q, stop);
+    if (!rows) return std::nullopt;
+    picture->documents = std::move(*rows);
+  }
+  if (request.difference && !addDifference(*picture, stop)) return std::nullopt;
+  picture->image = colourPicture(*picture, request.theme);
   if (snapshot.cost) {
     const auto& tiles = (*snapshot.cost)->row(request.row).tiles;
     if (!tiles.empty()) picture->most_tiles = *std::max_element(tiles.begin(), tiles.end());

@@ -7,10 +7,12 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "mask_view/mask_projection.h"
 #include "model/side.h"
 #include "pipeline/snapshot.h"
+#include "raster/owner_changes.h"
 #include "raster/raster.h"
 #include "theme/theme.h"
 
@@ -20,6 +22,7 @@ enum class MaskColour : std::uint8_t {
   by_rank,
   by_share,  ///< of allowed pairs in the tiles: waste is pale
   by_class,
+  by_document,  ///< of q; neighbours differ in lightness
 };
 
 /// Opacity is the square root of what tiles cover of a cell, but at least this where it is touched at all.
@@ -46,6 +49,10 @@ struct MaskPictureRequest {
   double scale = 1;  ///< device pixels a logical one
   MaskColour colour = MaskColour::by_rank;
   ThemeKind theme = ThemeKind::light;
+  /// Instead of that: what changes owner from A to B, in the colour of B's rank, and faint what does not. In
+  /// original order, where both have a plan.
+  bool difference = false;
+  std::shared_ptr<const OwnerChanges> changes = nullptr;  ///< where they are known already
 };
 
 /// The cells of a request, their colours on the device's pixels, and what the greatest q block costs.
@@ -53,8 +60,15 @@ struct MaskPicture {
   MaskPictureRequest request;
   Raster raster;
   QImage image;
-  std::int64_t most_tiles = 0;  ///< of any q block of the row
+  std::int64_t most_tiles = 0;                  ///< of any q block of the row
+  std::vector<std::int32_t> documents;          ///< by row of cells, where colours are those of documents
+  std::vector<RowOwners> owners;                ///< by row of cells, of a difference
+  std::shared_ptr<const OwnerChanges> changes;  ///< of the whole row, of a difference
 };
+
+/// The colour of a document's tiles: its tint, but dark enough to see, and every other one lighter, so that
+/// neighbours stay apart.
+[[nodiscard]] QColor documentInk(const Theme& theme, std::size_t document);
 
 /// Nothing when stopped. Any thread.
 [[nodiscard]] std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(
@@ -63,9 +77,9 @@ struct MaskPicture {
 using MakePicture = std::function<std::optional<std::shared_ptr<const MaskPicture>>(
     const MaskPictureRequest& request, const std::stop_token& stop)>;
 
-/// Colours a raster; where a rank is `lit`, all others pale. Costs O(pixels); the raster is used as it is, so
-/// that a change of theme needs no other.
-[[nodiscard]] QImage colourRaster(const Raster& raster, const MaskPictureRequest& request,
-                                  std::optional<Rank> lit = std::nullopt);
+/// Colours the cells of a picture in a theme; where a rank is `lit`, all others pale. Costs O(pixels); the
+/// cells are used as they are, so that a change of theme needs no others.
+[[nodiscard]] QImage colourPicture(const MaskPicture& picture, ThemeKind theme,
+                                   std::optional<Rank> lit = std::nullopt);
 
 }  // namespace evenkeel::ui

@@ -62,6 +62,7 @@ RowOrder MaskView::order() const {
   // The same for both sides of a comparison: where one is refused what the other is not, it says so instead.
   const auto& newest = model_.snapshot();
   const auto& executed = link_->executed();
+  if (difference_) return RowOrder::original;
   const auto is_planned = [](const StrategyOutcome* side) { return side != nullptr && side->plan.ok(); };
   const bool planned = newest != nullptr && newest->mask &&
                        (is_planned(&newest->chosen) || is_planned(StudioModel::outcome(*newest, Side::b)));
@@ -109,7 +110,18 @@ std::shared_ptr<const Execution> MaskView::execution() const {
 
 QString MaskView::refusal() const {
   const StrategyOutcome* shown = outcome();
-  if (shown == nullptr || mask() == nullptr || order() == RowOrder::original) return {};
+  if (shown == nullptr || mask() == nullptr) return {};
+  if (difference_) {
+    for (const Side side : {Side::a, Side::b}) {
+      const StrategyOutcome* of = StudioModel::outcome(*snapshot(), side);
+      if (of == nullptr || of->plan) continue;
+      return tr("%1 %2 has no plan: %3")
+          .arg(sideLetter(side))
+          .arg(QString::fromStdString(of->strategy), QString::fromStdString(of->plan.error().line()));
+    }
+    return {};
+  }
+  if (order() == RowOrder::original) return {};
   if (!shown->plan) return QString::fromStdString(shown->plan.error().line());
   if (order() != RowOrder::executed) return {};
   const StrategyExecution* runs = StudioModel::execution(*link_->executed(), side_);
@@ -146,6 +158,11 @@ void MaskView::setWantedOrder(RowOrder order) {
   takeSnapshot();
 }
 
+void MaskView::setDifference(bool difference) {
+  difference_ = difference;
+  takeSnapshot();
+}
+
 void MaskView::setColour(MaskColour colour) {
   colour_ = colour;
   request();
@@ -175,8 +192,9 @@ bool MaskView::isCurrent() const {
 bool MaskView::pictureBelongs() const {
   if (picture_ == nullptr) return false;
   const MaskPictureRequest& shown = picture_->request;
-  return shown.snapshot == snapshot() && shown.side == side_ && shown.order == order() &&
-         shown.row == row() && shown.block_size == blockSize();
+  return shown.snapshot == snapshot() && shown.side == (difference_ ? Side::b : side_) &&
+         shown.difference == difference_ && shown.order == order() && shown.row == row() &&
+         shown.block_size == blockSize();
 }
 
 std::shared_ptr<const MaskPicture> MaskView::drawnPicture() const {
@@ -188,6 +206,7 @@ std::shared_ptr<const MaskPicture> MaskView::drawnPicture() const {
   const auto ranks = [](const Snapshot& of) { return of.request.settings.world_size; };
   const bool comparable = shown.row == row() && (*shown.snapshot->mask)->seq_len() == tokens->seq_len() &&
                           ranks(*shown.snapshot) == ranks(*snapshot());
+  if (shown.difference != difference_) return nullptr;
   return comparable || !showsStalePicture() ? picture_ : nullptr;
 }
 
@@ -204,6 +223,7 @@ void MaskView::takeSnapshot() {
   // What lies under a resting cursor may be another block's or another rank's now.
   takeCursor();
   if (hovered_) point(*hovered_);
+  setAccessibleName(isComparing() ? tr("Mask of %1").arg(sideLetter(side_)) : tr("Mask"));
   request();
   Q_EMIT shownChanged();
 }
@@ -247,6 +267,14 @@ std::optional<MaskPictureRequest> MaskView::requestFor(const MaskSight& sight, Q
   wanted.pixels = pixels;
   wanted.colour = plan() == nullptr && colour_ == MaskColour::by_rank ? MaskColour::by_class : colour_;
   wanted.theme = theme().kind;
+  if (difference_) {
+    wanted.difference = true;
+    wanted.side = Side::b;
+    wanted.colour = MaskColour::by_rank;
+    const bool known = picture_ != nullptr && picture_->request.difference &&
+                       picture_->request.snapshot == wanted.snapshot && picture_->request.row == wanted.row;
+    if (known) wanted.changes = picture_->changes;
+  }
   return wanted;
 }
 
@@ -284,9 +312,7 @@ void MaskView::recolour() {
   const bool lit = picture_->request.order == RowOrder::original && !link_->cursor();
   const Colouring wanted{theme().kind, lit ? model_.pointed().rank : std::nullopt};
   if (coloured_for_ == wanted) return;
-  MaskPictureRequest request = picture_->request;
-  request.theme = wanted.theme;
-  image_ = colourRaster(picture_->raster, request, wanted.lit);
+  image_ = colourPicture(*picture_, wanted.theme, wanted.lit);
   coloured_for_ = wanted;
 }
 

@@ -15,6 +15,9 @@
 
 namespace evenkeel::ui {
 
+/// "share of allowed pairs".
+[[nodiscard]] QString colourText(MaskColour colour);
+
 /// The mask: as it is, with its q rows as the plan rearranges them, or as executed, rearranged on both axes.
 /// The wheel zooms about the cursor, a drag pans, F or a double click fits; + and - and the arrows do the
 /// same. Hovering points at rank, q block and documents.
@@ -50,6 +53,11 @@ class MaskView : public QWidget {
   [[nodiscard]] RowOrder wantedOrder() const { return wanted_order_; }
   [[nodiscard]] RowOrder order() const;
   void setWantedOrder(RowOrder order);
+  /// Shows instead, in original order, which blocks change owner from A to B.
+  [[nodiscard]] bool isDifference() const { return difference_; }
+  void setDifference(bool difference);
+  /// "402 of 512 q blocks change owner, 1,234 tiles move"; empty where it is not shown, or not known yet.
+  [[nodiscard]] QString differenceText() const;
   [[nodiscard]] MaskColour colour() const { return colour_; }
   void setColour(MaskColour colour);
 
@@ -78,6 +86,8 @@ class MaskView : public QWidget {
   /// What to rasterise to see `sight` on so many device pixels; nothing where there is nothing to see.
   [[nodiscard]] std::optional<MaskPictureRequest> requestFor(const MaskSight& sight, QSize pixels,
                                                              double scale) const;
+  /// All that is shown, in words.
+  [[nodiscard]] QString describe() const;
   /// What is under the cursor: "q block 12, kv block 3, partial, 37.5 %, rank 5".
   [[nodiscard]] const QString& readOut() const { return read_out_; }
   [[nodiscard]] const std::optional<PointedTile>& pointedTile() const { return pointed_tile_; }
@@ -173,6 +183,7 @@ class MaskView : public QWidget {
   void paintMask(QPainter& painter);
   void drawCaption(QPainter& painter, bool for_export);
   void drawHeading(QPainter& painter, const QRect& room);
+  void drawOwnerColumns(QPainter& painter);
   void drawPointed(QPainter& painter);
   void drawPointedDocument(QPainter& painter, std::size_t document);
   void drawPointedTile(QPainter& painter);
@@ -210,6 +221,7 @@ class MaskView : public QWidget {
   RowOrder wanted_order_ = RowOrder::executed;
   RowOrder shown_order_ = RowOrder::original;
   MaskColour colour_ = MaskColour::by_rank;
+  bool difference_ = false;
   std::shared_ptr<const MaskPicture> picture_;
   Lag picture_lag_{this};
   QImage image_;  ///< of the picture, in the theme in force

@@ -69,6 +69,15 @@ void MaskView::takeCursor() {
   const bool there = cursor && mask() != nullptr && outcome() != nullptr && refusal().isEmpty();
   pointed_tile_ = there ? std::optional(tileAt(*cursor)) : std::nullopt;
   read_out_ = pointed_tile_ ? readOutText(*pointed_tile_) : QString();
+  if (there && difference_) {
+    const StrategyOutcome* b = StudioModel::outcome(*snapshot(), Side::b);
+    const std::int64_t token =
+        std::clamp(static_cast<std::int64_t>(cursor->q), std::int64_t{0}, seqLen() - 1);
+    if (b != nullptr && b->plan) {
+      read_out_ += tr(" under A, %1 under B").arg((*b->plan)->owner_of_token(row(), token).value);
+    }
+  }
+  setAccessibleDescription(read_out_.isEmpty() ? describe() : tr("%1. %2").arg(read_out_, describe()));
   Q_EMIT pointedTileChanged();
   update();
 }

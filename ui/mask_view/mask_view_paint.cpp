@@ -15,6 +15,8 @@ constexpr double kRug = 4;           ///< px of the marks where a document's tok
 constexpr float kStalePaleness = 0.45F;
 constexpr double kKeysOutline = 2;  ///< px of the outline of the tile under the cursor of the keys
 constexpr float kCrosshair = 0.45F;
+constexpr double kColumnGap = 3;     ///< px around the owners of a difference
+constexpr float kKeptOwner = 0.25F;  ///< of those that stay
 
 }  // namespace
 
@@ -73,7 +75,9 @@ void MaskView::paint(QPainter& painter, bool for_export) {
   const std::int64_t ranks = snapshot()->request.settings.world_size.value;
   if (order() != RowOrder::original) drawBandLines(painter, at, bandTokens(), ranks);
   if (side_ == Side::a) {
-    if (order() == RowOrder::original) {
+    if (difference_) {
+      drawOwnerColumns(painter);
+    } else if (order() == RowOrder::original) {
       drawQTicks(painter, at);
     } else {
       drawBandChips(painter, at, bandTokens(), ranks, model_.pointed().rank);
@@ -88,9 +92,12 @@ void MaskView::paint(QPainter& painter, bool for_export) {
   const bool owned = plan() != nullptr;
   const MaskColour colour = colour_ == MaskColour::by_rank && !owned ? MaskColour::by_class : colour_;
   if (side_ == Side::b) return;
-  drawMaskLegend(painter,
-                 QRectF(area.left(), area.bottom() + kLegendGap, area.width(), roomBelow() - kLegendGap),
-                 colour);
+  const QRectF legend(area.left(), area.bottom() + kLegendGap, area.width(), roomBelow() - kLegendGap);
+  if (difference_) {
+    drawDifferenceLegend(painter, legend);
+  } else {
+    drawMaskLegend(painter, legend, colour);
+  }
 }
 
 void MaskView::drawCaption(QPainter& painter, bool for_export) {
@@ -102,12 +109,12 @@ void MaskView::drawCaption(QPainter& painter, bool for_export) {
   painter.setPen(theme().quietText);
   painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
   const int room = caption.width() - metrics.horizontalAdvance(axis) - 16;
-  if (isComparing()) {
+  if (isComparing() && !difference_) {
     drawHeading(painter, QRect(caption.topLeft(), QSize(room, caption.height())));
     return;
   }
   // On an empty canvas it stands there.
-  const QString told = for_export ? QString() : read_out_;
+  const QString told = for_export || read_out_.isEmpty() ? differenceText() : read_out_;
   const bool updating = isMarked() && drawnPicture() != nullptr && told.isEmpty();
   painter.setPen(updating ? theme().quietText : theme().text);
   painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
@@ -129,6 +136,62 @@ void MaskView::drawHeading(QPainter& painter, const QRect& room) {
   const QRect rest = room.adjusted(indent, 0, 0, 0);
   painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
+}
+
+QString MaskView::differenceText() const {
+  const auto picture = drawnPicture();
+  if (!difference_ || picture == nullptr || picture->changes == nullptr) return {};
+  const OwnerChanges& changes = *picture->changes;
+  if (changes.moved_blocks) {
+    return tr("%1 of %2 q blocks change owner, %3 tiles move")
+        .arg(numberText(*changes.moved_blocks), numberText(changes.blocks), numberText(*changes.moved_tiles));
+  }
+  return tr("%1 of %2 tokens change owner; a plan divides blocks between ranks")
+      .arg(numberText(changes.moved_tokens), numberText(changes.tokens));
+}
+
+/// Beside the rows of a difference: who owns them under A, then under B, by number where there is room.
+void MaskView::drawOwnerColumns(QPainter& painter) {
+  const QRectF area(canvas());
+  const double width = std::floor((area.left() - kColumnGap) / 2) - kColumnGap;
+  const auto left_of = [&](Side side) {
+    return area.left() - kColumnGap - (side == Side::a ? 2 * width + 1 : width);
+  };
+  painter.setFont(textFont(TextSize::small, QFont::Bold));
+  const QFontMetricsF metrics(painter.font());
+  painter.setPen(theme().text);
+  for (const Side side : {Side::a, Side::b}) {
+    painter.drawText(QRectF(left_of(side), area.top() - metrics.height() - 3, width, metrics.height()),
+                     Qt::AlignCenter, sideLetter(side));
+  }
+  const auto picture = drawnPicture();
+  if (picture == nullptr || picture->owners.empty()) return;
+  const MaskProjection at = projection();
+  const std::vector<RowOwners>& owners = picture->owners;
+  painter.save();
+  painter.setClipRect(QRectF(0, area.top(), area.left(), area.height()));
+  for (const Side side : {Side::a, Side::b}) {
+    const auto of = [&](std::size_t cell) { return side == Side::a ? owners[cell].a : owners[cell].b; };
+    for (std::size_t first = 0; first < owners.size();) {
+      std::size_t end = first + 1;
+      const bool moves = owners[first].moved > 0;
+      while (end < owners.size() && of(end) == of(first) && (owners[end].moved > 0) == moves) ++end;
+      const auto token = [&](std::size_t cell) {
+        return static_cast<double>(picture->raster.q.begin_of(static_cast<std::int32_t>(cell)));
+      };
+      const QRectF run(left_of(side), at.y(token(first)), width, at.y(token(end)) - at.y(token(first)));
+      const std::int32_t owner = of(first);
+      first = end;
+      if (owner < 0) continue;
+      QColor colour = theme().rank(owner);
+      if (!moves) colour.setAlphaF(kKeptOwner);
+      painter.fillRect(run, colour);
+      if (run.height() < metrics.height()) continue;
+      painter.setPen(moves ? theme().onRank(owner) : theme().text);
+      painter.drawText(run, Qt::AlignCenter, QString::number(owner));
+    }
+  }
+  painter.restore();
 }
 
 void MaskView::drawPointed(QPainter& painter) {

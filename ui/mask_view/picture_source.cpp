@@ -54,9 +54,8 @@ bool PictureSource::isSettled() const {
 
 const QImage& PictureSource::image() {
   if (picture_ != nullptr && theme_ != theme().kind) {
-    MaskPictureRequest request = picture_->request;
-    request.theme = theme_ = theme().kind;
-    image_ = colourRaster(picture_->raster, request);
+    theme_ = theme().kind;
+    image_ = colourPicture(*picture_, theme_);
   }
   return image_;
 }
