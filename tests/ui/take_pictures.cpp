@@ -12,8 +12,10 @@
 #include "model/studio_model.h"
 #include "shell/main_window.h"
 #include "shell/sample.h"
+#include "steps/steps_panel.h"
 #include "strip/rank_lanes.h"
 #include "theme/theme.h"
+#include "traffic/traffic_panel.h"
 
 /// Takes a picture of the real window: `evenkeel-take-pictures FILE.png --size 1600x1000 --theme dark [...]`.
 /// QT_SCALE_FACTOR=2 doubles the pixels. Not a test: pictures are for people to look at.
@@ -35,14 +37,18 @@ void show_mask(ui::MainWindow& window, const QCommandLineParser& parser) {
   auto& panel = *window.findChild<ui::MaskPanel*>();
   ui::MaskView& view = panel.view();
   const QString order = parser.value("order");
-  view.setWantedOrder(order == "original"       ? RowOrder::original
-                      : order == "q-rearranged" ? RowOrder::q_rearranged
-                                                : RowOrder::executed);
+  panel.setWantedOrder(order == "original"       ? RowOrder::original
+                       : order == "q-rearranged" ? RowOrder::q_rearranged
+                                                 : RowOrder::executed);
   const QString colour = parser.value("colour");
-  panel.setColour(colour == "share"   ? ui::MaskColour::by_share
-                  : colour == "class" ? ui::MaskColour::by_class
-                                      : ui::MaskColour::by_rank);
+  if (!colour.isEmpty()) {
+    panel.setColour(colour == "share"   ? ui::MaskColour::by_share
+                    : colour == "class" ? ui::MaskColour::by_class
+                                        : ui::MaskColour::by_rank);
+  }
   panel.bars().setWantsTiles(!parser.isSet("area"));
+  if (parser.isSet("sorted")) panel.bars().setOrder(ui::BarsOrder::sorted);
+  if (parser.isSet("from-bound")) panel.bars().setScale(ui::BarsScale::from_line);
   if (!parser.isSet("at")) return;
   const QStringList at = parser.value("at").split(',');
   const QRectF canvas(view.canvas());
@@ -55,6 +61,24 @@ void show_mask(ui::MainWindow& window, const QCommandLineParser& parser) {
   QMouseEvent move(QEvent::MouseMove, place, view.mapToGlobal(place), Qt::NoButton, Qt::NoButton,
                    Qt::NoModifier);
   QApplication::sendEvent(&view, &move);
+}
+
+/// A panel by itself.
+QPixmap panel_alone(ui::StudioModel& model, const ui::MainWindow& window, const QCommandLineParser& parser,
+                    const std::function<bool()>& lanes_done) {
+  std::unique_ptr<QWidget> panel;
+  if (parser.value("panel") == "traffic") {
+    panel = std::make_unique<ui::TrafficPanel>(model);
+  } else {
+    auto steps = std::make_unique<ui::StepsPanel>(model);
+    if (parser.value("panel") == "ring") steps->setKind(ui::StepsKind::ring);
+    panel = std::move(steps);
+  }
+  const QStringList size = parser.value("size").split('x');
+  panel->resize(size.value(0).toInt(), size.value(1).toInt());
+  panel->show();
+  settle(model, window, lanes_done);
+  return panel->grab();
 }
 
 }  // namespace
@@ -75,13 +99,17 @@ int main(int argc, char** argv) {
                      {"block", "block size", "B", "128"},
                      {"mask", "mask", "name", "document-causal"},
                      {"order", "original, q-rearranged or executed", "order", "executed"},
-                     {"colour", "rank, share or class", "colour", "rank"},
+                     {"colour", "rank, share or class", "colour"},
                      {"area", "bars of area"},
+                     {"sorted", "bars sorted by work"},
+                     {"from-bound", "bars from the bound"},
                      {"zoom", "times the mask is magnified", "factor", "1"},
                      {"at", "where it is magnified and the cursor is, in shares of the canvas", "X,Y"},
                      {"select", "document to select", "index"},
                      {"rows", "batch rows to add", "count", "0"},
                      {"popup", "button whose list or menu to open", "name"},
+                     {"panel", "traffic, steps or ring: that panel alone, in the size given", "name"},
+                     {"b", "load balancer to compare with", "name"},
                      {"dialog", "action that opens a dialog", "name"}});
   parser.process(application);
   if (parser.positionalArguments().isEmpty()) parser.showHelp(2);
@@ -90,6 +118,7 @@ int main(int argc, char** argv) {
   ui::applyTheme(application, kind);
   Project project = ui::sampleProject();
   project.a.strategy = parser.value("strategy").toStdString();
+  if (parser.isSet("b")) project.b = parser.value("b").toStdString();
   project.a.world_size = WorldSize{parser.value("ranks").toLongLong()};
   if (const auto block = parse_block_size(parser.value("block").toStdString())) project.a.block_size = *block;
   const auto mask = parse_mask(parser.value("mask").toStdString());
@@ -123,6 +152,7 @@ int main(int argc, char** argv) {
   show_mask(window, parser);
   settle(model, window, lanes_done);
   QPixmap picture = window.grab();
+  if (parser.isSet("panel")) picture = panel_alone(model, window, parser, lanes_done);
   if (parser.isSet("popup")) {
     if (auto* button = window.findChild<QWidget*>(parser.value("popup"))) {
       QMetaObject::invokeMethod(button, "click");

@@ -23,10 +23,12 @@
 #include "shell/panel_host.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
+#include "steps/steps_panel.h"
 #include "strategies/strategies_panel.h"
 #include "strip/rank_lanes.h"
 #include "strip/sequence_strip.h"
 #include "theme/system_theme.h"
+#include "traffic/traffic_panel.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -99,13 +101,15 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* inspector = new InspectorPanel(mask->view());
   auto* rank_count = new RankCountPanel(model_);
   mask_ = mask;
-  panels_ =
-      new PanelHost(mask, {
-                              panelEntry("strategies", tr("Strategies"), strategies, PanelPlace::column),
-                              panelEntry("findings", tr("Findings"), findings, PanelPlace::column),
-                              panelEntry("cursor", tr("Under the cursor"), inspector, PanelPlace::small_tabs),
-                              panelEntry("rank-count", RankCountPanel::title(), rank_count, PanelPlace::tabs),
-                          });
+  panels_ = new PanelHost(
+      mask, {
+                panelEntry("strategies", tr("Strategies"), strategies, PanelPlace::column),
+                panelEntry("findings", tr("Findings"), findings, PanelPlace::column),
+                panelEntry("cursor", tr("Under the cursor"), inspector, PanelPlace::small_tabs),
+                panelEntry("rank-count", RankCountPanel::title(), rank_count, PanelPlace::tabs),
+                panelEntry("traffic", TrafficPanel::title(), new TrafficPanel(model_), PanelPlace::tabs),
+                panelEntry("steps", StepsPanel::title(), new StepsPanel(model_), PanelPlace::tabs),
+            });
   auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);
