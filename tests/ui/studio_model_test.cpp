@@ -57,6 +57,55 @@ class StudioModelTest : public UiTest {
     QVERIFY(model->project().layout == start);
   }
 
+  void choosingAAndBAreStepsOfTheirOwn() {
+    const auto model = modelOf(projectOf({{512, 512}}));
+    model->chooseB("head-tail");
+    QVERIFY(model->isComparing());
+    QTRY_VERIFY(model->isSettled());
+    QCOMPARE(StudioModel::outcome(*model->snapshot(), Side::b)->strategy, std::string("head-tail"));
+    QCOMPARE(StudioModel::execution(*model->executed(), Side::a)->strategy, std::string("ptrr"));
+    QCOMPARE(StudioModel::execution(*model->executed(), Side::b)->strategy, std::string("head-tail"));
+    model->chooseB(std::nullopt);
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY(StudioModel::outcome(*model->snapshot(), Side::b) == nullptr);
+    QVERIFY(StudioModel::execution(*model->executed(), Side::b) == nullptr);
+    QCOMPARE(model->undoStack().count(), 2);
+    model->undoStack().undo();
+    QCOMPARE(*model->project().b, std::string("head-tail"));
+  }
+
+  void makingBTheAMakesATheB() {
+    const auto model = modelOf(projectOf({{512, 512}}));
+    model->chooseB("head-tail");
+    model->chooseA("head-tail");
+    QCOMPARE(model->project().a.strategy, std::string("head-tail"));
+    QCOMPARE(*model->project().b, std::string("ptrr"));
+  }
+
+  void aIsNotComparedWithItself() {
+    const auto model = modelOf(projectOf({{512, 512}}));
+    QSignalSpy said(model.get(), &StudioModel::message);
+    model->chooseB("ptrr");
+    QVERIFY(!model->isComparing());
+    QCOMPARE(model->undoStack().count(), 0);
+    QCOMPARE(said.count(), 1);
+    QVERIFY(said.front().front().toString().contains("ptrr is A already"));
+  }
+
+  void whatIsGoneCannotBePointedAt() {
+    const auto model = modelOf(projectOf({{512, 512}}, 4));
+    model->setPointed({Rank{3}, 1, 7, 0});
+    QVERIFY(model->pointed() == (Pointed{Rank{3}, 1, 7, 0}));
+    // While views hear of the change they must not find a rank that is gone.
+    bool gone_seen = true;
+    connect(model.get(), &StudioModel::projectChanged, this,
+            [&] { gone_seen = model->pointed().rank.has_value(); });
+    model->editCase("ranks", [](Case& a) { a.world_size = WorldSize{2}; });
+    QVERIFY(!gone_seen);
+    model->setPointed({Rank{3}, 2, 8, 0});
+    QVERIFY(model->pointed() == (Pointed{std::nullopt, std::nullopt, std::nullopt, 0}));
+  }
+
   void anEditThatChangesNothingIsNoStep() {
     const auto model = modelOf(projectOf({{512, 512}}));
     model->edit("nothing", model->project());

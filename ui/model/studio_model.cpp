@@ -199,7 +199,8 @@ void StudioModel::setShownRow(BatchRow row) {
 }
 
 void StudioModel::setPointed(const Pointed& pointed) {
-  Pointed next = pointed;
+  // A view that still shows an older project may point at what is gone.
+  Pointed next = existing(pointed);
   if (!next.rank) next.rank = pinned_rank_;
   if (next == pointed_) return;
   pointed_ = next;
@@ -334,19 +335,24 @@ void StudioModel::setProject(const Project& project) {
   const bool selection_gone = left != selection_;
   selection_ = std::move(left);
   if (pinned_rank_ && pinned_rank_->value >= project_.a.world_size.value) pinned_rank_.reset();
-  Pointed pointed = pointed_;
+  const Pointed before = std::exchange(pointed_, existing(pointed_));
+  // Asked for first, so that nobody who hears of the change takes the old snapshot for the current one.
+  submit();
+  Q_EMIT projectChanged();
+  if (row_gone) Q_EMIT shownRowChanged();
+  if (selection_gone) Q_EMIT selectedDocumentChanged();
+  if (pointed_ != before) Q_EMIT pointedChanged();
+}
+
+Pointed StudioModel::existing(Pointed pointed) const {
+  const std::size_t documents = project_.layout.row(shown_row_).document_count();
   if (pointed.document && *pointed.document >= documents) pointed.document.reset();
   if (pointed.kv_document && *pointed.kv_document >= documents) pointed.kv_document.reset();
   if (pointed.rank && pointed.rank->value >= project_.a.world_size.value) pointed.rank.reset();
   if (pointed.q_block && *pointed.q_block >= ceil_div(project_.layout.seq_len(), project_.a.block_size.q)) {
     pointed.q_block.reset();
   }
-  // Asked for first, so that nobody who hears of the change takes the old snapshot for the current one.
-  submit();
-  Q_EMIT projectChanged();
-  if (row_gone) Q_EMIT shownRowChanged();
-  if (selection_gone) Q_EMIT selectedDocumentChanged();
-  setPointed(pointed);
+  return pointed;
 }
 
 void StudioModel::submit() {

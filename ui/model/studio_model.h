@@ -162,6 +162,8 @@ class StudioModel : public QObject {
   void noteLag();
   void setProject(const Project& project);
   void submit();
+  /// What of it the project has.
+  [[nodiscard]] Pointed existing(Pointed pointed) const;
   /// What the documents of all steps would take with `next` added.
   [[nodiscard]] std::size_t undoBytes(const Project& next) const;
 
