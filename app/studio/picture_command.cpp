@@ -11,6 +11,7 @@
 #include "cli/engines.h"
 #include "cli/output.h"
 #include "cli/workload.h"
+#include "mask_view/mask_panel.h"
 #include "picture/picture_job.h"
 #include "theme/theme.h"
 
@@ -26,14 +27,14 @@ struct Named {
   Value value;
 };
 
-constexpr Named<ui::ThemeKind> kThemes[] = {{"light", ui::ThemeKind::light}, {"dark", ui::ThemeKind::dark}};
 constexpr Named<RowOrder> kViews[] = {{"original", RowOrder::original},
                                       {"q-rearranged", RowOrder::q_rearranged},
                                       {"executed", RowOrder::executed},
                                       {"compare", RowOrder::executed}};
 constexpr Named<ui::MaskColour> kColours[] = {{"rank", ui::MaskColour::by_rank},
                                               {"share", ui::MaskColour::by_share},
-                                              {"class", ui::MaskColour::by_class}};
+                                              {"class", ui::MaskColour::by_class},
+                                              {"document", ui::MaskColour::by_document}};
 
 template <class Value, std::size_t count>
 Result<Value> named(const Named<Value> (&known)[count], const std::string& flag, const std::string& text) {
@@ -78,8 +79,8 @@ void declare(cli::Flags& flags) {
   flags.value("--picture", "FILE", "picture to write: .png, .svg or .pdf");
   flags.value("--view", "VIEW",
               "original, q-rearranged, executed or compare [executed; compare for two strategies]");
-  flags.value("--colour", "COLOUR", "rank, share or class [rank; share for compare]");
-  flags.value("--theme", "THEME", "light or dark [light]");
+  flags.value("--colour", "COLOUR", "rank, share, class or document [rank; share for compare]");
+  flags.value("--theme", "THEME", "light, dark or high-contrast [light]");
   flags.value("--size", "WxH", "in px of 1/96 inch [1600x1000]");
   flags.value("--scale", "N", "pixels a px [1]");
   flags.value("--strategy", "A[,B]", "load balancer, or the two to compare");
@@ -112,8 +113,12 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   const auto format = ui::pictureFormat(*file);
   if (!format) return format.error();
   request.picture.format = *format;
-  const auto theme = named(kThemes, "--theme", flags.one("--theme").value_or("light"));
-  if (!theme) return theme.error();
+  const std::string theme_name = flags.one("--theme").value_or("light");
+  const auto theme = ui::themeOfName(QString::fromStdString(theme_name));
+  if (!theme) {
+    return bad_input("theme-known", "unknown theme " + evenkeel::quoted(theme_name),
+                     "use --theme light, dark or high-contrast");
+  }
   request.theme = *theme;
   const auto size = parse_size(flags.one("--size").value_or("1600x1000"));
   if (!size) return size.error();
@@ -136,8 +141,7 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   }
   const auto colour = named(kColours, "--colour", flags.one("--colour").value_or(two ? "share" : "rank"));
   if (!colour) return colour.error();
-  request.picture.view.order = *view;
-  request.picture.view.colour = *colour;
+  request.picture.view.mask = ui::MaskPanel::viewStateOf(*view, *colour);
   auto workload = cli::read_workload(flags);
   if (!workload) return workload.error();
   request.picture.project.layout = std::move(workload->layout);

@@ -77,6 +77,23 @@ TEST(Executor, BeginsWithTheChosenStrategyAndAddsOneAtATime) {
   }
 }
 
+TEST(Executor, ExecutesBRightAfterTheChosenStrategy) {
+  Request request = request_of(kShort, "contiguous", 4, kAll);
+  request.b = "ptrr";
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+  Executor executor;
+  Executed executed = executor.next(snapshot, nullptr, *cpu()).value();
+  EXPECT_EQ(executed->execution("ptrr"), nullptr);
+  executed = executor.next(snapshot, executed, *cpu()).value();
+  ASSERT_NE(executed->execution("ptrr"), nullptr);
+  EXPECT_EQ(executed->execution("head-tail"), nullptr);
+  EXPECT_EQ(executed->execution("contiguous"), &executed->chosen);
+  EXPECT_EQ(executed->execution("no such strategy"), nullptr);
+  EXPECT_EQ(snapshot->outcome("ptrr"), &snapshot->compared[3]);
+  EXPECT_EQ(snapshot->outcome("contiguous"), &snapshot->chosen);
+  EXPECT_EQ(snapshot->outcome("no such strategy"), nullptr);
+}
+
 TEST(Executor, KeepsWhatAnUnchangedWorkloadHad) {
   Pipeline pipeline;
   Executor executor;
@@ -266,6 +283,41 @@ TEST(ExecutionFindings, FollowTheThresholds) {
   };
   EXPECT_EQ(found(fragmentation), 0U);
   EXPECT_EQ(found(fragmentation - 0.01), 1U);
+}
+
+TEST(Executor, FindsForBWhatItFindsForTheSameStrategyChosen) {
+  Request request = request_of(kShort, "ptrr", 4, kAll);
+  request.b = "per-document-head-tail";
+  Request swapped = request_of(kShort, "per-document-head-tail", 4, kAll);
+  swapped.b = "ptrr";
+  Executor executor;
+  Executor other;
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+  const Executed first = executor.next(snapshot, nullptr, *cpu()).value();
+  EXPECT_TRUE(first->findings_of_b.empty()) << "B is not executed yet";
+  const Executed executed = complete(executor, snapshot);
+  const Executed mirrored =
+      complete(other, std::shared_ptr<const Snapshot>(Pipeline().run(swapped, *cpu()).value()));
+  EXPECT_EQ(executed->findings, mirrored->findings_of_b);
+  EXPECT_EQ(executed->findings_of_b, mirrored->findings);
+  const Finding* fragmentation = find(executed->findings_of_b, "fragmentation");
+  ASSERT_NE(fragmentation, nullptr);
+  EXPECT_EQ(fragmentation->strategy, "per-document-head-tail");
+  EXPECT_EQ(fragmentation->fix.kind, FixKind::use_strategy);
+}
+
+TEST(Executor, FindsWhyBIsRefused) {
+  Request request = request_of({{1000, 1048}}, "ptrr", 8, kAll);
+  request.b = "per-document-head-tail";
+  Executor executor;
+  const Executed executed =
+      complete(executor, std::shared_ptr<const Snapshot>(Pipeline().run(request, *cpu()).value()));
+  ASSERT_EQ(executed->findings_of_b.size(), 1U);
+  EXPECT_EQ(executed->findings_of_b.front().rule, "document-length-divisible");
+  EXPECT_EQ(executed->findings_of_b.front().place.document, 0U);
+  request.b.reset();
+  EXPECT_TRUE(complete(executor, std::shared_ptr<const Snapshot>(Pipeline().run(request, *cpu()).value()))
+                  ->findings_of_b.empty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QToolButton>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "mask_view/mask_commands.h"
@@ -27,6 +28,35 @@ constexpr int kBelowBands = 10;
 constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
 constexpr double kLeastPairsShare = 0.24;  ///< of bars of two sides beside two masks
+
+/// Names that sessions keep.
+template <class Value>
+struct Named {
+  Value value;
+  const char* name;
+};
+constexpr std::array kOrderNames = {Named<RowOrder>{RowOrder::original, "original"},
+                                    Named<RowOrder>{RowOrder::q_rearranged, "q-rearranged"},
+                                    Named<RowOrder>{RowOrder::executed, "executed"}};
+constexpr std::array kColourNames = {
+    Named<MaskColour>{MaskColour::by_rank, "rank"}, Named<MaskColour>{MaskColour::by_share, "share"},
+    Named<MaskColour>{MaskColour::by_class, "class"}, Named<MaskColour>{MaskColour::by_document, "document"}};
+
+template <class Names, class Value>
+QString name_of(const Names& names, Value value) {
+  for (const auto& named : names) {
+    if (named.value == value) return QString::fromLatin1(named.name);
+  }
+  return {};
+}
+
+template <class Value, std::size_t count>
+std::optional<Value> named(const std::array<Named<Value>, count>& names, const QString& name) {
+  for (const auto& known : names) {
+    if (name == QLatin1String(known.name)) return known.value;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -64,6 +94,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   difference_->setCheckable(true);
   orders->addButton(difference_);
   row->addWidget(difference_);
+  difference_->hide();
   connect(difference_, &QToolButton::clicked, this, [this] { setDifference(true); });
 
   colour_ = new QToolButton(header_);
@@ -119,22 +150,24 @@ bool MaskPanel::isCurrent() const {
   return view_->isCurrent() && (!view_b_->isVisibleTo(this) || (view_b_->isCurrent() && bands_->isCurrent()));
 }
 
+QJsonObject MaskPanel::viewStateOf(RowOrder order, std::optional<MaskColour> colour) {
+  QJsonObject state{{"order", name_of(kOrderNames, order)}};
+  if (colour) state["colour"] = name_of(kColourNames, *colour);
+  return state;
+}
+
 QJsonObject MaskPanel::viewState() const {
   const MaskSight& sight = view_->sight();
-  QJsonObject state{{"order", static_cast<int>(view_->wantedOrder())}, {"difference", view_->isDifference()}};
-  if (colour_chosen_) state["colour"] = static_cast<int>(view_->colour());
+  QJsonObject state =
+      viewStateOf(view_->wantedOrder(), colour_chosen_ ? std::optional(view_->colour()) : std::nullopt);
+  state["difference"] = view_->isDifference();
   if (!view_->link().isFitted()) state["sight"] = QJsonArray{sight.q, sight.kv, sight.span};
   return state;
 }
 
 void MaskPanel::setViewState(const QJsonObject& state) {
-  const int order = state["order"].toInt(-1);
-  if (order >= 0 && order <= static_cast<int>(RowOrder::executed))
-    setWantedOrder(static_cast<RowOrder>(order));
-  const int colour = state["colour"].toInt(-1);
-  if (colour >= 0 && colour <= static_cast<int>(MaskColour::by_document)) {
-    setColour(static_cast<MaskColour>(colour));
-  }
+  if (const auto order = named(kOrderNames, state["order"].toString())) setWantedOrder(*order);
+  if (const auto colour = named(kColourNames, state["colour"].toString())) setColour(*colour);
   if (state["difference"].toBool()) setDifference(true);
   const QJsonArray sight = state["sight"].toArray();
   const double span = sight.at(2).toDouble();
@@ -204,6 +237,7 @@ void MaskPanel::showOrder() {
                              : order == RowOrder::q_rearranged ? rearranged_
                                                                : executed_;
   shown->setChecked(true);
+  colour_->setEnabled(!view_->isDifference());
   rearranged_->setEnabled(planned);
   rearranged_->setToolTip(planned ? tr("the tiles that the plan deals: q as the plan has it, kv as it is")
                                   : tr("there is no plan that rearranges q"));

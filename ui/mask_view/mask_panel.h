@@ -30,6 +30,8 @@ class MaskPanel : public QFrame {
   [[nodiscard]] static QString title() { return tr("Mask"); }
   /// Order, colour where one was chosen, and sight.
   [[nodiscard]] QJsonObject viewState() const;
+  /// The state of a fitted view in that order, coloured so; as a view begins where none is given.
+  [[nodiscard]] static QJsonObject viewStateOf(RowOrder order, std::optional<MaskColour> colour);
   void setViewState(const QJsonObject& state);
   [[nodiscard]] QList<QAction*> commands() const { return commands_; }
   /// Rearranges and colours both masks, and says so. A comparison begins coloured by share, until a colour is

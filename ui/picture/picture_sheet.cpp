@@ -34,8 +34,9 @@ PictureSheet::PictureSheet(StudioModel& model, QSize size, double scale) : model
 }
 
 void PictureSheet::setView(const PictureView& view) {
-  mask_->setWantedOrder(view.order);
-  mask_->setColour(view.colour);
+  mask_->setViewState(view.mask);
+  mask_->bars().setViewState(view.bars);
+  strip_->setViewState(view.strip);
 }
 
 bool PictureSheet::isReady() const {

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QWidget>
 
-#include "mask_view/mask_picture.h"
 #include "model/studio_model.h"
-#include "raster/raster.h"
 
 namespace evenkeel::ui {
 
@@ -12,10 +11,11 @@ class MaskPanel;
 class RankLanes;
 class SequenceStrip;
 
-/// How the mask is shown.
+/// What is in sight: the states that the views give and take. Empty ones are as at the start.
 struct PictureView {
-  RowOrder order = RowOrder::executed;
-  MaskColour colour = MaskColour::by_rank;
+  QJsonObject mask;
+  QJsonObject bars;
+  QJsonObject strip;
 };
 
 /// What a picture of the studio shows: a heading that says what is compared and on what, the sequence with
