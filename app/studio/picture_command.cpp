@@ -48,13 +48,11 @@ Result<Value> named(const Named<Value> (&known)[count], const std::string& flag,
 
 /// "1600x1000". Errors: `bad_input`.
 Result<QSize> parse_size(const std::string& text) {
-  constexpr std::int64_t kLeast = 320;
-  constexpr std::int64_t kMost = 16384;
   const std::size_t cross = text.find('x');
   const std::int64_t width = parse_int64(text.substr(0, cross)).value_or(0);
   const std::int64_t height =
       cross == std::string::npos ? 0 : parse_int64(text.substr(cross + 1)).value_or(0);
-  if (std::min(width, height) < kLeast || std::max(width, height) > kMost) {
+  if (!ui::isPictureSide(width) || !ui::isPictureSide(height)) {
     return bad_input("picture-size", "--size is " + evenkeel::quoted(text),
                      "write width x height from 320 to 16384, like 1600x1000");
   }

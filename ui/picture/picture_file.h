@@ -20,6 +20,13 @@ inline constexpr double kLeastScale = 0.25;
 inline constexpr double kMostScale = 16;
 inline constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
 
+/// px of a side.
+inline constexpr std::int64_t kLeastPictureSide = 320;
+inline constexpr std::int64_t kMostPictureSide = 16384;
+[[nodiscard]] constexpr bool isPictureSide(std::int64_t side) {
+  return side >= kLeastPictureSide && side <= kMostPictureSide;
+}
+
 /// Errors: `bad_input` naming the scale and what is allowed, or a picture of too many pixels.
 [[nodiscard]] Result<void> checkPictureSize(QSize size, double scale);
 
