@@ -58,11 +58,12 @@ Result<StudioArguments> parse_arguments(const std::vector<std::string>& argument
 }
 
 std::string studio_help() {
-  return "Usage: evenkeel-studio [OPTIONS] [LENGTHS]\n"
+  return "Usage: evenkeel-studio [OPTIONS] [FILE]\n"
          "\n"
          "Shows which rank computes what, and exports the index plan.\n"
          "\n"
-         "  LENGTHS                 file of document lengths: .txt, .csv, .json or .npy (default: a sample)\n"
+         "  FILE                    a session, or document lengths: .txt, .csv, .json or .npy (default: a "
+         "sample)\n"
          "  --theme NAME            light, dark, high-contrast or system (default: as last time)\n"
          "  --engine cpu|cuda|auto  what computes (default: cpu)\n"
          "  -h, --help              this text\n"

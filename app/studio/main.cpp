@@ -2,9 +2,11 @@
 #include <QMetaObject>
 #include <QPointer>
 #include <QSettings>
+#include <QStandardPaths>
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 
@@ -121,7 +123,10 @@ int run(int argc, char** argv) {
   listener = &model;
   application.tell(&model);
   ui::MainWindow window(model);
-  if (arguments->lengths) window.openLengths(*arguments->lengths);
+  window.keepSafe(std::filesystem::path(
+                      QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdU16String()) /
+                  "recovery");
+  if (arguments->lengths) window.openFile(*arguments->lengths);
   if (!theme) window.followSystemTheme();
   window.show();
   return QApplication::exec();

@@ -18,6 +18,8 @@
 #include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
 #include "rank_count/rank_count_panel.h"
+#include "session/autosave.h"
+#include "session/recovery_bar.h"
 #include "shell/commands.h"
 #include "shell/export_job.h"
 #include "shell/panel_host.h"
@@ -63,6 +65,22 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       views_(new QMenu(this)),
       commands_(new Commands(this)),
       system_theme_(new SystemTheme(this)),
+      saved_project_(model.project()),
+      open_lane_(
+          [](const std::filesystem::path& path, const std::stop_token&) -> std::optional<Opened> {
+            try {
+              return readFile(path);
+            } catch (const std::exception& failure) {
+              return Opened{path, false,
+                            make_error(ErrorKind::memory, "memory",
+                                       std::string("the file was not opened: ") + failure.what(),
+                                       "use fewer documents")};
+            }
+          },
+          [this](std::uint64_t, Opened opened) {
+            QMetaObject::invokeMethod(
+                this, [this, taken = std::move(opened)] { takeOpened(taken); }, Qt::QueuedConnection);
+          }),
       fetch_lane_(
           [](const Source& source, const std::stop_token&) -> std::optional<Made> {
             try {
@@ -121,6 +139,11 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   connect(&model_, &StudioModel::snapshotChanged, this, &MainWindow::startWaitingExport);
   resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
   panels_->restoreLayout();
+  connect(&model_, &StudioModel::projectChanged, this, [this] {
+    if (autosave_) autosave_->noteEdit();
+    showTitle();
+  });
+  showTitle();
   strip_->setFocus();
 }
 
@@ -147,7 +170,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
   if (const auto path = one_file(event->mimeData())) {
     event->acceptProposedAction();
-    openLengths(*path);
+    openFile(*path);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "io/session.h"
 #include "live/newest_wins.h"
 #include "model/studio_model.h"
 #include "shell/generate_dialog.h"
@@ -17,12 +18,15 @@ namespace evenkeel::ui {
 
 class ExportJob;
 class MaskPanel;
+class Autosave;
 class Commands;
 class PanelHost;
 class RankLanes;
 class SequenceStrip;
+class RecoveryBar;
 class StatusLine;
 class SystemTheme;
+struct Recovered;
 class Toolbar;
 
 /// The studio's window: choices on top, the sequence under them, then mask and bars beside strategies and
@@ -35,6 +39,16 @@ class MainWindow : public QMainWindow {
   explicit MainWindow(StudioModel& model, QWidget* parent = nullptr);
   ~MainWindow() override;
 
+  /// Opens a session or document lengths, whatever the file holds, off the UI thread, as one undoable step.
+  void openFile(const std::filesystem::path& path);
+  /// Writes the session to a file and goes on working in it. False, with a line, where that failed.
+  bool saveTo(const std::filesystem::path& path);
+  /// What is worked on and how it is looked at.
+  [[nodiscard]] io::Session session() const;
+  /// Keeps every edit in `folder` from now on, and offers what other studios left there.
+  void keepSafe(const std::filesystem::path& folder);
+  /// Whether there are edits that are not in the session's file.
+  [[nodiscard]] bool isEdited() const;
   /// Reads document lengths from a file, off the UI thread, as one undoable step.
   void openLengths(const std::filesystem::path& path);
   /// Draws document lengths from a preset, off the UI thread, as one undoable step.
@@ -63,6 +77,7 @@ class MainWindow : public QMainWindow {
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
 
  private:
   /// Lengths from elsewhere, and the name of the step that takes them.
@@ -75,6 +90,25 @@ class MainWindow : public QMainWindow {
     Result<Layout> layout;
   };
 
+  /// A file that was read: a session, or one that holds only document lengths.
+  struct Opened {
+    std::filesystem::path path;
+    bool is_session;
+    Result<io::Session> read;
+  };
+
+  [[nodiscard]] static Opened readFile(const std::filesystem::path& path);
+  void takeOpened(const Opened& opened);
+  void takeSession(const QString& step, const io::Session& session);
+  void newSession();
+  void save();
+  void saveAs();
+  void setFile(const std::filesystem::path& path);
+  void showTitle();
+  void noteRecent(const QString& path);
+  void fillRecentMenu(QMenu& menu);
+  void copyCommandLine();
+  void offerRecovered();
   void makeActions();
   QAction* addAction(const char* name, const QString& text, const QList<QKeySequence>& keys,
                      const std::function<void()>& act);
@@ -121,6 +155,13 @@ class MainWindow : public QMainWindow {
   bool presenting_ = false;
   std::unique_ptr<ExportJob> export_job_;
   std::optional<std::filesystem::path> waiting_export_;
+  std::filesystem::path file_;  ///< of the session; empty where it has none
+  io::Session opened_;          ///< what is kept of the file beside the project
+  Project saved_project_;
+  std::unique_ptr<Autosave> autosave_;  ///< null until `keepSafe`
+  std::vector<std::unique_ptr<Recovered>> recovered_;
+  RecoveryBar* recovery_bar_ = nullptr;
+  NewestWins<std::filesystem::path, Opened> open_lane_;
   NewestWins<Source, Made> fetch_lane_;  ///< last: ends before what it uses
 };
 

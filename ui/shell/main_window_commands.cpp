@@ -75,8 +75,13 @@ void MainWindow::makeFileActions() {
   export_ = addAction("export", tr("Export plan"), {QKeySequence(tr("Ctrl+E"))}, [this] { askExport(); });
   export_->setToolTip(tr("Write the rearrange indices to a file (Ctrl+E)"));
   file_actions_ = {
-      addAction("open", tr("Open lengths…"), {QKeySequence::Open}, [this] { chooseFile(); }),
+      addAction("new", tr("New session"), {QKeySequence(tr("Ctrl+N"))}, [this] { newSession(); }),
+      addAction("open", tr("Open…"), {QKeySequence::Open}, [this] { chooseFile(); }),
+      addAction("save", tr("Save"), {QKeySequence::Save}, [this] { save(); }),
+      addAction("save-as", tr("Save as…"), {QKeySequence(tr("Ctrl+Shift+S"))}, [this] { saveAs(); }),
       export_,
+      addAction("copy-command-line", tr("Copy as command line"), {QKeySequence(tr("Ctrl+Shift+C"))},
+                [this] { copyCommandLine(); }),
       addAction("quit", tr("Quit"), {QKeySequence(tr("Ctrl+Q"))}, [this] { close(); }),
   };
 }
@@ -249,7 +254,9 @@ void MainWindow::showNextPanel(int step) {
 void MainWindow::fillDocumentsMenu() {
   documents_->clear();
   const auto named = [this](const char* name) { return commands_->find(QString::fromLatin1(name)); };
-  for (const char* name : {"open"}) documents_->addAction(named(name));
+  for (const char* name : {"new", "open"}) documents_->addAction(named(name));
+  fillRecentMenu(*documents_);
+  for (const char* name : {"save", "save-as"}) documents_->addAction(named(name));
   documents_->addSeparator();
   for (const char* name : {"paste", "type", "generate"}) documents_->addAction(named(name));
   documents_->addSeparator();
@@ -257,6 +264,7 @@ void MainWindow::fillDocumentsMenu() {
   documents_->addSeparator();
   for (const char* name : {"add-row", "remove-row"}) documents_->addAction(named(name));
   documents_->addSeparator();
+  documents_->addAction(named("copy-command-line"));
   documents_->addAction(export_);
   documents_->addAction(named("quit"));
 }

@@ -27,9 +27,10 @@ QString text_of(const std::filesystem::path& path) {
 
 void MainWindow::chooseFile() {
   const QString name =
-      QFileDialog::getOpenFileName(this, tr("Open document lengths"), {},
-                                   tr("Document lengths (*.txt *.csv *.json *.npy);;All files (*)"));
-  if (!name.isEmpty()) openLengths(path_of(name));
+      QFileDialog::getOpenFileName(this, tr("Open a session or document lengths"), {},
+                                   tr("Sessions and document lengths (*.evenkeel *.txt *.csv *.json *.npy)"
+                                      ";;All files (*)"));
+  if (!name.isEmpty()) openFile(path_of(name));
 }
 
 void MainWindow::openLengths(const std::filesystem::path& path) {

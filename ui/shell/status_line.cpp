@@ -110,7 +110,13 @@ void StatusLine::showState() {
       parts << tr("executed %1").arg(duration(model_.executedTime()));
     }
   }
-  state_->setText(parts.join(QStringLiteral(" · ")));
+  state_text_ = parts.join(QStringLiteral(" · "));
+  setSaved(saved_);
+}
+
+void StatusLine::setSaved(const QString& saved) {
+  saved_ = saved;
+  state_->setText(saved.isEmpty() ? state_text_ : state_text_ + QStringLiteral(" · ") + saved);
 }
 
 void StatusLine::showMessage(const QString& line) {

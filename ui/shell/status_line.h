@@ -18,6 +18,8 @@ class StatusLine : public QWidget {
  public:
   explicit StatusLine(StudioModel& model, QWidget* parent = nullptr);
 
+  /// Whether the edits are in a file, in a word; empty says nothing.
+  void setSaved(const QString& saved);
   void showMessage(const QString& line);
   [[nodiscard]] const QString& message() const { return message_; }
   /// Shows work that takes a while, with a button that cancels it.
@@ -47,6 +49,8 @@ class StatusLine : public QWidget {
   QTimer forget_;
   QTimer computing_;
   QString message_;
+  QString state_text_;
+  QString saved_;
 };
 
 }  // namespace evenkeel::ui

@@ -1,0 +1,160 @@
+#include "session/autosave.h"
+
+#include <QCoreApplication>
+#include <QMetaObject>
+#include <algorithm>
+#include <exception>
+#include <system_error>
+
+namespace evenkeel::ui {
+namespace {
+
+constexpr int kDelay = 1000;  // ms from an edit to the file: half of what may be lost
+constexpr const char* kEnding = ".evenkeel";
+constexpr const char* kLockEnding = ".lock";
+
+QString text_of(const std::filesystem::path& path) {
+  return QString::fromStdU16String(path.u16string());
+}
+
+std::unique_ptr<QLockFile> lock_of(const std::filesystem::path& path) {
+  auto lock = std::make_unique<QLockFile>(text_of(path) + QString::fromLatin1(kLockEnding));
+  lock->setStaleLockTime(0);  // stale only where its program is gone, however old it is
+  return lock;
+}
+
+}  // namespace
+
+Autosave::Autosave(std::filesystem::path folder, std::function<io::Session()> take, QObject* parent)
+    : QObject(parent), folder_(std::move(folder)), take_(std::move(take)) {
+  timer_.setSingleShot(true);
+  timer_.setInterval(kDelay);
+  connect(&timer_, &QTimer::timeout, this, &Autosave::write);
+}
+
+Autosave::~Autosave() = default;
+
+void Autosave::noteEdit() {
+  // Not started anew: edits that go on for long are written while they do.
+  if (timer_.isActive()) return;
+  timer_.start();
+  Q_EMIT savedChanged();
+}
+
+bool Autosave::open() {
+  if (!path_.empty()) return true;
+  std::error_code failure;
+  std::filesystem::create_directories(folder_, failure);
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const QString name = QStringLiteral("%1-%2-%3%4")
+                             .arg(QDateTime::currentMSecsSinceEpoch())
+                             .arg(QCoreApplication::applicationPid())
+                             .arg(attempt)
+                             .arg(QString::fromLatin1(kEnding));
+    const std::filesystem::path path = folder_ / name.toStdString();
+    if (std::filesystem::exists(path, failure)) continue;
+    auto lock = lock_of(path);
+    if (!lock->tryLock(0)) {
+      if (lock->error() != QLockFile::LockFailedError) break;
+      continue;
+    }
+    path_ = path;
+    lock_ = std::move(lock);
+    lane_ = std::make_unique<NewestWins<io::Session, Result<void>>>(
+        [path](const io::Session& session, const std::stop_token&) -> std::optional<Result<void>> {
+          try {
+            return io::write_session(path, session);
+          } catch (const std::exception& error) {
+            return Result<void>(make_error(ErrorKind::memory, "memory", error.what()));
+          }
+        },
+        [this](std::uint64_t generation, Result<void> written) {
+          QMetaObject::invokeMethod(
+              this,
+              [this, generation, written = std::move(written)] {
+                if (!written && !complained_) {
+                  complained_ = true;
+                  Q_EMIT failed(QString::fromStdString(written.error().line()));
+                }
+                if (generation != submitted_) return;
+                saved_ = written.ok();
+                Q_EMIT savedChanged();
+              },
+              Qt::QueuedConnection);
+        });
+    return true;
+  }
+  if (!complained_) {
+    complained_ = true;
+    Q_EMIT failed(tr("no file can be made in %1").arg(text_of(folder_)));
+  }
+  return false;
+}
+
+void Autosave::write() {
+  saved_ = false;
+  if (open()) submitted_ = lane_->submit(take_());
+  Q_EMIT savedChanged();
+}
+
+void Autosave::forget() {
+  timer_.stop();
+  lane_.reset();  // waits for a write that runs
+  if (!path_.empty()) {
+    std::error_code failure;
+    std::filesystem::remove(path_, failure);
+    lock_.reset();
+    path_.clear();
+  }
+  saved_ = true;
+  Q_EMIT savedChanged();
+}
+
+bool Autosave::writeNow() {
+  timer_.stop();
+  if (!open()) return false;
+  // The lane may be writing what was there before: it must not come after this.
+  const auto written = io::write_session(path_, take_());
+  submitted_ = lane_->submit(take_());
+  saved_ = written.ok();
+  Q_EMIT savedChanged();
+  return saved_;
+}
+
+void Autosave::end() {
+  timer_.stop();
+  const bool there = open();
+  lane_.reset();
+  if (!there) return;
+  saved_ = io::write_session(path_, take_()).ok();
+  lock_.reset();
+  path_.clear();
+}
+
+std::vector<Recovered> Autosave::findRecovered(const std::filesystem::path& folder) {
+  std::vector<Recovered> found;
+  std::error_code failure;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+    if (entry.path().extension() != kEnding) continue;
+    std::shared_ptr<QLockFile> lock = lock_of(entry.path());
+    if (!lock->tryLock(0)) continue;  // of a studio that runs
+    auto session = io::read_session(entry.path());
+    if (!session) continue;
+    const auto written = std::filesystem::last_write_time(entry.path(), failure);
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(
+        std::filesystem::file_time_type::clock::now() - written);
+    found.push_back({entry.path(), QDateTime::currentDateTime().addSecs(-age.count()),
+                     std::move(session).value(), std::move(lock)});
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Recovered& a, const Recovered& b) { return a.written > b.written; });
+  return found;
+}
+
+void Autosave::discard(Recovered& recovered) {
+  std::error_code failure;
+  std::filesystem::remove(recovered.path, failure);
+  recovered.lock.reset();
+}
+
+}  // namespace evenkeel::ui

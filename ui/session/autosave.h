@@ -1,0 +1,77 @@
+#pragma once
+
+#include <QDateTime>
+#include <QLockFile>
+#include <QObject>
+#include <QTimer>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "io/session.h"
+#include "live/newest_wins.h"
+
+namespace evenkeel::ui {
+
+/// A session that a studio left behind when it was killed, or when it was closed unsaved. Held by a lock, so
+/// that no other studio offers it at the same time.
+struct Recovered {
+  std::filesystem::path path;
+  QDateTime written;
+  io::Session session;
+  std::shared_ptr<QLockFile> lock;
+};
+
+/// Keeps what is worked on in a file of its own, so that a program that is killed loses at most two seconds.
+///
+/// A timer that runs only after an edit takes the session once a second; a lane writes it, whole or not at
+/// all. Every running studio has its own file, locked for as long as it runs. Without an edit there is no
+/// file, no timer and no thread that runs.
+class Autosave : public QObject {
+  Q_OBJECT
+
+ public:
+  /// `take` gives the session as it is now. Lives on the UI thread.
+  Autosave(std::filesystem::path folder, std::function<io::Session()> take, QObject* parent = nullptr);
+  /// Does not write: see `end`.
+  ~Autosave() override;
+
+  /// There was an edit.
+  void noteEdit();
+  /// Whether everything is in a file.
+  [[nodiscard]] bool isSaved() const { return saved_ && !timer_.isActive(); }
+  /// What was worked on is elsewhere (saved, or nothing was done): the file goes, until the next edit.
+  void forget();
+  /// Writes on the calling thread; returns whether it is in the file.
+  bool writeNow();
+  /// The last word of a program that ends with edits that are in no file: writes at once.
+  void end();
+
+  /// Takes the sessions that others left in `folder`, newest first. What cannot be read is passed over and
+  /// left where it is.
+  [[nodiscard]] static std::vector<Recovered> findRecovered(const std::filesystem::path& folder);
+  /// Removes the file of a recovered session, and its lock.
+  static void discard(Recovered& recovered);
+
+ Q_SIGNALS:
+  void savedChanged();
+  /// It cannot be kept safe, and why.
+  void failed(const QString& line);
+
+ private:
+  void write();
+  [[nodiscard]] bool open();
+
+  std::filesystem::path folder_;
+  std::function<io::Session()> take_;
+  std::filesystem::path path_;  ///< empty before the first edit
+  std::unique_ptr<QLockFile> lock_;
+  QTimer timer_;
+  bool saved_ = true;
+  bool complained_ = false;
+  std::uint64_t submitted_ = 0;
+  std::unique_ptr<NewestWins<io::Session, Result<void>>> lane_;  ///< last: ends before what it uses
+};
+
+}  // namespace evenkeel::ui

@@ -1,0 +1,48 @@
+#include "shell/command_line.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+
+#include "balance/reference_profile.h"
+#include "mask/mask_spec.h"
+
+namespace evenkeel::ui {
+namespace {
+
+QString quoted_for_shell(const QString& text) {
+  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,@%+-]+$"));
+  if (plain.match(text).hasMatch()) return text;
+  QString inside = text;
+  return QLatin1Char('\'') + inside.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
+}
+
+}  // namespace
+
+QString commandLine(const Project& project, const QString& session_file) {
+  const Case& a = project.a;
+  QStringList words{QStringLiteral("evenkeel"), QStringLiteral("report")};
+  const auto flag = [&](const char* name, const QString& value) {
+    words << QString::fromLatin1(name) << quoted_for_shell(value);
+  };
+  if (!session_file.isEmpty()) {
+    flag("--session", session_file);
+  } else {
+    for (const auto& row : project.layout.rows()) {
+      QStringList lengths;
+      for (const std::int64_t length : row->lengths()) lengths << QString::number(length);
+      flag("--docs", lengths.join(QLatin1Char(',')));
+    }
+  }
+  flag("--mask", QString::fromStdString(mask_name(a.masks.front().mask)));
+  flag("--world-size", QString::number(a.world_size.value));
+  flag("--block-size", QString::fromStdString(block_size_name(a.block_size)));
+  const std::string_view reference = reference_name(a.reference);
+  flag("--reference", QString::fromUtf8(reference.data(), static_cast<qsizetype>(reference.size())));
+  if (a.load_balancing == LoadBalancing::off) flag("--load-balance", QStringLiteral("off"));
+  QString strategies = QString::fromStdString(a.strategy);
+  if (project.b) strategies += QLatin1Char(',') + QString::fromStdString(*project.b);
+  flag("--strategy", strategies);
+  return words.join(QLatin1Char(' '));
+}
+
+}  // namespace evenkeel::ui

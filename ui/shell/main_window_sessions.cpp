@@ -1,0 +1,262 @@
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMenu>
+#include <QSettings>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "io/lengths.h"
+#include "mask_view/mask_panel.h"
+#include "session/autosave.h"
+#include "session/recovery_bar.h"
+#include "shell/command_line.h"
+#include "shell/main_window.h"
+#include "shell/panel_host.h"
+#include "shell/sample.h"
+#include "shell/status_line.h"
+#include "strip/sequence_strip.h"
+
+/// Sessions: opened, saved, kept safe and brought back.
+///
+/// Nothing asks whether to save: opening and starting anew are steps that can be undone, and what is in no
+/// file when the window closes is offered at the next start.
+namespace evenkeel::ui {
+namespace {
+
+constexpr qsizetype kMostRecent = 8;
+constexpr std::size_t kMostDocumentsOnALine = 2000;
+
+QString recent_key() {
+  return QStringLiteral("recent-files");
+}
+
+std::filesystem::path path_of(const QString& name) {
+  return {name.toStdU16String()};
+}
+
+QString text_of(const std::filesystem::path& path) {
+  return QString::fromStdU16String(path.u16string());
+}
+
+QJsonObject object_of(const std::string& text) {
+  return QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
+}
+
+template <typename View>
+void take_view(QJsonObject& all, const QString& name, const View* view) {
+  if constexpr (requires { view->viewState(); }) all[name] = view->viewState();
+}
+
+template <typename View>
+void give_view(const QJsonObject& all, const QString& name, View* view) {
+  if constexpr (requires { view->setViewState(QJsonObject()); }) {
+    if (all[name].isObject()) view->setViewState(all[name].toObject());
+  }
+}
+
+QString strip_name() {
+  return QStringLiteral("strip");
+}
+QString mask_name() {
+  return QStringLiteral("mask");
+}
+
+}  // namespace
+
+MainWindow::Opened MainWindow::readFile(const std::filesystem::path& path) {
+  if (io::looks_like_session(path)) return {path, true, io::read_session(path)};
+  auto layout = io::read_lengths(path);
+  if (!layout) return {path, false, layout.error()};
+  io::Session lengths;
+  lengths.project.layout = std::move(layout).value();
+  return {path, false, std::move(lengths)};
+}
+
+void MainWindow::openFile(const std::filesystem::path& path) {
+  open_lane_.submit(path);
+}
+
+void MainWindow::takeOpened(const Opened& opened) {
+  if (!opened.read) {
+    model_.say(QString::fromStdString(opened.read.error().line()));
+    return;
+  }
+  model_.say({});
+  const QString step = tr("open %1").arg(text_of(opened.path.filename()));
+  noteRecent(text_of(opened.path));
+  if (!opened.is_session) {
+    useLayout(step, opened.read->project.layout);
+    return;
+  }
+  takeSession(step, *opened.read);
+  setFile(opened.path);
+}
+
+void MainWindow::takeSession(const QString& step, const io::Session& session) {
+  opened_ = session;
+  model_.edit(step, session.project);
+  const QJsonObject view = object_of(session.view);
+  give_view(view, strip_name(), strip_);
+  give_view(view, mask_name(), mask_);
+  for (const PanelEntry& entry : panels_->panels()) {
+    if (entry.setViewState && view[entry.id].isObject()) entry.setViewState(view[entry.id].toObject());
+  }
+}
+
+io::Session MainWindow::session() const {
+  io::Session session = opened_;
+  session.project = model_.project();
+  QJsonObject view = object_of(opened_.view);
+  take_view(view, strip_name(), strip_);
+  take_view(view, mask_name(), mask_);
+  for (const PanelEntry& entry : panels_->panels()) {
+    if (entry.viewState) view[entry.id] = entry.viewState();
+  }
+  session.view = QJsonDocument(view).toJson(QJsonDocument::Compact).toStdString();
+  return session;
+}
+
+void MainWindow::newSession() {
+  opened_ = {};
+  model_.edit(tr("new session"), sampleProject());
+  setFile({});
+}
+
+void MainWindow::save() {
+  if (file_.empty()) {
+    saveAs();
+  } else {
+    saveTo(file_);
+  }
+}
+
+void MainWindow::saveAs() {
+  auto* dialog = new QFileDialog(this, tr("Save session"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setNameFilters({tr("Evenkeel sessions (*.evenkeel)"), tr("JSON (*.json)")});
+  dialog->setDefaultSuffix(QStringLiteral("evenkeel"));
+  dialog->selectFile(file_.empty() ? QStringLiteral("session.evenkeel") : text_of(file_));
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) { saveTo(path_of(name)); });
+  dialog->open();
+}
+
+bool MainWindow::saveTo(const std::filesystem::path& path) {
+  if (const auto written = io::write_session(path, session()); !written) {
+    model_.say(tr("Not saved: %1").arg(QString::fromStdString(written.error().line())));
+    return false;
+  }
+  setFile(path);
+  noteRecent(text_of(path));
+  model_.say(tr("Saved to %1").arg(text_of(path)));
+  return true;
+}
+
+void MainWindow::setFile(const std::filesystem::path& path) {
+  file_ = path;
+  saved_project_ = model_.project();
+  if (autosave_) autosave_->forget();
+  showTitle();
+}
+
+bool MainWindow::isEdited() const {
+  return !(model_.project() == saved_project_);
+}
+
+void MainWindow::showTitle() {
+  const QString name = file_.empty() ? tr("Untitled") : text_of(file_.filename());
+  setWindowTitle(tr("%1[*] - Evenkeel").arg(name));
+  setWindowModified(isEdited());
+  status_->setSaved(autosave_ == nullptr || isEdited()
+                        ? (autosave_ && autosave_->isSaved() ? tr("kept safe") : QString())
+                        : tr("saved"));
+}
+
+void MainWindow::noteRecent(const QString& path) {
+  QSettings settings;
+  QStringList recent = settings.value(recent_key()).toStringList();
+  const QString whole = QFileInfo(path).absoluteFilePath();
+  recent.removeAll(whole);
+  recent.prepend(whole);
+  while (recent.size() > kMostRecent) recent.removeLast();
+  settings.setValue(recent_key(), recent);
+}
+
+void MainWindow::fillRecentMenu(QMenu& menu) {
+  const QStringList recent = QSettings().value(recent_key()).toStringList();
+  if (recent.isEmpty()) return;
+  QMenu* list = menu.addMenu(tr("Open recent"));
+  for (const QString& path : recent) {
+    const QFileInfo file(path);
+    QAction* action = list->addAction(tr("%1 in %2").arg(file.fileName(), file.dir().dirName()), this,
+                                      [this, path] { openFile(path_of(path)); });
+    action->setToolTip(path);
+  }
+}
+
+void MainWindow::copyCommandLine() {
+  const bool many = model_.project().layout.document_count() > kMostDocumentsOnALine;
+  if (many && (file_.empty() || isEdited())) {
+    model_.say(tr("Save the session first: its documents are too many for a command line"));
+    return;
+  }
+  QApplication::clipboard()->setText(commandLine(model_.project(), many ? text_of(file_) : QString()));
+  model_.say(tr("The command line for what is shown is on the clipboard"));
+}
+
+void MainWindow::keepSafe(const std::filesystem::path& folder) {
+  for (Recovered& found : Autosave::findRecovered(folder))
+    recovered_.push_back(std::make_unique<Recovered>(std::move(found)));
+  autosave_ = std::make_unique<Autosave>(folder, [this] { return session(); });
+  connect(autosave_.get(), &Autosave::savedChanged, this, &MainWindow::showTitle);
+  connect(autosave_.get(), &Autosave::failed, this, [this](const QString& line) {
+    model_.say(tr("Edits are not kept safe, save them yourself: %1").arg(line));
+  });
+  offerRecovered();
+  showTitle();
+}
+
+void MainWindow::offerRecovered() {
+  if (recovery_bar_ != nullptr) {
+    recovery_bar_->hide();
+    recovery_bar_->deleteLater();  // its button is still on the stack
+    recovery_bar_ = nullptr;
+  }
+  if (recovered_.empty()) return;
+  recovery_bar_ = new RecoveryBar(*recovered_.front(), recovered_.size() - 1);
+  qobject_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, recovery_bar_);
+  connect(recovery_bar_, &RecoveryBar::restoreRequested, this, [this] {
+    takeSession(tr("restore what was not saved"), recovered_.front()->session);
+    file_.clear();
+    // Its file may go once the same is in ours.
+    if (autosave_) autosave_->writeNow();
+    Autosave::discard(*recovered_.front());
+    recovered_.erase(recovered_.begin());
+    showTitle();
+    offerRecovered();
+  });
+  connect(recovery_bar_, &RecoveryBar::discardRequested, this, [this] {
+    Autosave::discard(*recovered_.front());
+    recovered_.erase(recovered_.begin());
+    offerRecovered();
+  });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (autosave_) {
+    if (isEdited()) {
+      autosave_->end();
+    } else {
+      autosave_->forget();
+    }
+  }
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace evenkeel::ui
