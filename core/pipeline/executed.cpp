@@ -62,19 +62,19 @@ const StrategyExecution* known_execution(const ExecutedSnapshot* last, const Sna
   return nullptr;
 }
 
-/// The strategy that runs the fewest tiles on its slowest rank, if that is fewer than the chosen one does.
-std::optional<BetterStrategy> better_than_chosen(const ExecutedSnapshot& executed) {
-  if (!executed.chosen.execution) return std::nullopt;
-  std::int64_t least = (*executed.chosen.execution)->slowest_tiles();
-  std::optional<BetterStrategy> better;
+/// The strategy that runs the fewest tiles on its slowest rank, if that is fewer than `than` does.
+std::optional<BetterStrategy> better(const ExecutedSnapshot& executed, const StrategyExecution& than) {
+  if (!than.execution) return std::nullopt;
+  std::int64_t least = (*than.execution)->slowest_tiles();
+  std::optional<BetterStrategy> found;
   for (const auto& other : executed.compared) {
     if (!other || !other->execution) continue;
     const std::int64_t tiles = (*other->execution)->slowest_tiles();
     if (tiles >= least) continue;
     least = tiles;
-    better = BetterStrategy{other->strategy, tiles};
+    found = BetterStrategy{other->strategy, tiles};
   }
-  return better;
+  return found;
 }
 
 /// B first, then the others in their order. At least one is missing.
@@ -90,10 +90,23 @@ std::size_t next_missing(const ExecutedSnapshot& executed) {
 
 void find(ExecutedSnapshot& executed) {
   const Snapshot& snapshot = *executed.snapshot;
+  const auto add = [&](std::vector<Finding>& findings, const StrategyOutcome& outcome,
+                       const StrategyExecution& execution) {
+    const auto shown = execution_findings(snapshot.request.settings, outcome, execution.execution,
+                                          better(executed, execution));
+    findings.insert(findings.end(), shown.begin(), shown.end());
+  };
   executed.findings = snapshot.findings;
-  auto shown = execution_findings(snapshot.request.settings, snapshot.chosen, executed.chosen.execution,
-                                  better_than_chosen(executed));
-  executed.findings.insert(executed.findings.end(), shown.begin(), shown.end());
+  add(executed.findings, snapshot.chosen, executed.chosen);
+  executed.findings_of_b.clear();
+  if (!snapshot.request.b) return;
+  const StrategyOutcome* outcome = snapshot.outcome(*snapshot.request.b);
+  const StrategyExecution* execution = executed.execution(*snapshot.request.b);
+  if (outcome == nullptr || execution == nullptr) return;
+  if (!outcome->metrics) {
+    executed.findings_of_b.push_back(refusal(outcome->strategy, outcome->metrics.error()));
+  }
+  add(executed.findings_of_b, *outcome, *execution);
 }
 
 }  // namespace
@@ -143,7 +156,7 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
   if (so_far == nullptr) {
     auto chosen = run(snapshot->chosen);
     if (!chosen) return std::nullopt;
-    out = std::make_shared<ExecutedSnapshot>(ExecutedSnapshot{snapshot, std::move(*chosen), {}, {}});
+    out = std::make_shared<ExecutedSnapshot>(ExecutedSnapshot{snapshot, std::move(*chosen), {}, {}, {}});
     out->compared.resize(snapshot->compared.size());
     for (std::size_t i = 0; i < out->compared.size(); ++i) {
       const StrategyOutcome& outcome = snapshot->compared[i];
@@ -174,6 +187,7 @@ std::shared_ptr<const ExecutedSnapshot> failed_execution(
           : ExecutedSnapshot{snapshot,
                              {snapshot->chosen.strategy, error},
                              std::vector<std::optional<StrategyExecution>>(snapshot->compared.size()),
+                             {},
                              {}};
   for (std::size_t i = 0; i < failed.compared.size(); ++i) {
     if (!failed.compared[i]) failed.compared[i] = StrategyExecution{snapshot->compared[i].strategy, error};

@@ -30,6 +30,8 @@ struct ExecutedSnapshot {
   /// Of the chosen strategy: those of the snapshot, and what its execution shows. A better strategy is
   /// proposed once it is known.
   std::vector<Finding> findings;
+  /// The same of the strategy that it is compared with; empty until that is executed, or where there is none.
+  std::vector<Finding> findings_of_b;
 
   [[nodiscard]] bool complete() const;
   /// A strategy, the chosen one or a compared one; null where it is not executed yet, and for any other.

@@ -1,5 +1,7 @@
 #include "findings/findings_panel.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 
@@ -18,7 +20,7 @@ QString text_of(const QWidget& panel) {
 
 QPushButton* button_of(const QWidget& panel) {
   for (QPushButton* button : panel.findChildren<QPushButton*>()) {
-    if (button->isVisibleTo(&panel)) return button;
+    if (button->isVisibleTo(&panel) && button->objectName() == "apply-fix") return button;
   }
   return nullptr;
 }
@@ -70,6 +72,77 @@ class FindingsPanelTest : public UiTest {
     model->undoStack().undo();
     QVERIFY(model->project() == project);
     QTRY_VERIFY(text_of(panel).contains("Error: "));
+  }
+
+  void whileComparingBothAreNamedAndTheBetterOneIsUsed() {
+    Project project = projectOf({std::vector<std::int64_t>(64, 32)}, 4);
+    project.a.strategy = "per-document-head-tail";
+    const auto model = modelOf(project);
+    FindingsPanel panel(*model);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    QTRY_VERIFY(text_of(panel).contains("Warning: the kernels run "));
+    const std::string better = model->executed()->findings.front().fix.name;
+    QVERIFY(!better.empty());
+    model->chooseB(better);
+    QTRY_VERIFY(text_of(panel).contains("A, warning: the kernels run "));
+    QCOMPARE(button_of(panel)->text(), QStringLiteral("Use B"));
+    QTest::mouseClick(button_of(panel), Qt::LeftButton);
+    QCOMPARE(model->project().a.strategy, better);
+    QCOMPARE(model->project().b, std::optional<std::string>("per-document-head-tail"));
+    // Now it is B's, and A is the better one already.
+    QTRY_VERIFY(text_of(panel).contains("B, warning: the kernels run "));
+    QVERIFY(button_of(panel) == nullptr);
+    model->undoStack().undo();
+    QTRY_VERIFY(text_of(panel).contains("A, warning: the kernels run "));
+  }
+
+  void whatIsWrongWithADocumentShowsIt() {
+    Project project = projectOf({{1024, 1024}, {1032, 1016}}, 8);
+    project.a.strategy = "per-document-head-tail";
+    const auto model = modelOf(project);
+    FindingsPanel panel(*model);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    auto* show = panel.findChild<QPushButton*>("show-place");
+    QVERIFY(show != nullptr);
+    QTest::mouseClick(show, Qt::LeftButton);
+    QCOMPARE(model->shownRow(), BatchRow{1});
+    QCOMPARE(model->selectedDocument(), std::optional<std::size_t>(0));
+    QCOMPARE(model->undoStack().count(), 0);
+  }
+
+  void theFocusStaysAmongTheFindings() {
+    Project project = projectOf({{1000, 1043}}, 8);
+    project.a.strategy = "per-document-head-tail";
+    const auto model = modelOf(project);
+    QWidget window;
+    FindingsPanel panel(*model, &window);
+    QPushButton elsewhere(&window);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTRY_VERIFY(model->isSettled());
+    auto* fix = panel.findChild<QPushButton*>("apply-fix");
+    QVERIFY(fix != nullptr);
+    fix->setFocus();
+    QTest::keyClick(fix, Qt::Key_Space);
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY(!elsewhere.hasFocus());
+    QVERIFY(&panel == QApplication::focusWidget() || panel.isAncestorOf(QApplication::focusWidget()));
+  }
+
+  void theyAreCopiedAsText() {
+    Project project = projectOf({{1000, 1048}}, 8);
+    project.a.strategy = "per-document-head-tail";
+    const auto model = modelOf(project);
+    FindingsPanel panel(*model);
+    QTRY_VERIFY(model->isSettled());
+    panel.commands().front()->trigger();
+    const Finding& finding = model->executed()->findings.front();
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             QStringLiteral("Error: %1: %2\n")
+                 .arg(QString::fromStdString(finding.message), QString::fromStdString(finding.fix.text)));
   }
 
   void whatHasNoFixHasNoButton() {

@@ -1,7 +1,12 @@
 #include "findings/finding_row.h"
 
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
@@ -19,7 +24,6 @@ QLabel* wrapped(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   label->setTextFormat(Qt::PlainText);
   label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return label;
 }
 
@@ -30,32 +34,70 @@ QString first_upper(QString text) {
 
 }  // namespace
 
-FindingRow::FindingRow(const Finding& finding, const QString& button, const std::function<void()>& apply,
-                       QWidget* parent)
-    : QWidget(parent), severity_(finding.severity) {
+QString ShownFinding::headline() const {
+  const QString word = QLatin1String(severity_name(finding.severity));
+  const QString message = QString::fromStdString(finding.message);
+  return letters.isEmpty() ? first_upper(word) + QStringLiteral(": ") + message
+                           : letters + QStringLiteral(", ") + word + QStringLiteral(": ") + message;
+}
+
+QString ShownFinding::text() const {
+  return finding.fix.text.empty()
+             ? headline()
+             : headline() + QStringLiteral(": ") + QString::fromStdString(finding.fix.text);
+}
+
+FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& apply,
+                       const std::function<void()>& show, QWidget* parent)
+    : QWidget(parent), severity_(shown.finding.severity), text_(shown.text()), show_(show) {
+  setAccessibleName(shown.headline());
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kIcon + kGap, 0, 0, 0);
   column->setSpacing(4);
 
-  const QString word = first_upper(QLatin1String(severity_name(finding.severity)));
-  auto* message = wrapped(word + QStringLiteral(": ") + QString::fromStdString(finding.message), this);
+  auto* message = wrapped(shown.headline(), this);
   message->setFont(textFont(TextSize::normal, QFont::DemiBold));
   column->addWidget(message);
 
   auto* line = new QHBoxLayout;
-  line->setSpacing(12);
-  if (!finding.fix.text.empty()) {
-    auto* fix = wrapped(first_upper(QString::fromStdString(finding.fix.text)), this);
+  line->setSpacing(8);
+  const QString fix_text = QString::fromStdString(shown.finding.fix.text);
+  if (!fix_text.isEmpty()) {
+    auto* fix = wrapped(first_upper(fix_text), this);
     fix->setProperty("quiet", true);
     line->addWidget(fix, 1);
   }
-  if (!button.isEmpty()) {
-    auto* push = new QPushButton(button, this);
-    push->setToolTip(QString::fromStdString(finding.fix.text));
-    connect(push, &QPushButton::clicked, this, [apply] { apply(); });
-    line->addWidget(push, 0, Qt::AlignTop);
+  if (show_) {
+    show_button_ = new QPushButton(tr("Show"), this);
+    show_button_->setProperty("plain", true);
+    show_button_->setObjectName(QStringLiteral("show-place"));
+    show_button_->setAccessibleName(tr("Show where: %1").arg(shown.headline()));
+    show_button_->setToolTip(tr("Select what this is about"));
+    connect(show_button_, &QPushButton::clicked, this, [this] { show_(); });
+    line->addWidget(show_button_, 0, Qt::AlignTop);
+    setCursor(Qt::PointingHandCursor);
+  }
+  if (!shown.button.isEmpty()) {
+    apply_ = new QPushButton(shown.button, this);
+    apply_->setObjectName(QStringLiteral("apply-fix"));
+    apply_->setToolTip(fix_text);
+    apply_->setAccessibleDescription(shown.text());
+    connect(apply_, &QPushButton::clicked, this, [apply] { apply(); });
+    line->addWidget(apply_, 0, Qt::AlignTop);
   }
   column->addLayout(line);
+}
+
+void FindingRow::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton && show_ && rect().contains(event->pos())) show_();
+}
+
+void FindingRow::contextMenuEvent(QContextMenuEvent* event) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  if (show_) menu->addAction(tr("Show where"), this, [this] { show_(); });
+  menu->addAction(tr("Copy this finding"), this, [this] { QGuiApplication::clipboard()->setText(text_); });
+  menu->popup(event->globalPos());
 }
 
 void FindingRow::paintEvent(QPaintEvent* /*event*/) {

@@ -1,26 +1,52 @@
 #pragma once
 
+#include <QString>
 #include <QWidget>
 #include <functional>
 
 #include "findings/finding.h"
 
+class QPushButton;
+
 namespace evenkeel::ui {
 
-/// One finding: icon and word of its severity, the message, what to do about it, and a button that does it
-/// (none where `button` is empty).
+/// A finding as the panel shows it.
+struct ShownFinding {
+  Finding finding;
+  QString letters;  ///< "A", "B" or "A and B" while two strategies are compared, else empty
+  QString button;   ///< what applies the fix; empty where nothing can be pressed
+  bool operator==(const ShownFinding&) const = default;
+
+  /// "A, warning: the message", for people.
+  [[nodiscard]] QString headline() const;
+  /// The headline and what to do about it, in a line.
+  [[nodiscard]] QString text() const;
+};
+
+/// One finding: icon and word of its severity, the message, what to do about it, a button that does it and,
+/// where it names a document or a batch row, one that shows that.
 class FindingRow : public QWidget {
   Q_OBJECT
 
  public:
-  FindingRow(const Finding& finding, const QString& button, const std::function<void()>& apply,
+  /// `show` is empty where the finding has no place.
+  FindingRow(const ShownFinding& shown, const std::function<void()>& apply, const std::function<void()>& show,
              QWidget* parent);
+
+  /// Of the fix or, where there is none, of the place; null without either.
+  [[nodiscard]] QPushButton* firstButton() const { return apply_ != nullptr ? apply_ : show_button_; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   Severity severity_;
+  QString text_;
+  std::function<void()> show_;
+  QPushButton* apply_ = nullptr;
+  QPushButton* show_button_ = nullptr;
 };
 
 }  // namespace evenkeel::ui

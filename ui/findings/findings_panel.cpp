@@ -1,7 +1,11 @@
 #include "findings/findings_panel.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPushButton>
+#include <algorithm>
 
 #include "bars/number_text.h"
 #include "findings/finding_row.h"
@@ -12,7 +16,8 @@ namespace evenkeel::ui {
 FindingsPanel::FindingsPanel(StudioModel& model, QWidget* parent)
     : QFrame(parent), model_(model), count_(new QLabel(this)), layout_(new QVBoxLayout(this)) {
   setProperty("panel", true);
-  setAccessibleName(tr("Findings"));
+  setAccessibleName(title());
+  setFocusPolicy(Qt::ClickFocus);
   layout_->setContentsMargins(14, 2, 14, 14);
   layout_->setSpacing(8);
   count_->setProperty("quiet", true);
@@ -20,8 +25,33 @@ FindingsPanel::FindingsPanel(StudioModel& model, QWidget* parent)
   connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::takeFindings);
   connect(&model_, &StudioModel::executedChanged, this, &FindingsPanel::takeFindings);
   connect(&model_, &StudioModel::lagChanged, this, &FindingsPanel::takeFindings);
+  makeCommands();
   showFindings({});
   takeFindings();
+}
+
+void FindingsPanel::makeCommands() {
+  const auto add = [this](const char* name, const QString& text, const QKeySequence& keys, auto act) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(QString::fromLatin1(name));
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, act);
+    addAction(action);
+    commands_.append(action);
+  };
+  add("copy-findings", tr("Copy the findings as text"), QKeySequence(), [this] {
+    QGuiApplication::clipboard()->setText(text());
+    model_.say(tr("copied the findings as text"));
+  });
+  add("fix-first-finding", tr("Apply the first fix among the findings"), QKeySequence(), [this] {
+    for (const ShownFinding& shown : shown_) {
+      if (shown.button.isEmpty()) continue;
+      apply(ShownFinding(shown));
+      return;
+    }
+    model_.say(tr("no finding has a fix that can be applied"));
+  });
 }
 
 void FindingsPanel::takeFindings() {
@@ -33,19 +63,91 @@ void FindingsPanel::takeFindings() {
   const bool refused = newest != nullptr && !newest->chosen.plan;
   if (newest != nullptr && !current && !model_.showsStale() && !refused) return;
   const bool known = newest != nullptr;
-  const std::vector<Finding> findings = current ? executed->findings
-                                        : known ? newest->findings
-                                                : std::vector<Finding>{};
+  const std::vector<Finding> of_a = current ? executed->findings
+                                    : known ? newest->findings
+                                            : std::vector<Finding>{};
+  const std::vector<Finding> of_b = current ? executed->findings_of_b : std::vector<Finding>{};
+  const std::optional<std::string> b = known ? newest->request.b : std::nullopt;
+  const std::int64_t seq_len = known ? newest->request.layout.seq_len() : 0;
+  std::vector<ShownFinding> findings;
+  for (const Finding& finding : of_a) {
+    ShownFinding shown{finding, b ? QString(sideLetter(Side::a)) : QString(),
+                       fixButtonText(finding.fix, seq_len)};
+    if (b && finding.fix.kind == FixKind::use_strategy && finding.fix.name == *b) shown.button = tr("Use B");
+    findings.push_back(shown);
+  }
+  for (const Finding& finding : of_b) {
+    // What holds for both is said once.
+    const auto same = std::find_if(findings.begin(), findings.end(), [&](const ShownFinding& shown) {
+      return shown.finding.rule == finding.rule && shown.finding.message == finding.message;
+    });
+    if (same != findings.end()) {
+      same->letters = tr("A and B");
+      continue;
+    }
+    ShownFinding shown{finding, QString(sideLetter(Side::b)), fixButtonText(finding.fix, seq_len)};
+    if (finding.fix.kind == FixKind::use_strategy) {
+      // That A is better than B is what the comparison shows; there is nothing to press.
+      shown.button = finding.fix.name == newest->request.settings.strategy
+                         ? QString()
+                         : tr("Use as B: %1").arg(QString::fromStdString(finding.fix.name));
+    }
+    findings.push_back(shown);
+  }
   // A drag publishes many snapshots a second; rows that stay keep their buttons under the cursor.
   if (findings == shown_ && known == known_) return;
   known_ = known;
   showFindings(findings);
 }
 
-void FindingsPanel::showFindings(const std::vector<Finding>& findings) {
+void FindingsPanel::apply(const ShownFinding& shown) {
+  const bool of_b = shown.letters == sideLetter(Side::b);
+  if (of_b && shown.finding.fix.kind == FixKind::use_strategy) {
+    model_.chooseB(shown.finding.fix.name);
+  } else {
+    model_.applyFix(shown.finding.fix);
+  }
+}
+
+void FindingsPanel::showPlace(const Place& place) {
+  if (place.row) model_.setShownRow(BatchRow{*place.row});
+  if (place.document) model_.selectDocument(*place.document);
+}
+
+int FindingsPanel::focusedRow() const {
+  const QWidget* focus = QApplication::focusWidget();
+  for (std::size_t i = 0; focus != nullptr && i < rows_.size(); ++i) {
+    if (rows_[i]->isAncestorOf(focus)) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+/// The button where the focus was, or the nearest before it: an applied fix takes its button away.
+void FindingsPanel::focusRow(int row) {
+  for (int i = std::min(row, static_cast<int>(rows_.size()) - 1); i >= 0; --i) {
+    if (QPushButton* button = rows_[static_cast<std::size_t>(i)]->firstButton()) return button->setFocus();
+  }
+  for (const FindingRow* other : rows_) {
+    if (QPushButton* button = other->firstButton()) return button->setFocus();
+  }
+  setFocus();
+}
+
+QString FindingsPanel::text() const {
+  if (shown_.empty()) return tr("No findings") + u'\n';
+  QString lines;
+  for (const ShownFinding& shown : shown_) lines += shown.text() + u'\n';
+  return lines;
+}
+
+void FindingsPanel::showFindings(const std::vector<ShownFinding>& findings) {
+  const int focused = focusedRow();
   shown_ = findings;
+  rows_.clear();
   count_->setText(findings.empty() ? QString() : numberText(static_cast<std::int64_t>(findings.size())));
   if (list_ != nullptr) {
+    // Held by the panel meanwhile, or the focus would wander off to another one.
+    if (focused >= 0) setFocus();
     // The button that asked for this may still be on the stack.
     list_->hide();
     layout_->removeWidget(list_);
@@ -60,19 +162,25 @@ void FindingsPanel::showFindings(const std::vector<Finding>& findings) {
     none->setProperty("quiet", true);
     rows->addWidget(none);
   }
-  const std::int64_t seq_len = model_.snapshot() == nullptr ? 0 : model_.snapshot()->request.layout.seq_len();
-  for (const Finding& finding : findings) {
-    rows->addWidget(new FindingRow(
-        finding, fixButtonText(finding.fix, seq_len), [this, fix = finding.fix] { model_.applyFix(fix); },
-        list_));
+  for (const ShownFinding& shown : findings) {
+    const Place place = shown.finding.place;
+    const auto show = place.row || place.document ? std::function<void()>([this, place] { showPlace(place); })
+                                                  : std::function<void()>();
+    rows_.push_back(new FindingRow(
+        shown, [this, shown] { apply(shown); }, show, list_));
+    rows->addWidget(rows_.back());
   }
   layout_->addWidget(list_);
   list_->show();
+  if (focused >= 0) focusRow(focused);
+  setAccessibleDescription(text());
   updateGeometry();
 }
 
 void FindingsPanel::changeEvent(QEvent* event) {
   if (event->type() == QEvent::StyleChange && list_ != nullptr) list_->update();
+  // Labels hold the font that they were made with.
+  if (event->type() == QEvent::FontChange && list_ != nullptr) showFindings(shown_);
   QFrame::changeEvent(event);
 }
 
