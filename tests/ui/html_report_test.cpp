@@ -1,0 +1,130 @@
+#include "report/html_report.h"
+
+#include <QXmlStreamReader>
+
+#include "bars/number_text.h"
+#include "support/ui_test.h"
+
+namespace evenkeel::ui {
+namespace {
+
+/// The page read back: cells of each table, all text, and what could run or fetch something.
+struct Read {
+  explicit Read(const QString& page) {
+    QXmlStreamReader reader(page);
+    while (!reader.atEnd()) {
+      reader.readNext();
+      if (reader.isStartElement()) {
+        const QString name = reader.name().toString();
+        elements.insert(name);
+        for (const QXmlStreamAttribute& attribute : reader.attributes()) {
+          if (attribute.name() == QLatin1String("src") || attribute.name() == QLatin1String("href")) {
+            sources.append(attribute.value().toString());
+          }
+          if (attribute.name().startsWith(QLatin1String("on"))) scripts.append(attribute.name().toString());
+        }
+        if (name == "table") tables.append(QList<QStringList>());
+        if (name == "tr") tables.back().append(QStringList());
+        if (name == "td" || name == "th") tables.back().back().append(QString());
+      } else if (reader.isCharacters()) {
+        text += reader.text();
+        if (!tables.isEmpty() && !tables.back().isEmpty() && !tables.back().back().isEmpty()) {
+          tables.back().back().back() += reader.text();
+        }
+      }
+    }
+    error = reader.errorString();
+  }
+
+  QSet<QString> elements;
+  QStringList sources;
+  QStringList scripts;
+  QList<QList<QStringList>> tables;
+  QString text;
+  QString error;
+};
+
+}  // namespace
+
+class HtmlReportTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyNumberIsThatOfTheExecution() {
+    Project project = projectOf({{1008, 528, 512, 2048}}, 8);
+    project.a.strategy = "per-document-head-tail";
+    project.b = "ptrr";
+    const auto model = modelOf(project);
+    QTRY_VERIFY(model->isSettled());
+    const ExecutedSnapshot& executed = *model->executed();
+    const Read page(htmlReport(executed, {}));
+    QCOMPARE(page.error, QString());
+    QCOMPARE(page.tables.size(), 2);
+    const QList<QStringList>& strategies = page.tables[0];
+    QCOMPARE(static_cast<std::size_t>(strategies.size()), executed.compared.size() + 1);
+    for (std::size_t i = 0; i < executed.compared.size(); ++i) {
+      const QStringList& row = strategies[static_cast<qsizetype>(i) + 1];
+      const Execution& run = **executed.compared[i]->execution;
+      QVERIFY(row[0].endsWith(QString::fromStdString(executed.compared[i]->strategy)));
+      QCOMPARE(row[1], numberText(run.slowest_tiles()));
+      QCOMPARE(row[4], QString::number(*run.fragmentation(), 'f', 2));
+    }
+    QCOMPARE(strategies[3][0], QStringLiteral("A per-document-head-tail"));
+    QCOMPARE(strategies[5][0], QStringLiteral("B ptrr"));
+    const QList<QStringList>& ranks = page.tables[1];
+    QCOMPARE(ranks.size(), 9);
+    for (std::size_t r = 0; r < 8; ++r) {
+      const QStringList& row = ranks[static_cast<qsizetype>(r) + 1];
+      const Execution& a = **executed.chosen.execution;
+      const Execution& b = **executed.execution("ptrr")->execution;
+      QCOMPARE(row[1], numberText(a.total.full[r]));
+      QCOMPARE(row[2], numberText(a.total.partial[r]));
+      QCOMPARE(row[4], numberText((*model->snapshot()->chosen.metrics)->total.area[r]));
+      QCOMPARE(row[5], numberText(b.total.full[r]));
+      QVERIFY(row[7].endsWith(numberText(b.total.full[r] + b.total.partial[r])));
+    }
+    QVERIFY(!executed.findings.empty());
+    for (const Finding& finding : executed.findings) {
+      QVERIFY(page.text.contains("A, warning: " + QString::fromStdString(finding.message)));
+    }
+    QVERIFY(page.text.contains(
+        numberText(*(*model->snapshot()->chosen.metrics)->total.bounds.whole_block_tiles) + " tiles"));
+    QVERIFY(page.text.contains("evenkeel report"));
+  }
+
+  void nothingIsFetchedAndNothingRuns() {
+    const auto model = modelOf(projectOf({{512, 512}}));
+    QTRY_VERIFY(model->isSettled());
+    const QByteArray data("<svg>&\"</svg>");
+    const QString html = htmlReport(
+        *model->executed(), {{data, QStringLiteral("image/svg+xml"), QStringLiteral("a < b & \"c\"")}});
+    const Read page(html);
+    QCOMPARE(page.error, QString());
+    QCOMPARE(page.sources, QStringList{"data:image/svg+xml;base64," + QString::fromLatin1(data.toBase64())});
+    QVERIFY(page.scripts.isEmpty());
+    for (const char* no : {"script", "link", "iframe", "object"}) QVERIFY(!page.elements.contains(no));
+    QVERIFY(!html.contains("url("));
+    QVERIFY(!html.contains("@import"));
+    QVERIFY(html.contains("prefers-color-scheme:dark"));
+    QVERIFY(page.text.contains("a < b & \"c\""));
+    QVERIFY(html.startsWith("<!DOCTYPE html>"));
+  }
+
+  void whatIsRefusedSaysWhy() {
+    Project project = projectOf({{1000, 1048}}, 8);
+    project.a.strategy = "per-document-head-tail";
+    project.b = "ptrr";
+    const auto model = modelOf(project);
+    QTRY_VERIFY(model->isSettled());
+    const Read page(htmlReport(*model->executed(), {}));
+    QCOMPARE(page.error, QString());
+    QVERIFY(page.tables[0][3][1].contains("has length 1000"));
+    QVERIFY(page.text.contains("A, error: "));
+    QCOMPARE(page.tables[1][1][1], QStringLiteral("\u2013"));
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::HtmlReportTest)
+#include "html_report_test.moc"
