@@ -87,6 +87,7 @@ double BarsLayout::x(std::int64_t value) const {
 BarsLayout BarsLayout::make(BarsInput input) {
   BarsLayout out;
   out.input = std::move(input);
+  out.line_height = barLineHeight();
   out.measureColumns();
   out.measureLine();
   if (!out.input.profile) out.makeLooks();
@@ -142,7 +143,8 @@ void BarsLayout::makeLooks() {
       if (!differences && far_over(value, line)) look.over = percent_over(value, line);
       const double seen = row.band.intersected(input.area).height();
       const double slot = input.comparing ? seen / 2 : seen;
-      look.two_lines = look.slowest && slot >= 2 * barLineHeight() + 4;
+      look.two_lines = look.slowest && slot >= 2 * line_height + 4;
+      look.width = label_width(look);
       bars.push_back(look);
     }
   }
@@ -159,8 +161,13 @@ void BarsLayout::fitAxis() {
     over = std::max(over, of->most - line);
     under = std::max(under, line - of->least);
   }
-  double widest = 0;
-  for (const BarLook& look : bars) widest = std::max(widest, label_width(look));
+  double widest = 0;        // of numbers right of their bars
+  double widest_under = 0;  // and left of them
+  for (const BarLook& look : bars) {
+    const bool is_under = input.scale == BarsScale::from_line && work(look.side)->of(look.rank) < line;
+    double& of = is_under ? widest_under : widest;
+    of = std::max(of, look.width);
+  }
   if (input.profile) {
     // A column for those that stick out: chip, number, word.
     const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
@@ -170,7 +177,7 @@ void BarsLayout::fitAxis() {
   const double left = zero;
   const double right = input.area.right();
   if (input.scale == BarsScale::from_line) {
-    const double before = under > 0 && !input.profile ? widest + kGap : 0;
+    const double before = under > 0 && !input.profile ? widest_under + kGap : 0;
     const double room = std::max(kLeastAxis, right - left - before - widest - kGap);
     per_unit = room / static_cast<double>(std::max<std::int64_t>(1, over + under));
     zero = left + before + per_unit * static_cast<double>(under);
@@ -218,8 +225,8 @@ void BarsLayout::placeBars() {
 }
 
 QRectF BarsLayout::labelAt(const BarLook& look) const {
-  const double width = label_width(look);
-  const double high = look.two_lines ? 2 * barLineHeight() : barLineHeight();
+  const double width = look.width;
+  const double high = look.two_lines ? 2 * line_height : line_height;
   double left = look.bar.right() + kGap;
   if (input.scale == BarsScale::from_line) {
     if (work(look.side)->of(look.rank) < line) left = look.bar.left() - kGap - width;
@@ -252,7 +259,7 @@ void BarsLayout::placeLabels() {
     if (seen <= 0) continue;
     const double slot =
         input.comparing && work(Side::a) != nullptr && work(Side::b) != nullptr ? seen / 2 : seen;
-    if (slot < barLineHeight() * 0.95 && weight(look) == 2) continue;
+    if (slot < line_height * 0.95 && weight(look) == 2) continue;
     const QRectF wanted = labelAt(*look);
     for (const double shift : {0.0, -0.5, 0.5, -1.0, 1.0}) {
       const QRectF label = wanted.translated(0, shift * wanted.height());

@@ -45,6 +45,7 @@ struct BarLook {
   bool slowest = false;
   bool strong = false;     ///< slowest or pointed at
   bool two_lines = false;  ///< "slowest" stands under the number
+  double width = 0;        ///< of the label
   QRectF label;            ///< empty where there is no room
 };
 
@@ -73,6 +74,7 @@ struct BarsLayout {
   double letters_left = 0;  ///< A and B
   double zero = 0;          ///< where bars begin
   double per_unit = 0;      ///< px
+  double line_height = 0;   ///< of a label
 
   [[nodiscard]] static BarsLayout make(BarsInput input);
   [[nodiscard]] double x(std::int64_t value) const;

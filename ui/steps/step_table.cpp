@@ -29,9 +29,11 @@ void StepTable::measure() {
                                        [](const RingStep& a, const RingStep& b) { return a.area < b.area; });
     slowest.push_back(most->area);
     slowest_rank.push_back(Rank{most - step.begin()});
+    begin.push_back(critical);
     critical += most->area;
     for (const RingStep& one : step) sum += static_cast<double>(one.area);
   }
+  begin.push_back(critical);
   if (ranks > 0) mean = sum / static_cast<double>(ranks);
 }
 
@@ -51,12 +53,6 @@ StepTable::Cell StepTable::cell(Interval s, Interval r) const {
     }
   }
   return out;
-}
-
-std::int64_t StepTable::span(Interval s) const {
-  std::int64_t sum = 0;
-  for (std::int64_t i = s.begin; i < s.end; ++i) sum += slowest[static_cast<std::size_t>(i)];
-  return sum;
 }
 
 }  // namespace evenkeel::ui

@@ -37,6 +37,7 @@ struct StepTable {
   bool is_ring = false;
   std::vector<std::int64_t> slowest;  ///< work of each step's slowest rank
   std::vector<Rank> slowest_rank;     ///< and which that is
+  std::vector<std::int64_t> begin;    ///< when each step begins, and when the last ends
   std::int64_t critical = 0;          ///< sum of `slowest`
   double mean = 0;                    ///< work of all steps, a rank
 
@@ -47,7 +48,9 @@ struct StepTable {
   /// What ranks `r` do at steps `s`. O(of both).
   [[nodiscard]] Cell cell(Interval s, Interval r) const;
   /// What the slowest ranks of steps `s` work.
-  [[nodiscard]] std::int64_t span(Interval s) const;
+  [[nodiscard]] std::int64_t span(Interval s) const {
+    return begin[static_cast<std::size_t>(s.end)] - begin[static_cast<std::size_t>(s.begin)];
+  }
 
  private:
   void measure();

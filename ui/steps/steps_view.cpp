@@ -53,11 +53,16 @@ QSize StepsView::sizeHint() const {
 
 QSize StepsView::minimumSizeHint() const {
   const int line = static_cast<int>(small_height());
-  return {14 * line, 10 * line};
+  // Heading, step numbers and a few lanes a side, and the legend.
+  const int sides = static_cast<int>(std::max<std::size_t>(1, sides_.size()));
+  return {14 * line, (6 * sides + 3) * line};
 }
 
 void StepsView::show(std::vector<SideSteps> sides, bool stale) {
+  const bool resized = sides.size() != sides_.size();
   sides_ = std::move(sides);
+  frames_.clear();
+  if (resized) updateGeometry();
   stale_ = stale;
   if (!exists(hovered_)) hovered_.reset();
   if (!exists(cursor_)) cursor_.reset();
@@ -75,7 +80,12 @@ QString StepsView::reason(std::size_t side) const {
                                                      : tr("%1. All-gather instead:").arg(of.refusal);
 }
 
-StepsView::Frame StepsView::frame(std::size_t side) const {
+const StepsView::Frame& StepsView::frame(std::size_t side) const {
+  while (frames_.size() < sides_.size()) frames_.push_back(makeFrame(frames_.size()));
+  return frames_[side];
+}
+
+StepsView::Frame StepsView::makeFrame(std::size_t side) const {
   const double line = small_height();
   const QFontMetricsF metrics(textFont(TextSize::small));
   const auto count = static_cast<double>(std::max<std::size_t>(1, sides_.size()));
@@ -96,7 +106,13 @@ StepsView::Frame StepsView::frame(std::size_t side) const {
   double right = out.whole.right();
   if (of != nullptr && !of->is_ring) {
     // Room for the numbers of the bars.
-    right -= metrics.horizontalAdvance(amount(*of, of->critical)) + 10;
+    // The same for both sides, which stand on one scale.
+    double widest = 0;
+    for (const SideSteps& one : sides_) {
+      if (one.table == nullptr) continue;
+      widest = std::max(widest, metrics.horizontalAdvance(amount(*one.table, one.table->critical)));
+    }
+    right -= widest + 10;
     const double gather = metrics.horizontalAdvance(tr("gather kv")) + 12;
     out.gather = {left, top, gather, 0};
     left += gather;
@@ -193,7 +209,7 @@ bool StepsView::exists(const std::optional<Place>& place) const {
 std::optional<StepsView::Place> StepsView::placeAt(QPointF at) const {
   for (std::size_t i = 0; i < sides_.size(); ++i) {
     const StepTable* of = table(i);
-    const Frame place = frame(i);
+    const Frame& place = frame(i);
     if (of == nullptr || at.y() < place.lanes.top() || at.y() >= place.lanes.bottom()) continue;
     const double per = place.lanes.height() / static_cast<double>(of->ranks);
     const auto rank = static_cast<std::int64_t>((at.y() - place.lanes.top()) / per);
@@ -226,8 +242,14 @@ void StepsView::setCursorPlace(std::optional<Place> place) {
 
 void StepsView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  frames_.clear();
   if (!exists(cursor_)) cursor_.reset();
   hovered_.reset();
+}
+
+void StepsView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  frames_.clear();
 }
 
 void StepsView::mouseMoveEvent(QMouseEvent* event) {

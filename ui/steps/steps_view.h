@@ -56,6 +56,7 @@ class StepsView : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
@@ -71,7 +72,8 @@ class StepsView : public QWidget {
     QRectF gather;  ///< before the lanes; empty but for all-gather
   };
   [[nodiscard]] const StepTable* table(std::size_t side) const;
-  [[nodiscard]] Frame frame(std::size_t side) const;
+  [[nodiscard]] const Frame& frame(std::size_t side) const;
+  [[nodiscard]] Frame makeFrame(std::size_t side) const;
   [[nodiscard]] QString reason(std::size_t side) const;
   [[nodiscard]] Interval steps(const Place& place) const;
   [[nodiscard]] Interval ranks(const Place& place) const;
@@ -89,6 +91,8 @@ class StepsView : public QWidget {
   StudioModel& model_;
   std::vector<SideSteps> sides_;
   bool stale_ = false;
+  /// Of each side, as they were last asked for; empty after a change of what they are made from.
+  mutable std::vector<Frame> frames_;
   std::optional<Place> hovered_;
   std::optional<Place> cursor_;
   bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen

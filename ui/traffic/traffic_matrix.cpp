@@ -47,7 +47,7 @@ QSize TrafficMatrix::sizeHint() const {
 
 QSize TrafficMatrix::minimumSizeHint() const {
   const int line = static_cast<int>(small_height());
-  return {14 * line, 13 * line};
+  return {14 * line, 15 * line};
 }
 
 void TrafficMatrix::show(std::vector<SideTraffic> sides, bool stale) {

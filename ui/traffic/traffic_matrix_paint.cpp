@@ -76,14 +76,15 @@ void TrafficMatrix::drawCells(QPainter& painter, std::size_t matrix) const {
   const TrafficGrid& grid = *sides_[matrix].grid;
   const QRectF room = matrixRect(matrix);
   const bool numbers = writesNumbers();
-  const double gap = cellRect({matrix, 0, 0}).width() >= 12 ? 1 : 0;
+  const double side = room.width() / static_cast<double>(grid.cells);
+  const double gap = side >= 12 ? 1 : 0;
   painter.fillRect(room, theme().canvas);
   painter.setFont(textFont(TextSize::small));
   for (std::int64_t reader = 0; reader < grid.cells; ++reader) {
     for (std::int64_t owner = 0; owner < grid.cells; ++owner) {
       const TrafficCell& cell = grid.at(reader, owner);
-      const QRectF whole = cellRect({matrix, reader, owner});
-      const QRectF inner = whole.adjusted(0, 0, -gap, -gap);
+      const QRectF inner(room.left() + side * static_cast<double>(owner),
+                         room.top() + side * static_cast<double>(reader), side - gap, side - gap);
       if (cell.pairs == 0) {
         draw_own(painter, inner);
         continue;
@@ -152,14 +153,19 @@ void TrafficMatrix::drawAxes(QPainter& painter, std::size_t matrix) const {
                      text);
   }
   const QRectF above(room.left(), room.top() - 2 * metrics.height() - 6, room.width(), metrics.height());
-  painter.drawText(above, Qt::AlignRight | Qt::AlignVCenter, tr("owner rank \u2192"));
+  // The shorter words where the longer ones do not fit.
+  const auto fitting = [&](const QString& whole, const QString& brief) {
+    return metrics.horizontalAdvance(whole) <= room.width() ? whole : brief;
+  };
+  painter.drawText(above, Qt::AlignRight | Qt::AlignVCenter,
+                   fitting(tr("owner rank \u2192"), tr("owner \u2192")));
   painter.save();
   painter.translate(metrics.height() / 2, room.center().y());
   painter.translate(room.left() - widest - 10 - metrics.height(), 0);
   painter.rotate(-90);
   const double half = room.height() / 2;
   painter.drawText(QRectF(-half, -metrics.height() / 2, 2 * half, metrics.height()), Qt::AlignCenter,
-                   tr("\u2190 reader rank"));
+                   fitting(tr("\u2190 reader rank"), tr("\u2190 reader")));
   painter.restore();
 }
 
