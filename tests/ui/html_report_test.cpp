@@ -1,8 +1,12 @@
 #include "report/html_report.h"
 
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QXmlStreamReader>
 
 #include "bars/number_text.h"
+#include "report/report_export.h"
 #include "support/ui_test.h"
 
 namespace evenkeel::ui {
@@ -108,6 +112,32 @@ class HtmlReportTest : public UiTest {
     QVERIFY(html.contains("prefers-color-scheme:dark"));
     QVERIFY(page.text.contains("a < b & \"c\""));
     QVERIFY(html.startsWith("<!DOCTYPE html>"));
+  }
+
+  void theReportIsWrittenWithItsPicture() {
+    Project project = projectOf({{4096, 4096}}, 4);
+    project.b = "head-tail";
+    const auto model = modelOf(project);
+    QTRY_VERIFY(model->isSettled());
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("report.html");
+    QWidget window;
+    ReportExport report(
+        *model, [] { return PictureView(); }, window);
+    QSignalSpy ended(&report, &ReportExport::ended);
+    report.exportTo(file.toStdString());
+    QTRY_COMPARE(ended.size(), 1);
+    QVERIFY(ended.front().front().toBool());
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const Read page(QString::fromUtf8(written.readAll()));
+    QCOMPARE(page.error, QString());
+    QCOMPARE(page.sources.size(), 1);
+    const QString head("data:image/svg+xml;base64,");
+    QVERIFY(page.sources.front().startsWith(head));
+    const QByteArray svg = QByteArray::fromBase64(page.sources.front().mid(head.size()).toLatin1());
+    QVERIFY(svg.contains("<svg"));
+    QVERIFY(page.text.contains("A ptrr, B head-tail"));
   }
 
   void whatIsRefusedSaysWhy() {

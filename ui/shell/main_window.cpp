@@ -18,6 +18,7 @@
 #include "inspector/inspector_panel.h"
 #include "mask_view/mask_panel.h"
 #include "rank_count/rank_count_panel.h"
+#include "report/report_export.h"
 #include "session/autosave.h"
 #include "session/recovery_bar.h"
 #include "shell/commands.h"
@@ -133,6 +134,10 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   setCentralWidget(whole);
 
   makeActions();
+  const auto in_sight = [this] {
+    return PictureView{mask_->viewState(), mask_->bars().viewState(), strip_->viewState()};
+  };
+  commands_->add(tr("File"), (new ReportExport(model_, in_sight, *this))->commands());
   connect(status_, &StatusLine::cancelRequested, this, [this] {
     if (export_job_) export_job_->cancel();
   });
