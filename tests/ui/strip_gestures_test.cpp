@@ -93,7 +93,7 @@ class StripGesturesTest : public UiTest {
   }
 
   void theCursorOfTheKeyboardSplitsWhereItStands() {
-    Studio studio(projectOf({{1000, 2000}}));
+    Studio studio(projectOf({{1024, 2048}}));
     studio.strip().setFocus();
     for (int i = 0; i < 3; ++i) QTest::keyClick(&studio.strip(), Qt::Key_Right, Qt::ControlModifier);
     QCOMPARE(studio.strip().cursor(), std::optional<std::int64_t>(384));
@@ -103,7 +103,7 @@ class StripGesturesTest : public UiTest {
     QTest::keyClick(&studio.strip(), Qt::Key_Left, Qt::ControlModifier);
     QVERIFY(studio.strip().accessibleDescription().contains("cursor before token 384, rank"));
     QTest::keyClick(&studio.strip(), Qt::Key_C);
-    QCOMPARE(studio.lengths(), (Lengths{384, 616, 2000}));
+    QCOMPARE(studio.lengths(), (Lengths{384, 640, 2048}));
   }
 
   void copiedLengthsCanBePastedBehindTheSelection() {

@@ -85,13 +85,26 @@ LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
   resize(560, 400);
   text_->setFocus();
 
-  connect(text_, &QPlainTextEdit::textChanged, this, &LengthsDialog::check);
+  connect(text_, &QPlainTextEdit::textChanged, this, [this] {
+    detect();
+    check();
+  });
   connect(format_, &QComboBox::currentIndexChanged, this, &LengthsDialog::check);
   check();
 }
 
 void LengthsDialog::setText(const QString& text) {
   text_->setPlainText(text);
+}
+
+/// Numbers that begin at 0 and grow are cu_seqlens, for no length is 0; the choice above says how they are
+/// read, and can be changed back.
+void LengthsDialog::detect() {
+  const std::string text = text_->toPlainText().toStdString();
+  const auto format = static_cast<io::LengthsFormat>(format_->currentData().toInt());
+  if (format != io::LengthsFormat::lengths || io::parse_lengths(text)) return;
+  if (!io::parse_lengths(text, io::LengthsFormat::cu_seqlens)) return;
+  format_->setCurrentIndex(format_->findData(static_cast<int>(io::LengthsFormat::cu_seqlens)));
 }
 
 void LengthsDialog::check() {

@@ -25,6 +25,7 @@ class LengthsDialog : public QDialog {
   [[nodiscard]] const std::optional<Layout>& lengths() const { return layout_; }
 
  private:
+  void detect();
   void check();
 
   QPlainTextEdit* text_;

@@ -42,7 +42,7 @@ Result<PastedLengths> readPasted(const QString& text) {
                          tr("Taken as cu_seqlens, for they begin at 0; Ctrl+L reads them as something else")};
   }
   if (auto ids = io::parse_lengths(bytes, io::LengthsFormat::document_ids);
-      ids && ids->document_count() > 1) {
+      ids && ids->document_count() > 1 && static_cast<std::int64_t>(ids->document_count()) < ids->seq_len()) {
     return PastedLengths{std::move(ids).value(),
                          tr("Taken as document ids, one a token; Ctrl+L reads them as something else")};
   }

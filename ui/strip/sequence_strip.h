@@ -149,6 +149,8 @@ class SequenceStrip : public QWidget {
   void moveCursor(int direction, bool by_token);
   void revealSelection();
   void zoomToSelection();
+  /// So that the documents of a group about `token` can be told apart.
+  void openGroup(const DocumentBlock& block, std::int64_t token);
   void typeLength();
   void splitAtCursor();
   void showRow(int direction);

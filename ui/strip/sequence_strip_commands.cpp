@@ -30,10 +30,10 @@ QAction* SequenceStrip::command(const char* name, const QString& text, const QLi
   auto* action = new QAction(text, this);
   action->setObjectName(QStringLiteral("strip-") + QLatin1String(name));
   action->setShortcuts(keys);
+  // Told by name only: `keyPressEvent` takes its keys, so that none is ambiguous with one of the window.
   action->setShortcutContext(Qt::WidgetShortcut);
   action->setProperty("needsSelection", needs_selection);
   connect(action, &QAction::triggered, this, act);
-  QWidget::addAction(action);
   commands_ << action;
   return action;
 }
@@ -257,15 +257,24 @@ void SequenceStrip::zoomToSelection() {
   zoom_.setSight({(begin + end - span) / 2, span});
 }
 
+void SequenceStrip::openGroup(const DocumentBlock& block, std::int64_t token) {
+  constexpr double kDocumentWidth = 24;  // px that a document of the group gets on average
+  const Interval first = row().document(block.first);
+  const Interval last = row().document(block.first + block.count - 1);
+  const auto tokens = static_cast<double>(last.end - first.begin);
+  const double mean = tokens / static_cast<double>(block.count);
+  const double shown = std::min(tokens / kZoomedShare, mean * scale().width / kDocumentWidth);
+  const auto whole = static_cast<double>(row().seq_len());
+  const double span = std::min(shown / whole, zoom_.sight().span / 2);
+  zoom_.setSight({static_cast<double>(token) / whole - span / 2, span});
+}
+
 void SequenceStrip::typeLength() {
   const auto current = model_.selectedDocument();
   if (!current) return;
   if (const DocumentBlock* block = blockOf(*current); block != nullptr && block->isGroup()) {
     // It cannot be told from its neighbours yet.
-    if (model_.selectedDocuments().size() == 1) {
-      model_.select(DocumentSelection::range(block->first, block->first + block->count - 1));
-    }
-    zoomToSelection();
+    openGroup(*block, row().document(*current).begin);
     return;
   }
   revealSelection();

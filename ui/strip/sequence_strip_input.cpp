@@ -199,8 +199,7 @@ void SequenceStrip::mouseDoubleClickEvent(QMouseEvent* event) {
   drag_ = std::monostate{};
   if (block == nullptr) return;
   if (block->isGroup()) {
-    model_.select(DocumentSelection::range(block->first, block->first + block->count - 1));
-    zoomToSelection();
+    openGroup(*block, scale().tokenAt(event->position().x()));
     return;
   }
   if (!model_.selection().holds(block->first)) model_.selectDocument(block->first);

@@ -37,7 +37,7 @@ void SequenceStrip::paintGutter(QPainter& painter, const std::vector<StripRow>& 
       below |= place;
     }
   }
-  const QString title = batch == 1 ? tr("Sequence") : tr("Row %1 of %2").arg(count(shown), count(batch));
+  const QString title = batch == 1 ? tr("Sequence") : tr("Row %1").arg(count(shown));
   painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
   painter.setPen(theme().text);
   const QRect upper(left, large.top(), width, large.height() / 2);

@@ -44,7 +44,10 @@ QString label_of(const DocumentBlock& block, double width, const DocumentRow& ro
   const double room = width - kTextRoom;
   const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room; };
   if (block.isGroup()) {
-    const QString count = QStringLiteral("×") + number(static_cast<std::int64_t>(block.count));
+    const QString many = number(static_cast<std::int64_t>(block.count));
+    const QString whole = tr("%1 documents").arg(many);
+    if (fits(whole)) return whole;
+    const QString count = QStringLiteral("×") + many;
     return fits(count) ? count : QString();
   }
   const QString length = number(row.length(block.first));
