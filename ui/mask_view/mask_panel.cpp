@@ -161,11 +161,13 @@ QJsonObject MaskPanel::viewState() const {
   QJsonObject state =
       viewStateOf(view_->wantedOrder(), colour_chosen_ ? std::optional(view_->colour()) : std::nullopt);
   state["difference"] = view_->isDifference();
+  state["bars"] = bars_->viewState();
   if (!view_->link().isFitted()) state["sight"] = QJsonArray{sight.q, sight.kv, sight.span};
   return state;
 }
 
 void MaskPanel::setViewState(const QJsonObject& state) {
+  bars_->setViewState(state["bars"].toObject());
   if (const auto order = named(kOrderNames, state["order"].toString())) setWantedOrder(*order);
   if (const auto colour = named(kColourNames, state["colour"].toString())) setColour(*colour);
   if (state["difference"].toBool()) setDifference(true);

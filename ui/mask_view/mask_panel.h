@@ -33,7 +33,7 @@ class MaskPanel : public QFrame {
   /// The state of a fitted view in that order, coloured so; as a view begins where none is given.
   [[nodiscard]] static QJsonObject viewStateOf(RowOrder order, std::optional<MaskColour> colour);
   void setViewState(const QJsonObject& state);
-  [[nodiscard]] QList<QAction*> commands() const { return commands_; }
+  [[nodiscard]] QList<QAction*> commands() const { return commands_ + bars_->commands(); }
   /// Rearranges and colours both masks, and says so. A comparison begins coloured by share, until a colour is
   /// chosen.
   void setWantedOrder(RowOrder order);
