@@ -11,9 +11,9 @@ class ThemeTest : public UiTest {
   void textCanBeReadOnEveryGroundItStandsOn_data() {
     QTest::addColumn<QColor>("text");
     QTest::addColumn<QColor>("behind");
-    for (const ThemeKind kind : {ThemeKind::light, ThemeKind::dark}) {
+    for (const ThemeKind kind : kThemeKinds) {
       const Theme& t = themeOf(kind);
-      const QByteArray name = kind == ThemeKind::light ? "light " : "dark ";
+      const QByteArray name = themeName(kind).toLatin1() + ' ';
       const auto row = [&](const char* what, const QColor& text, const QColor& behind) {
         QTest::newRow(name + what) << text << behind;
       };
@@ -36,12 +36,13 @@ class ThemeTest : public UiTest {
     QFETCH(QColor, text);
     QFETCH(QColor, behind);
     const double ratio = contrast(text, behind);
-    QVERIFY2(ratio >= 4.5,
+    const bool high = QByteArray(QTest::currentDataTag()).startsWith("high-contrast");
+    QVERIFY2(ratio >= (high ? 7 : 4.5),
              qPrintable(QStringLiteral("%1 on %2: %3").arg(text.name(), behind.name()).arg(ratio)));
   }
 
   void aGreaterShareOfAllowedPairsStandsOutMore() {
-    for (const ThemeKind kind : {ThemeKind::light, ThemeKind::dark}) {
+    for (const ThemeKind kind : kThemeKinds) {
       const Theme& t = themeOf(kind);
       QCOMPARE(t.share(0), t.shares[0]);
       QCOMPARE(t.share(0.5), t.shares[1]);
@@ -56,6 +57,30 @@ class ThemeTest : public UiTest {
     }
   }
 
+  void theFocusAndWhatIsSelectedStandOut() {
+    for (const ThemeKind kind : kThemeKinds) {
+      const Theme& t = themeOf(kind);
+      for (const QColor& behind : {t.panel, t.ground, t.canvas}) QVERIFY(contrast(t.text, behind) >= 3);
+    }
+  }
+
+  void ranksStayApartForThoseWhoLackACone() {
+    for (const ThemeKind kind : kThemeKinds) {
+      const Theme& t = themeOf(kind);
+      for (const Sight sight : {Sight::normal, Sight::protan, Sight::deutan}) {
+        for (std::size_t a = 0; a < t.ranks.size(); ++a) {
+          for (std::size_t b = 0; b < a; ++b) {
+            const double distance = colourDistance(asSeen(t.ranks[a], sight), asSeen(t.ranks[b], sight));
+            QVERIFY2(distance >= 0.11,
+                     qPrintable(QStringLiteral("%1: %2 and %3, %4")
+                                    .arg(themeName(kind), t.ranks[a].name(), t.ranks[b].name())
+                                    .arg(distance)));
+          }
+        }
+      }
+    }
+  }
+
   void contrastIsThatOfTheStandard() {
     QCOMPARE(qRound(contrast(Qt::black, Qt::white)), 21);
     QCOMPARE(qRound(100 * contrast(QColor(0x76, 0x76, 0x76), Qt::white)), 454);
@@ -63,7 +88,7 @@ class ThemeTest : public UiTest {
   }
 
   void documentsAreNearlyGreySoThatNoRankLooksLikeOne() {
-    for (const ThemeKind kind : {ThemeKind::light, ThemeKind::dark}) {
+    for (const ThemeKind kind : kThemeKinds) {
       const Theme& t = themeOf(kind);
       for (const QColor& document : t.documents) QVERIFY(document.hslSaturationF() < 0.42F);
       for (const QColor& document : t.documents) {

@@ -4,6 +4,7 @@
 #include <QMetaObject>
 #include <QResizeEvent>
 #include <QSettings>
+#include <QTabBar>
 #include <algorithm>
 
 #include "theme/theme.h"
@@ -107,6 +108,7 @@ void PanelHost::fitLater() {
 
 void PanelHost::noteTabs() {
   for (PanelDock* dock : docks_) dock->setTabbed(!tabifiedDockWidgets(dock).isEmpty());
+  for (auto* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) tabs->setAccessibleName(tr("Panels"));
 }
 
 void PanelHost::fit() {

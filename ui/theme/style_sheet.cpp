@@ -86,7 +86,7 @@ QMainWindow::separator { background: @ground; width: 12px; height: 12px; }
 QMainWindow::separator:hover { background: @line; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab {
-  background: transparent; color: @quiet; border: none; border-bottom: 2px solid transparent; padding: 4px 2px 5px 2px; margin: 0 16px 5px 2px;
+  background: transparent; color: @quiet; border: none; border-bottom: 2px solid transparent; padding: 4px 2px 5px 2px; margin: 0 9px 5px 2px;
 }
 QTabBar::tab:selected { color: @text; border-bottom-color: @text; }
 QTabBar::tab:hover { color: @text; }

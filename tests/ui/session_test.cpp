@@ -1,0 +1,117 @@
+#include <QClipboard>
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+#include "session/autosave.h"
+#include "shell/command_line.h"
+#include "shell/commands.h"
+#include "support/studio_window.h"
+
+namespace evenkeel::ui {
+
+class SessionTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void aSavedSessionOpensAsItWasAndOpeningCanBeUndone() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("a.evenkeel").toStdString();
+    Studio first(projectOf({{512, 1536}, {1024, 1024}}, 4, 128));
+    first.choose("chooser-a", "head-tail");
+    first.choose("chooser-b", "contiguous");
+    QVERIFY(first.window.isEdited());
+    QVERIFY(first.window.saveTo(path));
+    QVERIFY(!first.window.isEdited());
+    QVERIFY(first.window.windowTitle().contains("a.evenkeel"));
+
+    Studio second;
+    const Project before = second.model->project();
+    second.window.openFile(path);
+    QTRY_VERIFY(second.model->project() == first.model->project());
+    QVERIFY(!second.window.isEdited());
+    second.model->undoStack().undo();
+    QVERIFY(second.model->project() == before);
+    QVERIFY(second.window.isEdited());
+  }
+
+  void aFileThatIsNoSessionSaysWhyAndChangesNothing() {
+    QTemporaryDir folder;
+    QFile file(folder.filePath("broken.evenkeel"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"schema\":\"evenkeel.session/9\"}");
+    file.close();
+    Studio studio;
+    const Project before = studio.model->project();
+    studio.window.openFile(file.fileName().toStdString());
+    QTRY_VERIFY2(studio.said().contains("later version"), qPrintable(studio.said()));
+    QVERIFY(studio.model->project() == before);
+  }
+
+  void anEditIsKeptSafeAndOfferedByTheNextStudio() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    Project edited;
+    {
+      Studio killed;
+      killed.window.keepSafe(safe);
+      QVERIFY(killed.window.findChild<QWidget*>("recovery-bar") == nullptr);
+      killed.choose("chooser-a", "contiguous");
+      edited = killed.model->project();
+      // While it runs its file is nobody else's.
+      QTRY_COMPARE(QDir(folder.path() + "/recovery").entryList({"*.evenkeel"}).size(), 1);
+      QVERIFY(Autosave::findRecovered(safe).empty());
+      // Not closed: as if it were killed.
+    }
+    Studio next;
+    next.window.keepSafe(safe);
+    auto* restore = next.window.findChild<QPushButton*>("recovery-restore");
+    QVERIFY(restore != nullptr);
+    QTRY_VERIFY(restore->isVisible());
+    QVERIFY(!(next.model->project() == edited));
+    QTest::mouseClick(restore, Qt::LeftButton);
+    QVERIFY(next.model->project() == edited);
+    QTRY_VERIFY(next.window.findChild<QPushButton*>("recovery-restore") == nullptr);
+    // What was restored is in the new studio's file.
+    QCOMPARE(QDir(folder.path() + "/recovery").entryList({"*.evenkeel"}).size(), 1);
+  }
+
+  void aClosedStudioWithoutEditsLeavesNothing() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    {
+      Studio studio;
+      studio.window.keepSafe(safe);
+      studio.choose("chooser-a", "contiguous");
+      QVERIFY(studio.window.saveTo((folder.path() + "/a.evenkeel").toStdString()));
+      studio.window.close();
+    }
+    QVERIFY(Autosave::findRecovered(safe).empty());
+    {
+      Studio studio;
+      studio.window.keepSafe(safe);
+      studio.choose("chooser-a", "contiguous");
+      studio.window.close();  // edited, in no file: kept for the next start
+    }
+    QCOMPARE(Autosave::findRecovered(safe).size(), std::size_t{1});
+  }
+
+  void theCommandLineNamesWhatIsShown() {
+    Studio studio(projectOf({{512, 1536}, {1024, 1024}}, 4, 128));
+    studio.choose("chooser-b", "contiguous");
+    studio.window.commands().find("copy-command-line")->trigger();
+    QCOMPARE(QApplication::clipboard()->text(),
+             QStringLiteral("evenkeel report --docs 512,1536 --docs 1024,1024 --mask document-causal "
+                            "--world-size 4 --block-size 128 --reference torch-2.15 "
+                            "--strategy ptrr,contiguous"));
+    QCOMPARE(commandLine(studio.model->project(), "/tmp/my file").section(" --mask", 0, 0),
+             QStringLiteral("evenkeel report --session '/tmp/my file'"));
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::SessionTest)
+#include "session_test.moc"
