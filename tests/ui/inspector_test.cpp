@@ -32,14 +32,14 @@ class InspectorTest : public UiTest {
     QTest::addColumn<QStringList>("values");
     // Head-tail on two ranks of documents 1,024 + 1,024: rank 0 has tokens 0 to 511 and 1536 to 2047.
     QTest::newRow("original") << static_cast<int>(RowOrder::original) << 1600.0 << 1100.0
-                              << QStringList{"12, rank 0", "8, from rank 1", "full", "16,384 of 16,384",
-                                             "q 1 · kv 1"};
+                              << QStringList{"12, rank 0",       "8, from rank 1",  "full",
+                                             "16,384 of 16,384", "1: 1,024 tokens", "1: 1,024 tokens"};
     QTest::newRow("q rearranged") << static_cast<int>(RowOrder::q_rearranged) << 600.0 << 1560.0
-                                  << QStringList{"12, rank 0", "12, from rank 0", "partial, 50.4 %",
-                                                 "8,256 of 16,384", "q 1 · kv 1"};
+                                  << QStringList{"12, rank 0",      "12, from rank 0", "partial, 50.4 %",
+                                                 "8,256 of 16,384", "1: 1,024 tokens", "1: 1,024 tokens"};
     QTest::newRow("as executed") << static_cast<int>(RowOrder::executed) << 600.0 << 100.0
-                                 << QStringList{"4, rank 0", "0, from rank 0", "empty", "0 of 16,384",
-                                                "q 1 · kv 0"};
+                                 << QStringList{"4, rank 0",   "0, from rank 0",  "empty",
+                                                "0 of 16,384", "1: 1,024 tokens", "0: 1,024 tokens"};
   }
   void aTileIsToldInEveryForm() {
     QFETCH(int, order);
@@ -55,7 +55,7 @@ class InspectorTest : public UiTest {
     mask.show();
     mask.view().setWantedOrder(static_cast<RowOrder>(order));
     QTRY_VERIFY(model->isSettled() && mask.view().isCurrent());
-    QCOMPARE(ui::values(inspector), QStringList(5, QStringLiteral("\u2013")));
+    QCOMPARE(ui::values(inspector), QStringList(6, QStringLiteral("\u2013")));
     const QPointF at(mask.view().projection().x(kv), mask.view().projection().y(q));
     QMouseEvent move(QEvent::MouseMove, at, mask.view().mapToGlobal(at), Qt::NoButton, Qt::NoButton,
                      Qt::NoModifier);
@@ -63,7 +63,7 @@ class InspectorTest : public UiTest {
     QCOMPARE(ui::values(inspector), values);
     QEvent leave(QEvent::Leave);
     QCoreApplication::sendEvent(&mask.view(), &leave);
-    QCOMPARE(ui::values(inspector), QStringList(5, QStringLiteral("\u2013")));
+    QCOMPARE(ui::values(inspector), QStringList(6, QStringLiteral("\u2013")));
   }
 
   void documentsAreToldShort() {

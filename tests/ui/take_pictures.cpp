@@ -14,6 +14,7 @@
 #include "shell/sample.h"
 #include "steps/steps_panel.h"
 #include "strip/rank_lanes.h"
+#include "strip/sequence_strip.h"
 #include "theme/theme.h"
 #include "traffic/traffic_panel.h"
 
@@ -42,10 +43,12 @@ void show_mask(ui::MainWindow& window, const QCommandLineParser& parser) {
                                                  : RowOrder::executed);
   const QString colour = parser.value("colour");
   if (!colour.isEmpty()) {
-    panel.setColour(colour == "share"   ? ui::MaskColour::by_share
-                    : colour == "class" ? ui::MaskColour::by_class
-                                        : ui::MaskColour::by_rank);
+    panel.setColour(colour == "share"      ? ui::MaskColour::by_share
+                    : colour == "class"    ? ui::MaskColour::by_class
+                    : colour == "document" ? ui::MaskColour::by_document
+                                           : ui::MaskColour::by_rank);
   }
+  if (order == "difference") panel.setDifference(true);
   panel.bars().setWantsTiles(!parser.isSet("area"));
   if (parser.isSet("sorted")) panel.bars().setOrder(ui::BarsOrder::sorted);
   if (parser.isSet("from-bound")) panel.bars().setScale(ui::BarsScale::from_line);
@@ -81,6 +84,26 @@ QPixmap panel_alone(ui::StudioModel& model, const ui::MainWindow& window, const 
   return panel->grab();
 }
 
+/// What is in sight of the sequence, and what is being dragged there.
+void show_sequence(ui::MainWindow& window, const ui::StudioModel& model, const QCommandLineParser& parser) {
+  ui::SequenceStrip& strip = window.strip();
+  if (parser.isSet("sight")) {
+    const QStringList sight = parser.value("sight").split(',');
+    strip.zoom().setSight({sight.value(0).toDouble(), sight.value(1).toDouble()});
+  }
+  if (!parser.isSet("drag")) return;
+  const QRectF rect = strip.documentRect(model.selectedDocument().value_or(0));
+  const QPointF from =
+      parser.value("drag") == "boundary" ? QPointF(rect.right(), rect.center().y()) : rect.center();
+  const QPointF to = from + QPointF(150, 0);
+  const auto send = [&](QEvent::Type type, QPointF at, Qt::MouseButton button) {
+    QMouseEvent event(type, at, strip.mapToGlobal(at), button, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&strip, &event);
+  };
+  send(QEvent::MouseButtonPress, from, Qt::LeftButton);
+  send(QEvent::MouseMove, to, Qt::NoButton);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -98,8 +121,8 @@ int main(int argc, char** argv) {
                      {"ranks", "world size", "W", "8"},
                      {"block", "block size", "B", "128"},
                      {"mask", "mask", "name", "document-causal"},
-                     {"order", "original, q-rearranged or executed", "order", "executed"},
-                     {"colour", "rank, share or class", "colour"},
+                     {"order", "original, q-rearranged, executed or difference", "order", "executed"},
+                     {"colour", "rank, share, class or document", "colour"},
                      {"area", "bars of area"},
                      {"sorted", "bars sorted by work"},
                      {"from-bound", "bars from the bound"},
@@ -107,6 +130,8 @@ int main(int argc, char** argv) {
                      {"at", "where it is magnified and the cursor is, in shares of the canvas", "X,Y"},
                      {"select", "document to select", "index"},
                      {"rows", "batch rows to add", "count", "0"},
+                     {"sight", "part of the sequence in sight, in shares", "BEGIN,SPAN"},
+                     {"drag", "boundary or document of the sequence that is being dragged", "what"},
                      {"popup", "button whose list or menu to open", "name"},
                      {"panel", "traffic, steps or ring: that panel alone, in the size given", "name"},
                      {"b", "load balancer to compare with", "name"},
@@ -150,6 +175,7 @@ int main(int argc, char** argv) {
   if (parser.isSet("select")) model.selectDocument(parser.value("select").toULongLong());
   settle(model, window, lanes_done);
   show_mask(window, parser);
+  show_sequence(window, model, parser);
   settle(model, window, lanes_done);
   QPixmap picture = window.grab();
   if (parser.isSet("panel")) picture = panel_alone(model, window, parser, lanes_done);

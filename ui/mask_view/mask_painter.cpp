@@ -66,7 +66,7 @@ int roomBelow() {
   return captionHeight() + kLegendGap + 2;
 }
 
-void drawKvTicks(QPainter& painter, const MaskProjection& projection) {
+void drawKvTicks(QPainter& painter, const MaskProjection& projection, const QRectF& taken) {
   const QRectF canvas = projection.canvas;
   painter.setFont(textFont(TextSize::small));
   const QFontMetricsF metrics(painter.font());
@@ -83,6 +83,8 @@ void drawKvTicks(QPainter& painter, const MaskProjection& projection) {
     // The first and the last keep within the canvas.
     const double left =
         std::clamp(x - width / 2, canvas.left(), std::max(canvas.left(), canvas.right() - width));
+    constexpr double kApart = 4;
+    if (!taken.isEmpty() && left - kApart < taken.right() && left + width + kApart > taken.left()) continue;
     painter.setPen(theme().quietText);
     painter.drawText(QPointF(left, canvas.top() - 8), text);
   }

@@ -20,8 +20,8 @@ namespace evenkeel::ui {
 [[nodiscard]] int roomBelow();
 inline constexpr int kLegendGap = 8;
 
-/// Token numbers along the top of the canvas.
-void drawKvTicks(QPainter& painter, const MaskProjection& projection);
+/// Token numbers along the top of the canvas, but none across `taken`.
+void drawKvTicks(QPainter& painter, const MaskProjection& projection, const QRectF& taken = {});
 /// Token numbers along its left side.
 void drawQTicks(QPainter& painter, const MaskProjection& projection);
 

@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "mask_view/mask_painter.h"
+#include "mask_view/minimap.h"
 #include "picture/picture_scale.h"
 
 namespace evenkeel::ui {
@@ -15,7 +16,9 @@ MaskView::MaskView(StudioModel& model, MakePicture make, QWidget* parent)
     : MaskView(model, std::move(make), std::make_shared<MaskLink>(model), Side::a, parent) {}
 
 MaskView::MaskView(MaskView& a, Side side, QWidget* parent)
-    : MaskView(a.model_, makeMaskPicture, a.link_, side, parent) {}
+    : MaskView(a.model_, makeMaskPicture, a.link_, side, parent) {
+  a.other_ = this;
+}
 
 MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLink> link, Side side,
                    QWidget* parent)
@@ -55,6 +58,7 @@ MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLin
   connect(link_.get(), &MaskLink::selectionChanged, this, qOverload<>(&QWidget::update));
   connect(&model_, &StudioModel::shownRowChanged, this, &MaskView::takeSnapshot);
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
+  if (side_ == Side::a) minimap_ = new Minimap(*this);
   takeSnapshot();
 }
 
@@ -222,8 +226,10 @@ void MaskView::takeSnapshot() {
   }
   // What lies under a resting cursor may be another block's or another rank's now.
   takeCursor();
-  if (hovered_) point(*hovered_);
-  setAccessibleName(isComparing() ? tr("Mask of %1").arg(sideLetter(side_)) : tr("Mask"));
+  if (hovered_ && link_->cursorBy() == CursorBy::mouse) point(*hovered_);
+  if (hasFocus() && pointed_tile_ && link_->cursorBy() == CursorBy::keys) {
+    model_.setPointed(pointedAt(*link_->cursor()));
+  }
   request();
   Q_EMIT shownChanged();
 }

@@ -15,6 +15,8 @@
 
 namespace evenkeel::ui {
 
+class Minimap;
+
 /// "share of allowed pairs".
 [[nodiscard]] QString colourText(MaskColour colour);
 
@@ -48,6 +50,9 @@ class MaskView : public QWidget {
   /// Why the strategy of this side cannot be shown in this order; empty where it can.
   [[nodiscard]] QString refusal() const;
   [[nodiscard]] MaskLink& link() const { return *link_; }
+  [[nodiscard]] StudioModel& model() const { return model_; }
+  /// The view of B beside this one of A; null where there is none.
+  [[nodiscard]] const MaskView* other() const { return other_; }
 
   /// The order asked for, and the one shown: that needs a plan, or an execution.
   [[nodiscard]] RowOrder wantedOrder() const { return wanted_order_; }
@@ -189,6 +194,7 @@ class MaskView : public QWidget {
   void drawPointedTile(QPainter& painter);
   void drawMarks(QPainter& painter);
   void drawCrosshair(QPainter& painter);
+  [[nodiscard]] QRectF kvFlag() const;
   struct DocumentMarks;
   [[nodiscard]] const DocumentMarks& documentMarks(Interval tokens);
   [[nodiscard]] QString nothingText() const;
@@ -218,6 +224,8 @@ class MaskView : public QWidget {
   StudioModel& model_;
   std::shared_ptr<MaskLink> link_;
   Side side_ = Side::a;
+  MaskView* other_ = nullptr;
+  Minimap* minimap_ = nullptr;  ///< of A only: B has the same sight
   RowOrder wanted_order_ = RowOrder::executed;
   RowOrder shown_order_ = RowOrder::original;
   MaskColour colour_ = MaskColour::by_rank;

@@ -1,4 +1,3 @@
-#include <QAccessible>
 #include <array>
 #include <cmath>
 
@@ -77,6 +76,10 @@ void MaskView::takeCursor() {
       read_out_ += tr(" under A, %1 under B").arg((*b->plan)->owner_of_token(row(), token).value);
     }
   }
+  // Screen readers speak the new name of what has the focus.
+  const QString name = isComparing() && !difference_ ? tr("Mask of %1").arg(sideLetter(side_)) : tr("Mask");
+  const bool speaks = !read_out_.isEmpty() && link_->cursorBy() == CursorBy::keys;
+  setAccessibleName(speaks ? tr("%1: %2").arg(name, read_out_) : name);
   setAccessibleDescription(read_out_.isEmpty() ? describe() : tr("%1. %2").arg(read_out_, describe()));
   Q_EMIT pointedTileChanged();
   update();
@@ -107,13 +110,7 @@ void MaskView::point(QPointF at) {
 void MaskView::putCursor(const MaskPlace& place, CursorBy by) {
   link_->setCursor(place, by);
   model_.setPointed(pointedAt(place));
-  if (by == CursorBy::mouse) return;
-  showPlace(place);
-  // A screen reader speaks the new value of what has the focus.
-  QAccessibleValueChangeEvent spoken(this, read_out_);
-  QAccessible::updateAccessibility(&spoken);
-  QAccessibleEvent renamed(this, QAccessible::DescriptionChanged);
-  QAccessible::updateAccessibility(&renamed);
+  if (by == CursorBy::keys) showPlace(place);
 }
 
 /// Pans so far that a place is in sight.

@@ -54,7 +54,7 @@ QString MaskView::nothingText() const {
 
 void MaskView::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
-  paint(painter, false);
+  paint(painter, isForPicture(*this));
 }
 
 void MaskView::paint(QPainter& painter, bool for_export) {
@@ -71,7 +71,7 @@ void MaskView::paint(QPainter& painter, bool for_export) {
   if (mask() == nullptr) return;
 
   const MaskProjection at = projection();
-  drawKvTicks(painter, at);
+  drawKvTicks(painter, at, for_export ? QRectF() : kvFlag());
   const std::int64_t ranks = snapshot()->request.settings.world_size.value;
   if (order() != RowOrder::original) drawBandLines(painter, at, bandTokens(), ranks);
   if (side_ == Side::a) {
@@ -293,6 +293,20 @@ void MaskView::drawMarks(QPainter& painter) {
   painter.restore();
 }
 
+/// Where the cursor's number stands over the canvas; empty where there is none.
+QRectF MaskView::kvFlag() const {
+  const auto& cursor = link_->cursor();
+  const QRectF area(canvas());
+  if (!cursor || seqLen() == 0) return {};
+  const double x = projection().x(cursor->kv);
+  if (x < area.left() || x >= area.right()) return {};
+  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
+  const std::int64_t place = std::clamp(static_cast<std::int64_t>(cursor->kv), std::int64_t{0}, seqLen() - 1);
+  const double width = metrics.horizontalAdvance(numberText(place)) + 8;
+  return {std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width)),
+          area.top() - metrics.height() - 5, width, metrics.height() + 2};
+}
+
 /// Lines through the cursor in every view, and its numbers on the axes.
 void MaskView::drawCrosshair(QPainter& painter) {
   const auto& cursor = link_->cursor();
@@ -321,12 +335,7 @@ void MaskView::drawCrosshair(QPainter& painter) {
   const auto number = [&](double place) {
     return numberText(std::clamp(static_cast<std::int64_t>(place), std::int64_t{0}, last));
   };
-  if (in_columns) {
-    const QString text = number(cursor->kv);
-    const double width = metrics.horizontalAdvance(text) + 8;
-    flag(text, {std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width)),
-                area.top() - metrics.height() - 5});
-  }
+  if (in_columns) flag(number(cursor->kv), kvFlag().topLeft());
   if (in_rows && side_ == Side::a) {
     const QString text = number(cursor->q);
     const double height = metrics.height() + 2;

@@ -46,7 +46,10 @@ int SlowestBands::leastHeight() const {
 }
 
 bool SlowestBands::isWorth(int height) const {
-  const double above = a_.bandRect(Rank{0}).height();
+  // Of the whole masks, so that the bands do not come and go with the sight.
+  const double above = seqLen() == 0 ? 0
+                                     : static_cast<double>(a_.bandTokens()) / static_cast<double>(seqLen()) *
+                                           a_.canvas().height();
   return height >= leastHeight() && above > 0 && (height - titleHeight()) >= kLeastGain * above;
 }
 
@@ -90,7 +93,8 @@ void SlowestBands::follow() {
 
 void SlowestBands::request() {
   for (const Side side : {Side::a, Side::b}) {
-    const auto shown = isVisible() ? sight(side) : std::nullopt;
+    const bool visible = isVisible() || (isForPicture(*this) && !isHidden());
+    const auto shown = visible ? sight(side) : std::nullopt;
     const QSizeF pixels = canvas(side).size() * pixelRatioOf(*this);
     source(side).want(shown ? view(side).requestFor(*shown, pixels.toSize(), pixelRatioOf(*this))
                             : std::nullopt);
