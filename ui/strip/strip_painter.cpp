@@ -42,6 +42,7 @@ QColor fill_of(const DocumentBlock& block) {
 QString label_of(const DocumentBlock& block, double width, const DocumentRow& row,
                  const QFontMetricsF& metrics) {
   const double room = width - kTextRoom;
+  if (room < metrics.averageCharWidth()) return {};  // hundreds of them: no text is laid out in vain
   const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room; };
   if (block.isGroup()) {
     const QString many = number(static_cast<std::int64_t>(block.count));
@@ -97,6 +98,8 @@ QColor with_alpha(QColor color, float alpha) {
   return color;
 }
 
+/// Below this width corners are not rounded, in px: it could not be seen, and there may be hundreds.
+constexpr double kRounded = 6;
 /// Below this width there is no room for grips, in px.
 constexpr double kGripRoom = 16;
 
@@ -162,7 +165,10 @@ void paintLargeRow(QPainter& painter, const QRect& rect, const DocumentRow& row,
   painter.setFont(textFont(TextSize::small, QFont::Medium));
   const QFontMetricsF metrics(painter.font());
   constexpr int kGripReach = 3;  // px that a grip stands over the edge
-  painter.setClipRect(rect.adjusted(-kGripReach, -1, kGripReach, 1));
+  // Where the sequence goes on beyond the edge, nothing stands over it.
+  const bool whole_left = scale.sight.begin <= 0;
+  const bool whole_right = scale.sight.begin + scale.sight.span >= 1;
+  painter.setClipRect(rect.adjusted(whole_left ? -kGripReach : 0, -1, whole_right ? kGripReach : 0, 1));
   for (const DocumentBlock& block : documentBlocks(row, scale)) {
     const QRectF area = block_rect(block, rect);
     const QRectF visible = area.intersected(QRectF(rect));
@@ -170,9 +176,13 @@ void paintLargeRow(QPainter& painter, const QRect& rect, const DocumentRow& row,
     const double radius = std::min(kRadius, area.width() / 3);
     const bool selected = look.selection != nullptr && look.selection->holdsAny(block.first, block.count);
     painter.setOpacity(selected && look.lifted ? 0.35 : 1.0);
-    painter.setPen(block.padding ? QPen(theme().line, 1) : Qt::NoPen);
-    painter.setBrush(fill);
-    painter.drawRoundedRect(block.padding ? area.adjusted(0.5, 0.5, -0.5, -0.5) : area, radius, radius);
+    if (area.width() < kRounded) {
+      painter.fillRect(area, fill);
+    } else {
+      painter.setPen(block.padding ? QPen(theme().line, 1) : Qt::NoPen);
+      painter.setBrush(fill);
+      painter.drawRoundedRect(block.padding ? area.adjusted(0.5, 0.5, -0.5, -0.5) : area, radius, radius);
+    }
     const bool refused = look.refused && look.refused(block.first, block.count);
     if (block.padding || refused) {
       drawHatch(painter, visible.adjusted(1, 1, -1, -1),
@@ -180,9 +190,9 @@ void paintLargeRow(QPainter& painter, const QRect& rect, const DocumentRow& row,
     }
     if (block.isGroup()) {
       // A second line marks that there is more inside.
-      painter.setPen(QPen(theme().quietText, 1));
-      painter.drawLine(QPointF(area.left() + 1, area.bottom() - 3.5),
-                       QPointF(area.right() - 1, area.bottom() - 3.5));
+      const double inset = std::min(1.0, area.width() / 4);
+      painter.fillRect(QRectF(area.left() + inset, area.bottom() - 4, area.width() - 2 * inset, 1),
+                       theme().quietText);
     }
     paint_label(painter, visible, label_of(block, visible.width(), row, metrics), fill,
                 block.padding || refused);
