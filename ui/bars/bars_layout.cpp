@@ -260,7 +260,18 @@ void BarsLayout::placeLabels() {
     const double slot =
         input.comparing && work(Side::a) != nullptr && work(Side::b) != nullptr ? seen / 2 : seen;
     if (slot < line_height * 0.95 && weight(look) == 2) continue;
-    const QRectF wanted = labelAt(*look);
+    QRectF wanted = labelAt(*look);
+    if (slot < line_height && input.scale == BarsScale::from_zero) {
+      // Between thin bars there is no room for a line: right of those that are longer, if that is inside.
+      double left = wanted.left();
+      for (const BarLook& other : bars) {
+        const bool beside = other.bar.bottom() > wanted.top() && other.bar.top() < wanted.bottom();
+        if (beside) left = std::max(left, other.bar.right() + kGap);
+      }
+      if (left + wanted.width() <= input.area.right() && (wanted.left() > lineX() || left > lineX())) {
+        wanted.moveLeft(left);
+      }
+    }
     for (const double shift : {0.0, -0.5, 0.5, -1.0, 1.0}) {
       const QRectF label = wanted.translated(0, shift * wanted.height());
       if (label.top() < input.area.top() - 1 || label.bottom() > input.area.bottom() + 1) continue;

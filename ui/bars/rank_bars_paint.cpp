@@ -85,8 +85,11 @@ void RankBars::drawCaption(QPainter& painter) const {
   painter.setFont(textFont(TextSize::small));
   painter.setPen(theme().quietText);
   const QFontMetricsF metrics(painter.font());
+  QString caption = captionText();
+  if (metrics.horizontalAdvance(caption) > width())
+    caption.replace(tr("the whole-block bound"), tr("the bound"));
   painter.drawText(QRectF(0, 0, width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(captionText(), Qt::ElideRight, width()));
+                   metrics.elidedText(caption, Qt::ElideRight, width()));
 }
 
 void RankBars::drawBars(QPainter& painter, const BarsLayout& layout) const {

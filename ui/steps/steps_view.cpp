@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kInset = 5;         ///< px around all of it, where the focus shows
 constexpr double kBetween = 14;      ///< px between two sides
-constexpr double kLeastLane = 4;     ///< px
+constexpr double kLeastLane = 3;     ///< px
 constexpr double kLeastColumn = 10;  ///< px, where columns are as wide as one another
 constexpr double kThickestLane = 30;
 
