@@ -261,7 +261,9 @@ void drawMaskLegend(QPainter& painter, const QRectF& area, MaskColour colour) {
   switch (colour) {
     case MaskColour::by_share: {
       constexpr double kRamp = 72;
-      legend.write(QObject::tr("allowed pairs 0 %"));
+      const QString from = QObject::tr("allowed pairs 0 %");
+      const double needed = kRamp + 24 + legend.metrics().horizontalAdvance(from + QObject::tr("100 %"));
+      legend.write(needed <= area.width() ? from : QObject::tr("0 %"));
       legend.space(6);
       const QRectF ramp = legend.swatch(kRamp);
       QLinearGradient gradient(ramp.topLeft(), ramp.topRight());

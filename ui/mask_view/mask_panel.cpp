@@ -23,11 +23,19 @@ constexpr int kMargin = 14;
 constexpr int kBetween = 20;
 constexpr int kOutset = 6;  ///< the gutter of the chips reaches into the margin
 constexpr int kLeastMask = 120;
+constexpr int kOrderWidth = 108;  ///< of the buttons of orders, alike where there is room
+constexpr int kNarrow = 760;
 constexpr int kAboveBands = 10;
 constexpr int kBelowBands = 10;
 constexpr int kLeastBars = 248;
 constexpr double kLeastBarsShare = 0.3;
 constexpr double kLeastPairsShare = 0.24;  ///< of bars of two sides beside two masks
+
+/// On the button, where there is not much room.
+QString shortColourText(MaskColour colour) {
+  return QObject::tr("Colour: %1")
+      .arg(colour == MaskColour::by_share ? QObject::tr("share") : colourText(colour));
+}
 
 /// Names that sessions keep.
 template <class Value>
@@ -79,7 +87,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
     auto* button = new QToolButton(header_);
     button->setText(orderText(order));
     button->setCheckable(true);
-    button->setMinimumWidth(108);
+    button->setMinimumWidth(kOrderWidth);
     orders->addButton(button);
     row->addWidget(button);
     connect(button, &QToolButton::clicked, this, [this, order] { setWantedOrder(order); });
@@ -113,7 +121,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
     connect(action, &QAction::triggered, this, [this, colour] { setColour(colour); });
   }
   colour_->setMenu(menu);
-  colour_->setText(tr("Colour: %1").arg(colourText(view_->colour())));
+  colour_->setText(shortColourText(view_->colour()));
   row->addSpacing(8);
   row->addWidget(colour_);
   row->addStretch();
@@ -209,7 +217,7 @@ void MaskPanel::setColour(MaskColour colour) {
 void MaskPanel::useColour(MaskColour colour) {
   view_->setColour(colour);
   view_b_->setColour(colour);
-  colour_->setText(tr("Colour: %1").arg(colourText(colour)));
+  colour_->setText(shortColourText(colour));
   for (QAction* action : colour_->menu()->actions()) {
     action->setChecked(action->data().toInt() == static_cast<int>(colour));
   }
@@ -254,6 +262,10 @@ void MaskPanel::resizeEvent(QResizeEvent* event) {
 }
 
 void MaskPanel::place() {
+  const bool narrow = width() < kNarrow;
+  for (QToolButton* button : {original_, rearranged_, executed_}) {
+    button->setMinimumWidth(narrow ? 0 : kOrderWidth);
+  }
   const QRect room = rect().adjusted(kMargin, kMargin - 2, -kMargin, -4);
   const int header = isForPicture(*this) ? 0 : header_->sizeHint().height() + 8;
   header_->setGeometry(room.left(), room.top(), room.width(), header - 8);

@@ -73,7 +73,9 @@ void MaskView::paint(QPainter& painter, bool for_export) {
   const MaskProjection at = projection();
   drawKvTicks(painter, at, for_export ? QRectF() : kvFlag());
   const std::int64_t ranks = snapshot()->request.settings.world_size.value;
-  if (order() != RowOrder::original) drawBandLines(painter, at, bandTokens(), ranks);
+  // Not through the words that say why there is nothing.
+  if (order() != RowOrder::original && drawnPicture() != nullptr)
+    drawBandLines(painter, at, bandTokens(), ranks);
   if (side_ == Side::a) {
     if (difference_) {
       drawOwnerColumns(painter);
@@ -105,7 +107,14 @@ void MaskView::drawCaption(QPainter& painter, bool for_export) {
   painter.setFont(textFont(TextSize::small));
   const QFontMetrics metrics(painter.font());
   const QRect caption(area.left(), 0, area.width(), captionHeight());
-  const QString axis = order() == RowOrder::executed ? tr("kv, rearranged \u2192") : tr("kv \u2192");
+  // The strategy's name comes before the axis' full one.
+  const StrategyOutcome* named = isComparing() && !difference_ ? outcome() : nullptr;
+  const QString name = named == nullptr ? QString() : QString::fromStdString(named->strategy);
+  const QFontMetrics heading(textFont(TextSize::large, QFont::Bold));
+  const QString long_axis = tr("kv, rearranged \u2192");
+  const bool long_fits =
+      metrics.horizontalAdvance(long_axis) + heading.horizontalAdvance(name) + 48 < area.width();
+  const QString axis = order() == RowOrder::executed && long_fits ? long_axis : tr("kv \u2192");
   painter.setPen(theme().quietText);
   painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
   const int room = caption.width() - metrics.horizontalAdvance(axis) - 16;

@@ -3,6 +3,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 
 #include "bars/number_text.h"
@@ -160,6 +161,15 @@ void SlowestBands::paintSide(QPainter& painter, Side side) {
                              QPointF(at.x(old.kv + old.kvSpan()), at.y(old.q + old.span))),
                       source(side).image());
     painter.restore();
+    const auto is_empty = [](std::uint8_t share) { return share == 0; };
+    const Raster& cells = picture->raster;
+    if (std::all_of(cells.full.begin(), cells.full.end(), is_empty) &&
+        std::all_of(cells.partial.begin(), cells.partial.end(), is_empty)) {
+      painter.setFont(textFont(TextSize::normal));
+      painter.setPen(theme().quietText);
+      painter.drawText(area.adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                       tr("no tiles between these kv blocks: drag to others"));
+    }
   }
   painter.setBrush(Qt::NoBrush);
   painter.setPen(theme().line);
