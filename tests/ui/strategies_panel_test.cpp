@@ -1,10 +1,16 @@
 #include "strategies/strategies_panel.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QStyleOptionViewItem>
+#include <QToolButton>
 #include <algorithm>
 
+#include "bars/number_text.h"
 #include "support/ui_test.h"
 
 namespace evenkeel::ui {
@@ -154,6 +160,160 @@ class StrategiesPanelTest : public UiTest {
     QCOMPARE(names()[3], QStringLiteral("ptrr"));
     click();
     QCOMPARE(names(), registry);
+  }
+
+  void aShiftClickComparesAndAgainStops() {
+    const auto model = modelOf(projectOf({{4096, 4096}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(376, 400);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    const auto click = [&](int row) {
+      QTest::mouseClick(panel.table().viewport(), Qt::LeftButton, Qt::ShiftModifier,
+                        middle_of(panel.table(), row, StrategyModel::name));
+    };
+    const auto mark = [&](int row) {
+      return panel.table().model()->index(row, 0).data(StrategyModel::kMarkRole).toString();
+    };
+    click(1);
+    QCOMPARE(model->project().b, std::optional<std::string>("head-tail"));
+    QCOMPARE(model->project().a.strategy, std::string("ptrr"));
+    QCOMPARE(mark(1), QStringLiteral("B"));
+    QCOMPARE(mark(4), QStringLiteral("A"));
+    QVERIFY(panel.table().model()->index(1, 0).data(Qt::AccessibleTextRole).toString().startsWith("B, "));
+    click(1);
+    QCOMPARE(model->project().b, std::nullopt);
+    QCOMPARE(mark(1), QString());
+    QCOMPARE(model->undoStack().count(), 2);
+    panel.table().setCurrentIndex(panel.table().model()->index(0, 0));
+    QTest::keyClick(&panel.table(), Qt::Key_Return, Qt::ShiftModifier);
+    QCOMPARE(model->project().b, std::optional<std::string>("contiguous"));
+  }
+
+  void byAreaTheNumbersAreOfAllowedPairs() {
+    const auto model = modelOf(projectOf({{1008, 528, 512, 2048}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(376, 400);
+    panel.show();
+    QAbstractItemModelTester tester(panel.table().model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(model->isSettled());
+    QTest::mouseClick(panel.findChild<QToolButton*>("unit-area"), Qt::LeftButton);
+    for (std::size_t i = 0; i < model->snapshot()->compared.size(); ++i) {
+      const Work& work = (*model->snapshot()->compared[i].metrics)->total;
+      const auto cell = [&](int column) {
+        return panel.table().model()->index(static_cast<int>(i), column).data().toString();
+      };
+      QCOMPARE(cell(StrategyModel::slowest),
+               numberText(*std::max_element(work.area.begin(), work.area.end())));
+      QCOMPARE(cell(StrategyModel::rank), numberText(slowest_rank(work.area).value));
+      QCOMPARE(cell(StrategyModel::area), ratioText(*imbalance(work.area)));
+    }
+    QVERIFY(!panel.table().isColumnHidden(StrategyModel::rank));
+  }
+
+  void whatFlexRefusesHasAnAreaAllTheSame() {
+    const auto model = modelOf(projectOf({{1000, 1000}}, 8));
+    StrategiesPanel panel(*model);
+    QTRY_VERIFY(model->isSettled());
+    const QModelIndex contiguous = panel.table().model()->index(0, StrategyModel::slowest);
+    QVERIFY(contiguous.data(StrategyModel::kRefusedRole).toBool());
+    panel.setUnit(WorkUnit::area);
+    QVERIFY(!contiguous.data(StrategyModel::kRefusedRole).toBool());
+    const auto& area = (*model->snapshot()->compared[0].metrics)->total.area;
+    QCOMPARE(contiguous.data().toString(), numberText(*std::max_element(area.begin(), area.end())));
+  }
+
+  void theWorstBatchRowIsAClickAway() {
+    // The second row is one long document, which contiguous deals least evenly.
+    const auto model = modelOf(projectOf({{1024, 1024, 1024, 1024}, {4096}, {2048, 2048}}, 4));
+    StrategiesPanel panel(*model);
+    panel.resize(376, 400);
+    panel.show();
+    QAbstractItemModelTester tester(panel.table().model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(model->isSettled());
+    const Execution& run = **model->executed()->compared[0]->execution;
+    double mean = 0;
+    double worst = 0;
+    std::size_t worst_row = 0;
+    for (std::size_t r = 0; r < 3; ++r) {
+      const double ratio = *imbalance(run.rows[r].per_rank());
+      mean += ratio / 3;
+      if (ratio > worst) {
+        worst = ratio;
+        worst_row = r;
+      }
+    }
+    const auto cell = [&](int column) { return panel.table().model()->index(0, column).data().toString(); };
+    QCOMPARE(worst_row, std::size_t{1});
+    QCOMPARE(cell(StrategyModel::row_mean), ratioText(mean));
+    QCOMPARE(cell(StrategyModel::row_worst), ratioText(worst));
+    QCOMPARE(cell(StrategyModel::worst_row), QStringLiteral("row 1"));
+    QVERIFY(!panel.table().isColumnHidden(StrategyModel::worst_row));
+    QTest::mouseClick(panel.table().viewport(), Qt::LeftButton, {},
+                      middle_of(panel.table(), 0, StrategyModel::worst_row));
+    QCOMPARE(model->shownRow(), BatchRow{1});
+    QCOMPARE(model->project().a.strategy, std::string("ptrr"));
+  }
+
+  void theKeyboardSortsAndWhatItStandsOnStays() {
+    const auto model = modelOf(projectOf({{1008, 528, 512, 2048}}, 8));
+    StrategiesPanel panel(*model);
+    panel.show();
+    panel.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    QTRY_VERIFY(model->isSettled());
+    panel.table().setFocus();
+    const QModelIndex on = panel.table().model()->index(4, StrategyModel::slowest);
+    const QString name = on.siblingAtColumn(0).data().toString();
+    panel.table().setCurrentIndex(on);
+    QTest::keyClick(&panel.table(), Qt::Key_S);
+    QCOMPARE(panel.table().currentIndex().siblingAtColumn(0).data().toString(), name);
+    std::int64_t before = 0;
+    for (int row = 0; row < panel.table().model()->rowCount(); ++row) {
+      const QString shown = panel.table().model()->index(row, StrategyModel::slowest).data().toString();
+      const std::int64_t tiles = QString(shown).remove(',').toLongLong();
+      QVERIFY(tiles >= before);
+      before = tiles;
+    }
+  }
+
+  void columnsAreChosenAndTheViewComesBack() {
+    const auto model = modelOf(projectOf({{1008, 528, 512, 2048}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(376, 400);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY(panel.table().isColumnHidden(StrategyModel::planned_imbalance));
+    panel.showColumn(StrategyModel::planned_imbalance, true);
+    panel.showColumn(StrategyModel::area, false);
+    panel.setUnit(WorkUnit::area);
+    panel.table().horizontalHeader()->sectionClicked(StrategyModel::slowest);
+    const QJsonObject state = panel.viewState();
+    StrategiesPanel other(*model);
+    other.setViewState(state);
+    QCOMPARE(other.viewState(), state);
+    QVERIFY(!other.table().isColumnHidden(StrategyModel::planned_imbalance));
+    QVERIFY(other.table().isColumnHidden(StrategyModel::area));
+    other.setViewState({{"unit", 3}, {"sorted_by", 99}, {"columns", QJsonArray{-4, 1000, "x"}}});
+    QCOMPARE(other.viewState()["unit"], state["unit"]);
+    QCOMPARE(other.viewState()["sorted_by"], state["sorted_by"]);
+  }
+
+  void theTableIsCopiedWithEveryColumn() {
+    const auto model = modelOf(projectOf({{1008, 528, 512, 2048}}, 8));
+    StrategiesPanel panel(*model);
+    QTRY_VERIFY(model->isSettled());
+    for (QAction* action : panel.commands()) {
+      QVERIFY(!action->objectName().isEmpty() && !action->text().isEmpty());
+      if (action->objectName() == "copy-table-csv") action->trigger();
+    }
+    const QStringList lines = QGuiApplication::clipboard()->text().split('\n');
+    QCOMPARE(lines.size(), 8);
+    QVERIFY(lines[0].startsWith("strategy,executed tiles of the slowest rank,over the whole-block bound,"));
+    QVERIFY(lines[5].startsWith(
+        "A ptrr," + QString::number((**model->executed()->compared[4]->execution).slowest_tiles()) + ","));
   }
 
   void nothingIsCutAtAnyWidth_data() {
