@@ -4,6 +4,7 @@
 #include <QSettings>
 
 #include "mask_view/mask_panel.h"
+#include "picture/picture_export.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
 #include "shell/main_window.h"
@@ -84,6 +85,8 @@ void MainWindow::makeFileActions() {
                 [this] { copyCommandLine(); }),
       addAction("quit", tr("Quit"), {QKeySequence(tr("Ctrl+Q"))}, [this] { close(); }),
   };
+  const QList<QAction*> pictures = (new PictureExport(model_, *mask_, *strip_, *this))->commands();
+  for (QAction* action : pictures) file_actions_.insert(file_actions_.indexOf(export_) + 1, action);
 }
 
 void MainWindow::makeEditActions() {
@@ -266,6 +269,7 @@ void MainWindow::fillDocumentsMenu() {
   documents_->addSeparator();
   documents_->addAction(named("copy-command-line"));
   documents_->addAction(export_);
+  for (const char* name : {"export-picture", "copy-picture"}) documents_->addAction(named(name));
   documents_->addAction(named("quit"));
 }
 

@@ -57,7 +57,10 @@ PanelDock::PanelDock(const QString& id, const QString& title, QWidget* panel, QW
   column->addWidget(panel_, fills_ ? 1 : 0);
   if (!fills_) column->addStretch(1);
   scroll_->setWidget(holder_);
-  scroll_->setWidgetResizable(true);
+  // The panel is as wide as the area whether there is a scroll bar, which stands in the panel's margin, or
+  // not: else the bar would change the height that it comes from, without end.
+  scroll_->setWidgetResizable(false);
+  scroll_->installEventFilter(this);
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll_->setFocusPolicy(Qt::NoFocus);
@@ -93,11 +96,19 @@ void PanelDock::takeFonts() {
   title_bar_->setFixedHeight(QFontMetrics(title_->font()).height() + 14);
 }
 
+int PanelDock::contentHeight() const {
+  const QLayout& layout = *holder_->layout();
+  return layout.hasHeightForWidth() ? layout.heightForWidth(scroll_->width()) : layout.sizeHint().height();
+}
+
 int PanelDock::idealHeight() const {
-  const int width = scroll_->viewport()->width();
-  const int content = holder_->layout()->hasHeightForWidth() ? holder_->layout()->heightForWidth(width)
-                                                             : holder_->layout()->sizeHint().height();
-  return title_bar_->height() + std::max(content, kLeastHeight);
+  return title_bar_->height() + std::max(contentHeight(), kLeastHeight);
+}
+
+void PanelDock::placePanel() {
+  const int least = fills_ ? holder_->layout()->minimumSize().height() : contentHeight();
+  const QSize size(scroll_->width(), std::max(least, scroll_->height()));
+  if (holder_->size() != size) holder_->resize(size);
 }
 
 void PanelDock::setTabbed(bool tabbed) {
@@ -109,7 +120,10 @@ bool PanelDock::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::HoverEnter) showButtons(true);
     if (event->type() == QEvent::HoverLeave) showButtons(false);
   } else if (watched == holder_ && event->type() == QEvent::LayoutRequest) {
+    placePanel();
     Q_EMIT idealHeightChanged();
+  } else if (watched == scroll_ && event->type() == QEvent::Resize) {
+    placePanel();
   }
   return QDockWidget::eventFilter(watched, event);
 }

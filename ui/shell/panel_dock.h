@@ -42,6 +42,9 @@ class PanelDock : public QDockWidget {
   QToolButton* addButton(QHBoxLayout* line, const QString& text, const QString& name);
   void showButtons(bool shown);
   void takeFonts();
+  /// Gives the panel the width of the area and the height it needs.
+  void placePanel();
+  [[nodiscard]] int contentHeight() const;
 
   QWidget* panel_;
   QWidget* holder_;

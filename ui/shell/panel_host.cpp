@@ -89,6 +89,7 @@ void PanelHost::place() {
     docks_[i]->show();
   }
   if (tabs != nullptr) tabs->raise();
+  fitted_.clear();
   arranged_ = false;
   fitLater();
 }
@@ -136,6 +137,9 @@ void PanelHost::fit() {
     // The highest gives way first.
     for (int over = wanted - room; over > 0; --over) --*std::max_element(heights.begin(), heights.end());
   }
+  const QList<int> fitted = heights + QList<int>{width()};
+  if (fitted == fitted_) return;  // what a panel holds has changed, but not its height
+  fitted_ = fitted;
   resizeDocks(shown, heights, Qt::Vertical);
   const double scale = QFontMetrics(textFont(TextSize::normal)).height() / 16.0;
   const int width =

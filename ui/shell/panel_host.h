@@ -76,6 +76,7 @@ class PanelHost : public QMainWindow {
   std::vector<PanelDock*> docks_;
   QList<QAction*> commands_;
   QByteArray before_only_;
+  QList<int> fitted_;      ///< heights that were given last, and the width of the host
   bool arranged_ = false;  ///< by a person: then nothing is moved on its own
   bool was_low_ = false;
   bool fit_waits_ = false;
