@@ -167,7 +167,11 @@ void SweepChart::tell() {
 QColor SweepChart::inkOf(std::size_t strategy) const {
   const Theme& t = theme();
   if (stale_) return t.line;
-  return table_.isA(strategy) ? t.text : t.quietText;
+  // As in the bars: A is grey beside B, which is ink.
+  const auto& strategies = table_.request().strategies;
+  bool comparing = false;
+  for (std::size_t s = 0; s < strategies.size(); ++s) comparing |= table_.isMarked(s) && !table_.isA(s);
+  return table_.isMarked(strategy) && table_.isA(strategy) != comparing ? t.text : t.quietText;
 }
 
 void SweepChart::paintAxis(QPainter& painter) const {
@@ -318,15 +322,14 @@ void SweepChart::paintLabels(QPainter& painter) const {
     }
     if (!ends[s]) continue;
     const QString name = table_.label(s) + QStringLiteral("  ") + number(*ends[s], s);
-    write(name, *place(*ends[s], s), true, table_.isMarked(s),
-          table_.isA(s) && !stale_ ? t.text : t.quietText, true);
+    write(name, *place(*ends[s], s), true, table_.isMarked(s), stale_ ? t.quietText : inkOf(s), true);
   }
   for (std::size_t s = 0; s < strategies; ++s) {
     if (!table_.isMarked(s)) continue;
     const auto write_number = [&](std::size_t v) {
       if (v == ends[s] || !place(v, s)) return;
       write(number(v, s), *place(v, s), is_upper(v, s), v == table_.current(),
-            table_.isA(s) && !stale_ ? t.text : t.quietText, false);
+            stale_ ? t.quietText : inkOf(s), false);
     };
     write_number(table_.current());
     for (std::size_t v = 0; v < table_.values().size(); ++v) {

@@ -255,7 +255,6 @@ void StrategiesPanel::fit() {
   units_->resize(units_->sizeHint());
   units_->move(kHeaderPadding - table_->horizontalScrollBar()->value(),
                (header_height - units_->height()) / 2);
-  // Sorted by name, the title needs the place.
   int height = header_height;
   for (int row = 0; row < strategies_->rowCount(); ++row) height += table_->rowHeight(row);
   if (table_->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOn) {
