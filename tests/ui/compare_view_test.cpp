@@ -409,6 +409,25 @@ class CompareViewTest : public UiTest {
     QVERIFY(shown.a.describe().contains("In sight: q 1,024 to 1,536, kv 2,048 to 2,560"));
   }
 
+  void aLongDocumentInManyPiecesIsMarkedALittleLater() {
+    Project project = projectOf({{65536, 65536}});
+    project.a.strategy = "head-tail";
+    Shown shown(project);
+    QTRY_VERIFY(shown.ready());
+    shown.model->setPointed({std::nullopt, std::size_t{1}, std::nullopt, std::nullopt});
+    const auto is_marked = [&](double q) {
+      const QImage image = shown.a.grab().toImage();
+      const QPointF at(shown.a.projection().canvas.left() - 3, shown.a.projection().y(q));
+      return image.pixelColor((at * image.devicePixelRatio()).toPoint()) == theme().text;
+    };
+    const Plan& plan = *shown.a.plan();
+    for (const std::int64_t token : {70'000, 120'000}) {
+      const auto place = static_cast<double>(plan.position_of(BatchRow{0}, token));
+      QTRY_VERIFY(is_marked(place));
+    }
+    QVERIFY(!is_marked(static_cast<double>(plan.position_of(BatchRow{0}, 30'000))));
+  }
+
   void everyCommandHasANameATextAndAKey() {
     Shown shown(projectOf({{1024, 1024}}));
     std::set<QString> names;

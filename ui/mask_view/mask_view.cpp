@@ -26,6 +26,17 @@ MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLin
       model_(model),
       link_(std::move(link)),
       side_(side),
+      marks_lane_([](const DocumentMarks& wanted, const auto& publish,
+                     const std::stop_token& /*stop*/) { publish(wanted.found()); },
+                  [this](std::uint64_t /*generation*/, DocumentMarks found) {
+                    QMetaObject::invokeMethod(
+                        this,
+                        [this, marks = std::move(found)]() mutable {
+                          document_marks_ = std::move(marks);
+                          update();
+                        },
+                        Qt::QueuedConnection);
+                  }),
       lane_(
           [makeNext = std::move(make)](const MaskPictureRequest& request, const auto& publish,
                                        const std::stop_token& stop) {

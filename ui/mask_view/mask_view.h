@@ -196,7 +196,8 @@ class MaskView : public QWidget {
   void drawCrosshair(QPainter& painter);
   [[nodiscard]] QRectF kvFlag() const;
   struct DocumentMarks;
-  [[nodiscard]] const DocumentMarks& documentMarks(Interval tokens);
+  /// Null until they are there: a long document in many pieces takes longer than a frame.
+  [[nodiscard]] const DocumentMarks* documentMarks(Interval tokens);
   [[nodiscard]] QString nothingText() const;
   /// Whether what stands on the canvas is marked.
   [[nodiscard]] bool isMarked() const { return showsStale() || showsStalePicture(); }
@@ -219,6 +220,13 @@ class MaskView : public QWidget {
     QSize pixels;
     std::vector<PixelRun> q;
     std::vector<PixelRun> kv;
+
+    [[nodiscard]] bool isOf(const DocumentMarks& wanted) const {
+      return plan == wanted.plan && row == wanted.row && tokens == wanted.tokens && sight == wanted.sight &&
+             pixels == wanted.pixels;
+    }
+    /// These with their pixels.
+    [[nodiscard]] DocumentMarks found() const;
   };
 
   StudioModel& model_;
@@ -238,13 +246,15 @@ class MaskView : public QWidget {
   std::optional<PointedTile> pointed_tile_;
   std::optional<QPointF> hovered_;
   std::optional<DocumentMarks> document_marks_;
-  bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
+  std::optional<DocumentMarks> wanted_marks_;  ///< asked for, without their pixels
+  bool keyboard_focus_ = false;                ///< reached by a key, so that it has to be seen
   std::optional<QPointF> dragged_from_;
   bool dragged_ = false;                    ///< further than a click
   std::optional<MaskPlace> selected_from_;  ///< where a rectangle is being drawn from
   MaskSight dragged_sight_;
   std::optional<QRectF> magnified_;
 
+  PatientLane<DocumentMarks, DocumentMarks> marks_lane_;
   PatientLane<MaskPictureRequest, std::shared_ptr<const MaskPicture>>
       lane_;  ///< last: ends before what it uses
 };

@@ -13,7 +13,8 @@ namespace {
 constexpr double kLeastOutline = 5;  ///< px a side of the outline of the tile under the cursor
 constexpr double kRug = 4;           ///< px of the marks where a document's tokens stand
 constexpr float kStalePaleness = 0.45F;
-constexpr double kKeysOutline = 2;  ///< px of the outline of the tile under the cursor of the keys
+constexpr double kKeysOutline = 2;         ///< px of the outline of the tile under the cursor of the keys
+constexpr double kMarkedAtOnce = 1 << 15;  ///< tokens whose marks are found while painting
 constexpr float kCrosshair = 0.45F;
 constexpr double kColumnGap = 3;     ///< px around the owners of a difference
 constexpr float kKeptOwner = 0.25F;  ///< of those that stay
@@ -236,37 +237,46 @@ void MaskView::drawPointedDocument(QPainter& painter, std::size_t document) {
   const QRectF area = at.canvas;
   painter.save();
   painter.setClipRect(area.adjusted(-kRug - 1, -kRug - 1, 0, 0));
-  const DocumentMarks& marks = documentMarks(tokens);
+  const DocumentMarks* marks = documentMarks(tokens);
+  if (marks == nullptr) {
+    painter.restore();
+    return;
+  }
   const double scale = pixelRatioOf(*this);
   const auto length = [&](const PixelRun& run) { return std::max(1.0, (run.end - run.begin) / scale); };
-  for (const PixelRun& run : marks.kv) {
+  for (const PixelRun& run : marks->kv) {
     painter.fillRect(QRectF(area.left() + run.begin / scale, area.top() - kRug - 1, length(run), kRug),
                      theme().text);
   }
-  for (const PixelRun& run : marks.q) {
+  for (const PixelRun& run : marks->q) {
     painter.fillRect(QRectF(area.left() - kRug - 1, area.top() + run.begin / scale, kRug, length(run)),
                      theme().text);
   }
   painter.restore();
 }
 
-const MaskView::DocumentMarks& MaskView::documentMarks(Interval tokens) {
-  const auto rearranged = plan();
+MaskView::DocumentMarks MaskView::DocumentMarks::found() const {
+  DocumentMarks marks = *this;
+  marks.q = pixels_of_tokens(*plan, row, tokens, sight.q, sight.span, pixels.height());
+  marks.kv = pixels_of_tokens(*plan, row, tokens, sight.kv, sight.kvSpan(), pixels.width());
+  return marks;
+}
+
+const MaskView::DocumentMarks* MaskView::documentMarks(Interval tokens) {
   const QSize pixels = (QSizeF(canvas().size()) * pixelRatioOf(*this)).toSize();
-  const bool known = document_marks_ && document_marks_->plan == rearranged &&
-                     document_marks_->row == row() && document_marks_->tokens == tokens &&
-                     document_marks_->sight == sight() && document_marks_->pixels == pixels;
-  if (!known) {
-    document_marks_ =
-        DocumentMarks{rearranged,
-                      row(),
-                      tokens,
-                      sight(),
-                      pixels,
-                      pixels_of_tokens(*rearranged, row(), tokens, sight().q, sight().span, pixels.height()),
-                      pixels_of_tokens(*rearranged, row(), tokens, sight().kv, sight().span, pixels.width())};
+  const DocumentMarks wanted{plan(), row(), tokens, sight(), pixels, {}, {}};
+  if (document_marks_ && document_marks_->isOf(wanted)) return &*document_marks_;
+  if (wanted.plan == nullptr) return nullptr;
+  // No more pieces than tokens.
+  if (std::min(static_cast<double>(tokens.length()), sight().span) <= kMarkedAtOnce) {
+    document_marks_ = wanted.found();
+    return &*document_marks_;
   }
-  return *document_marks_;
+  if (!wanted_marks_ || !wanted_marks_->isOf(wanted)) {
+    wanted_marks_ = wanted;
+    marks_lane_.submit(wanted);
+  }
+  return nullptr;
 }
 
 void MaskView::drawPointedTile(QPainter& painter) {
