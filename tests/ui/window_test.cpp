@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "mask_view/mask_view.h"
+#include "shell/commands.h"
 #include "strip/length_edit.h"
 #include "support/studio_window.h"
 
@@ -87,7 +88,7 @@ class WindowTest : public UiTest {
     QCOMPARE(studio.lengths(), (std::vector<std::int64_t>{1000, 3000, 4192}));
   }
 
-  void theMaskFitsAgainWhereverTheFocusIs() {
+  void theMaskFitsAgainByKeyAndByCommandWhereverTheFocusIs() {
     Studio studio;
     studio.waitForPlan();
     auto* view = studio.window.findChild<MaskView*>();
@@ -96,7 +97,11 @@ class WindowTest : public UiTest {
     QVERIFY(!(view->sight() == whole));
     auto* table = studio.window.findChild<QTableView*>();
     table->setFocus();
-    QTest::keyClick(table, Qt::Key_F);
+    studio.window.commands().find("mask-fit")->trigger();
+    QVERIFY(view->sight() == whole);
+    view->zoom(QPointF(view->canvas().center()), 0.125);
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_F);
     QVERIFY(view->sight() == whole);
   }
 

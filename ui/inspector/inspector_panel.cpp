@@ -39,6 +39,7 @@ InspectorPanel::InspectorPanel(const MaskView& view, QWidget* parent)
   grid->setVerticalSpacing(3);
   grid->setColumnStretch(1, 1);
   order_->setProperty("quiet", true);
+  order_->setObjectName(QStringLiteral("panel-caption"));  // the dock shows it beside the title
   grid->addWidget(order_, 0, 0, 1, 3, Qt::AlignRight);
   for (const Side side : {Side::a, Side::b}) {
     const std::size_t column = side == Side::a ? 0 : 1;

@@ -17,7 +17,7 @@ namespace {
 constexpr int kMargin = 14;
 constexpr int kRadius = 8;
 constexpr int kBorder = 1;
-constexpr int kLeastHeight = 40;  // of what is scrolled
+constexpr int kLeastHeight = 28;  // of what is scrolled
 
 }  // namespace
 
