@@ -278,11 +278,6 @@ void RankBars::drawRankLegend(QPainter& painter, const BarsLayout& layout) const
                                    .arg(of->text(of->least), of->text(of->mean), of->text(of->most));
     }
     write(sides.join(QStringLiteral(", ")));
-    // The shorter words where the longer ones do not fit.
-    const QString number = layout.any().text(layout.line);
-    if (left + metrics.horizontalAdvance(line) > width()) {
-      line = layout.line_is_bound ? tr("bound %1").arg(number) : tr("mean %1").arg(number);
-    }
     if (!layout.line_is_bound && !isComparing()) return;
   } else if (isComparing()) {
     constexpr double kSwatch = 12;
@@ -302,6 +297,10 @@ void RankBars::drawRankLegend(QPainter& painter, const BarsLayout& layout) const
     left = drawTilesLegend(painter, room) + 12;
   }
   painter.setFont(font);
+  if (left + metrics.horizontalAdvance(line) > width() && layout.line_is_bound) {
+    // The shorter words where the longer ones do not fit.
+    line = tr("bound %1").arg(layout.any().text(layout.line));
+  }
   const double advance = metrics.horizontalAdvance(line);
   // Under the line, as far as the swatches and the edge let it.
   const double x = std::max(left, std::min(layout.lineX() - advance / 2, width() - advance));
