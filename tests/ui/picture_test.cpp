@@ -1,4 +1,7 @@
+#include <QAction>
+#include <QClipboard>
 #include <QFile>
+#include <QGuiApplication>
 #include <QImage>
 #include <QProcess>
 #include <QSignalSpy>
@@ -7,10 +10,11 @@
 
 #include "base/text.h"
 #include "mask_view/mask_panel.h"
+#include "picture/picture_dialog.h"
+#include "picture/picture_export.h"
 #include "picture/picture_file.h"
 #include "picture/picture_sheet.h"
-#include "shell/sample.h"
-#include "support/ui_test.h"
+#include "support/studio_window.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -88,6 +92,72 @@ class PictureTest : public UiTest {
     const QSize canvas = once.mask().view().canvas().size();
     QCOMPARE(once.mask().view().picture()->request.pixels, canvas);
     QCOMPARE(thrice.mask().view().picture()->request.pixels, canvas * 3);
+  }
+
+  void whatIsOnScreenIsExportedWhateverIsEditedMeanwhile() {
+    Studio studio;
+    auto& pictures = *studio.window.findChild<PictureExport*>();
+    auto& mask = *studio.window.findChild<MaskPanel*>();
+    studio.waitForPlan();
+    mask.setWantedOrder(RowOrder::original);
+    mask.view().zoom(QRectF(mask.view().canvas()).center(), 0.25);
+    QTemporaryDir folder;
+    const QString file = folder.filePath("x.svg");
+    QSignalSpy ended(&pictures, &PictureExport::ended);
+    pictures.exportTo(file.toStdString(), {1200, 800}, 1);
+    studio.model->chooseA("contiguous");
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 20000);
+    QVERIFY(ended.front().front().toBool());
+    QVERIFY2(studio.said().contains("x.svg"), qPrintable(studio.said()));
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QString all = texts_of(written.readAll()).join(QLatin1Char('\n'));
+    QVERIFY(all.contains("ptrr"));
+    QVERIFY(!all.contains("contiguous"));
+    QVERIFY(all.contains("tiles per q block"));  // as the original order has it
+    QVERIFY(!all.contains("kv, rearranged"));
+    // A quarter of the sequence about its middle: the first tokens are out of sight.
+    QVERIFY(all.contains("32,768"));
+  }
+
+  void aPictureIsCopied() {
+    Studio studio;
+    auto& pictures = *studio.window.findChild<PictureExport*>();
+    QSignalSpy ended(&pictures, &PictureExport::ended);
+    studio.window.findChild<QAction*>("copy-picture")->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 20000);
+    QCOMPARE(QGuiApplication::clipboard()->image().size(), studio.window.size() * 2);
+  }
+
+  void aPictureOfWhatIsRefusedIsNotMade() {
+    Project project = sampleProject();
+    project.a.block_size = BlockSize{16384, 16384};
+    Studio studio(project);
+    auto& pictures = *studio.window.findChild<PictureExport*>();
+    QTemporaryDir folder;
+    const QString file = folder.filePath("x.png");
+    QSignalSpy ended(&pictures, &PictureExport::ended);
+    pictures.exportTo(file.toStdString(), {1200, 800}, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 20000);
+    QVERIFY(!ended.front().front().toBool());
+    QVERIFY2(studio.said().startsWith("Not exported: "), qPrintable(studio.said()));
+    QVERIFY(!QFile::exists(file));
+  }
+
+  void theDialogTakesNoSizeThatIsNone() {
+    PictureDialog dialog({1600, 1000}, 2, nullptr);
+    QVERIFY(dialog.choice().has_value());
+    QCOMPARE(dialog.choice()->size, QSize(1600, 1000));
+    QVERIFY(dialog.findChild<QLabel*>("outcome")->text().contains("3,200 × 2,000"));
+    auto* scale = dialog.findChild<QLineEdit*>("scale");
+    for (const char* wrong : {"", "0", "17", "x", "nan", "-1"}) {
+      scale->setText(QString::fromLatin1(wrong));
+      QVERIFY2(!dialog.choice().has_value(), wrong);
+    }
+    scale->setText("1.5");
+    QCOMPARE(dialog.choice()->scale, 1.5);
+    dialog.findChild<QLineEdit*>("width")->setText("10");
+    QVERIFY(!dialog.choice().has_value());
   }
 
   void theProgramWritesAllFormatsSilently() {
