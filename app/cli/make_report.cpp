@@ -72,7 +72,8 @@ void add_findings(const Case& settings, Report& report) {
     }
     if (result.ring) continue;
     std::optional<BetterStrategy> better;
-    if (result.executed() != nullptr && best->executed()->slowest_tiles() < result.executed()->slowest_tiles())
+    if (result.executed() != nullptr &&
+        best->executed()->slowest_tiles() < result.executed()->slowest_tiles())
       better = BetterStrategy{best->strategy(), best->executed()->slowest_tiles()};
     auto found = execution_findings(settings, result.outcome, result.execution, better);
     report.findings.insert(report.findings.end(), found.begin(), found.end());

@@ -20,6 +20,32 @@ std::string names_of(const std::vector<Item>& items) {
   return names;
 }
 
+/// The flag that the lengths come from. Errors: `bad_input` for none, for two, and for flags of another.
+Result<std::string> find_source(const Flags& flags) {
+  std::vector<std::string> sources;
+  for (const char* name : {"--docs", "--docs-file", "--session", "--seq-len"}) {
+    if (flags.given(name)) sources.emplace_back(name);
+  }
+  if (sources.empty()) {
+    return bad_input("one-source-of-lengths", "there are no document lengths",
+                     "give one of --docs 4,12, --docs-file FILE, --session FILE and --seq-len S");
+  }
+  const std::string& source = sources.front();
+  if (sources.size() > 1) {
+    return bad_input("one-source-of-lengths",
+                     source + " and " + sources[1] + " are two sources of document lengths",
+                     "give one of them");
+  }
+  if (flags.given("--batch") && source != "--seq-len") {
+    return bad_input("flag-belongs", "--batch belongs to --seq-len, but the lengths come from " + source,
+                     source == "--docs" ? "give --docs once for each batch row" : "leave it out");
+  }
+  if (flags.given("--docs-format") && (source == "--seq-len" || source == "--session")) {
+    return bad_input("flag-belongs", "--docs-format says nothing about " + source, "leave it out");
+  }
+  return source;
+}
+
 /// What `--session` says, flags or not; nothing where it is not given. Errors: those of the file.
 Result<std::optional<Project>> read_project(const Flags& flags) {
   const auto path = flags.one("--session");
@@ -29,43 +55,19 @@ Result<std::optional<Project>> read_project(const Flags& flags) {
   return std::optional(std::move(session)->project);
 }
 
-Result<Layout> read_layout(const Flags& flags, const std::optional<Project>& project) {
-  std::vector<std::string> sources;
-  for (const char* name : {"--docs", "--docs-file", "--session", "--seq-len"}) {
-    if (flags.given(name)) sources.emplace_back(name);
-  }
-  if (sources.empty()) {
-    return bad_input("one-source-of-lengths", "there are no document lengths",
-                     "give one of --docs 4,12, --docs-file FILE, --session FILE and --seq-len S");
-  }
-  if (sources.size() > 1) {
-    return bad_input("one-source-of-lengths",
-                     sources[0] + " and " + sources[1] + " are two sources of document lengths",
-                     "give one of them");
-  }
-  if (flags.given("--batch") && sources[0] != "--seq-len") {
-    return bad_input("flag-belongs", "--batch belongs to --seq-len, but the lengths come from " + sources[0],
-                     sources[0] == "--docs" ? "give --docs once for each batch row" : "leave it out");
-  }
-  if (sources[0] == "--seq-len") {
-    if (flags.given("--docs-format")) {
-      return bad_input("flag-belongs", "--docs-format says nothing about --seq-len", "leave it out");
-    }
+Result<Layout> read_layout(const Flags& flags, const std::string& source,
+                           const std::optional<Project>& project) {
+  if (source == "--seq-len") {
     auto seq_len = flags.number("--seq-len");
     if (!seq_len) return seq_len.error();
     auto batch = flags.number("--batch", 1);
     if (!batch) return batch.error();
     return Layout::one_document(*seq_len, *batch);
   }
-  if (sources[0] == "--session") {
-    if (flags.given("--docs-format")) {
-      return bad_input("flag-belongs", "--docs-format says nothing about --session", "leave it out");
-    }
-    return project->layout;
-  }
+  if (source == "--session") return project->layout;
   auto format = io::parse_lengths_format(flags.one("--docs-format").value_or("lengths"));
   if (!format) return format.error();
-  if (sources[0] == "--docs") return parse_docs(flags.all("--docs"), *format);
+  if (source == "--docs") return parse_docs(flags.all("--docs"), *format);
   return io::read_lengths(*flags.one("--docs-file"), *format);
 }
 
@@ -152,13 +154,15 @@ void declare_workload(Flags& flags) {
 }
 
 Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
+  const auto source = find_source(flags);
+  if (!source) return source.error();
   auto project = read_project(flags);
   if (!project) return project.error();
   auto settings = read_case(flags, world_size, *project);
   if (!settings) return settings.error();
   auto execution = parse_execution(flags.one("--execution").value_or("flex"));
   if (!execution) return execution.error();
-  auto layout = read_layout(flags, *project);
+  auto layout = read_layout(flags, *source, *project);
   if (!layout) return layout.error();
   Workload workload{std::move(layout).value(), std::move(settings).value(), *execution, {}};
   if (*project) {

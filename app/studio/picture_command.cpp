@@ -86,11 +86,15 @@ void declare(cli::Flags& flags) {
   cli::declare_engine(flags);
 }
 
-Result<std::vector<std::string>> read_strategies(const cli::Flags& flags) {
-  const auto text = flags.required("--strategy");
-  if (!text) return text.error();
-  auto strategies = cli::parse_strategies(*text);
-  if (!strategies) return strategies;
+/// Those that are named, else those of the session.
+Result<std::vector<std::string>> read_strategies(const cli::Flags& flags, const cli::Workload& workload) {
+  Result<std::vector<std::string>> strategies = workload.strategies;
+  if (flags.given("--strategy") || workload.strategies.empty()) {
+    const auto text = flags.required("--strategy");
+    if (!text) return text.error();
+    strategies = cli::parse_strategies(*text);
+    if (!strategies) return strategies;
+  }
   if (strategies->size() > 2) {
     return bad_input("picture-strategies",
                      "a picture compares two strategies, but got " + std::to_string(strategies->size()),
@@ -127,7 +131,9 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   if (auto fits = ui::checkPictureSize(request.picture.size, request.picture.scale); !fits)
     return fits.error();
 
-  const auto strategies = read_strategies(flags);
+  auto workload = cli::read_workload(flags);
+  if (!workload) return workload.error();
+  const auto strategies = read_strategies(flags, *workload);
   if (!strategies) return strategies.error();
   const bool two = strategies->size() == 2;
   const std::string view_name = flags.one("--view").value_or(two ? "compare" : "executed");
@@ -140,8 +146,6 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   const auto colour = named(kColours, "--colour", flags.one("--colour").value_or(two ? "share" : "rank"));
   if (!colour) return colour.error();
   request.picture.view.mask = ui::MaskPanel::viewStateOf(*view, *colour);
-  auto workload = cli::read_workload(flags);
-  if (!workload) return workload.error();
   request.picture.project.layout = std::move(workload->layout);
   request.picture.project.a = std::move(workload->settings);
   request.picture.project.a.strategy = strategies->front();

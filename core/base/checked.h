@@ -20,8 +20,8 @@ namespace evenkeel {
   return product;
 }
 
-/// Adds `more` to `total`, entry by entry; both have the same length. False where 64 bits do not hold a sum: then
-/// `total` is of no use.
+/// Adds `more` to `total`, entry by entry; both have the same length. False where 64 bits do not hold a sum:
+/// then `total` is of no use.
 [[nodiscard]] inline bool add_each(std::vector<std::int64_t>& total, const std::vector<std::int64_t>& more) {
   for (std::size_t i = 0; i < total.size(); ++i) {
     if (__builtin_add_overflow(total[i], more[i], &total[i])) return false;

@@ -210,8 +210,8 @@ Result<void> check_schema(const Json& json) {
   if (name == kSchema) return {};
   if (name.starts_with(kSchemaName)) {
     return bad_input("session-version",
-                     "this session was written by a later version (" + evenkeel::quoted(name) + "; this one reads " +
-                         std::string(kSchema) + ")",
+                     "this session was written by a later version (" + evenkeel::quoted(name) +
+                         "; this one reads " + std::string(kSchema) + ")",
                      "open it with that version");
   }
   return bad_input("session-schema", "this is no session: its \"schema\" is not " + std::string(kSchema),

@@ -45,7 +45,7 @@ TEST(Program, UnknownWordsAreNamed) {
   expect_refused({"--foo"}, 2, {"unknown option '--foo'"});
   expect_refused({"plan", "--docs", "4", "report"}, 2, {"unexpected argument 'report'"});
   for (const char* later :
-       {"--session", "--mask-mod", "--tensor", "--layers", "--cost", "--heads", "--kv-heads", "--head-dim"}) {
+       {"--mask-mod", "--tensor", "--layers", "--cost", "--heads", "--kv-heads", "--head-dim"}) {
     expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "head-tail", later, "1"}, 2,
                    {"unknown option '" + std::string(later) + "'"});
   }
@@ -90,10 +90,14 @@ TEST(Program, DocumentLengthsAreWholePositiveNumbers) {
 }
 
 TEST(Program, ThereIsExactlyOneSourceOfLengths) {
-  expect_workload_refused({"--world-size", "2"}, {"--docs 4,12, --docs-file FILE and --seq-len S"});
+  expect_workload_refused({"--world-size", "2"},
+                          {"--docs 4,12, --docs-file FILE, --session FILE and --seq-len S"});
   expect_workload_refused({"--docs", "4", "--seq-len", "4", "--world-size", "2"}, {"--docs and --seq-len"});
   expect_workload_refused({"--docs-file", "x", "--seq-len", "4", "--world-size", "2"},
                           {"--docs-file and --seq-len"});
+  expect_workload_refused({"--docs", "4", "--session", "x"}, {"--docs and --session"});
+  expect_workload_refused({"--session", "x", "--docs-format", "lengths"}, {"--docs-format", "--session"});
+  expect_workload_refused({"--session", "x", "--batch", "2"}, {"--batch", "--session"});
   expect_workload_refused({"--docs", "4", "--batch", "2", "--world-size", "2"}, {"--batch"});
   expect_workload_refused({"--seq-len", "4", "--docs-format", "lengths", "--world-size", "2"},
                           {"--docs-format"});

@@ -278,7 +278,8 @@ void StudioModel::chooseA(const std::string& strategy) {
 
 void StudioModel::chooseB(const std::optional<std::string>& strategy) {
   if (strategy == project_.a.strategy) {
-    say(tr("%1 is A already: choose another strategy to compare it with").arg(QString::fromStdString(*strategy)));
+    say(tr("%1 is A already: choose another strategy to compare it with")
+            .arg(QString::fromStdString(*strategy)));
     return;
   }
   Project next = project_;

@@ -269,7 +269,8 @@ void MainWindow::fillDocumentsMenu() {
   documents_->addSeparator();
   documents_->addAction(named("copy-command-line"));
   documents_->addAction(export_);
-  for (const char* name : {"export-picture", "copy-picture", "export-report"}) documents_->addAction(named(name));
+  for (const char* name : {"export-picture", "copy-picture", "export-report"})
+    documents_->addAction(named(name));
   documents_->addAction(named("quit"));
 }
 

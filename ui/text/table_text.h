@@ -1,8 +1,7 @@
 #pragma once
 
-#include <QtCore/qnamespace.h>
-
 #include <QString>
+#include <Qt>
 #include <cstdint>
 
 class QAbstractItemModel;
