@@ -18,7 +18,7 @@ constexpr int kSide = 16;
 constexpr int kWidth = 376;  // of the column where there is room
 constexpr int kNarrowWidth = 300;
 constexpr int kNarrowWindow = 1200;
-constexpr double kLowLines = 42;  // lines of text: lower than that, more panels become tabs
+constexpr double kLowLines = 54;  // lines of text: lower than that, more panels become tabs
 
 QString layout_key() {
   return QStringLiteral("layout");
@@ -74,6 +74,7 @@ bool PanelHost::isLow() const {
 void PanelHost::place() {
   was_low_ = isLow();
   PanelDock* tabs = nullptr;
+  PanelDock* front = nullptr;
   for (std::size_t i = 0; i < docks_.size(); ++i) {
     const PanelPlace where = panels_[i].place;
     const bool tabbed = where == PanelPlace::tabs || (where == PanelPlace::small_tabs && was_low_);
@@ -86,9 +87,11 @@ void PanelHost::place() {
       addDockWidget(Qt::RightDockWidgetArea, docks_[i], Qt::Vertical);
       if (tabbed) tabs = docks_[i];
     }
+    // What is always tabbed has something to show at once; what is pointed at is told in the mask too.
+    if (where == PanelPlace::tabs && front == nullptr) front = docks_[i];
     docks_[i]->show();
   }
-  if (tabs != nullptr) tabs->raise();
+  if (front != nullptr) front->raise();
   fitted_.clear();
   arranged_ = false;
   fitLater();
