@@ -155,7 +155,7 @@ void MaskPanel::showSides() {
 }
 
 bool MaskPanel::isCurrent() const {
-  return view_->isCurrent() && (!view_b_->isVisibleTo(this) || (view_b_->isCurrent() && bands_->isCurrent()));
+  return view_->isSettled() && (!view_b_->isVisibleTo(this) || (view_b_->isSettled() && bands_->isCurrent()));
 }
 
 QJsonObject MaskPanel::viewStateOf(RowOrder order, std::optional<MaskColour> colour) {

@@ -40,11 +40,11 @@ class MaskPanel : public QFrame {
   void setColour(MaskColour colour);
   /// Shows what changes owner from A to B; only while they are compared.
   void setDifference(bool difference);
-  /// Whether every mask that is shown is of what is in sight.
+  /// Whether every mask that can be shown is of what is in sight.
   [[nodiscard]] bool isCurrent() const;
 
   [[nodiscard]] QSize sizeHint() const override { return {1040, 720}; }
-  [[nodiscard]] QSize minimumSizeHint() const override { return {520, 320}; }
+  [[nodiscard]] QSize minimumSizeHint() const override { return {520, 260}; }
 
  Q_SIGNALS:
   /// There is another picture of a mask.

@@ -81,6 +81,9 @@ class MaskView : public QWidget {
   [[nodiscard]] const std::shared_ptr<const MaskPicture>& picture() const { return picture_; }
   /// Whether the picture is of what is now in sight.
   [[nodiscard]] bool isCurrent() const;
+  /// Whether no other picture is to come: it is current, or there is none to be had (no mask, a refused
+  /// side).
+  [[nodiscard]] bool isSettled() const { return !wantedPicture() || isCurrent(); }
   /// Whether the picture is of what bands and ticks are drawn from, at whatever sight.
   [[nodiscard]] bool pictureBelongs() const;
   /// Whether it has not been for long enough to say so.
