@@ -120,6 +120,22 @@ class PictureTest : public UiTest {
     QVERIFY(all.contains("32,768"));
   }
 
+  void oneThatCannotBeWrittenStopsNoOther() {
+    Studio studio;
+    auto& pictures = *studio.window.findChild<PictureExport*>();
+    QTemporaryDir folder;
+    QSignalSpy ended(&pictures, &PictureExport::ended);
+    pictures.exportTo(folder.filePath("a.png").toStdString(), {1200, 800}, 1);
+    pictures.exportTo(folder.filePath("b.jpg").toStdString(), {1200, 800}, 1);
+    QVERIFY(studio.said().contains("wait for it"));
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 20000);
+    QVERIFY(ended.front().front().toBool());
+    QVERIFY(QFile::exists(folder.filePath("a.png")));
+    pictures.exportTo(folder.filePath("b.jpg").toStdString(), {1200, 800}, 1);
+    QCOMPARE(ended.count(), 2);
+    QVERIFY(!ended.back().front().toBool());
+  }
+
   void aPictureIsCopied() {
     Studio studio;
     auto& pictures = *studio.window.findChild<PictureExport*>();

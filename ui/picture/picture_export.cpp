@@ -74,6 +74,7 @@ void PictureExport::askFile(QSize size, double scale) {
 }
 
 void PictureExport::exportTo(const std::filesystem::path& path, QSize size, double scale) {
+  if (isBusy()) return;
   const auto format = pictureFormat(path);
   if (!format) {
     end(tr("Not exported: %1").arg(QString::fromStdString(format.error().line())), false);
@@ -85,19 +86,26 @@ void PictureExport::exportTo(const std::filesystem::path& path, QSize size, doub
   });
 }
 
+bool PictureExport::isBusy() {
+  if (job_) model_.say(tr("A picture is being made: wait for it"));
+  return job_ != nullptr;
+}
+
 void PictureExport::copy() {
+  if (isBusy()) return;
   start(specOf(window_.size(), kFileScale, PictureFormat::png),
         [](const QByteArray& picture) -> Result<QString> {
-          QGuiApplication::clipboard()->setImage(QImage::fromData(picture, "PNG"));
+          const QImage image = QImage::fromData(picture, "PNG");
+          if (image.isNull()) {
+            return make_error(ErrorKind::memory, "memory", "the picture is too large to be copied",
+                              "export it to a file");
+          }
+          QGuiApplication::clipboard()->setImage(image);
           return tr("Picture copied");
         });
 }
 
 void PictureExport::start(PictureSpec spec, std::function<Result<QString>(const QByteArray&)> take) {
-  if (job_) {
-    model_.say(tr("A picture is being made: wait for it"));
-    return;
-  }
   job_ = std::make_unique<PictureJob>(std::move(spec), make_cpu_engine());
   connect(job_.get(), &PictureJob::made, this, [this, take = std::move(take)](const QByteArray& picture) {
     const auto line = take(picture);

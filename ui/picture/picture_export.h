@@ -36,6 +36,8 @@ class PictureExport : public QObject {
   void ask();
   void askFile(QSize size, double scale);
   [[nodiscard]] PictureSpec specOf(QSize size, double scale, PictureFormat format) const;
+  /// Whether a picture is being made; then a line says so.
+  bool isBusy();
   void start(PictureSpec spec, std::function<Result<QString>(const QByteArray&)> take);
   void end(const QString& line, bool made);
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <new>
 
 #include "base/text.h"
 #include "picture/svg_device.h"
@@ -18,8 +19,14 @@ namespace {
 constexpr double kPixelsPerInch = 96;
 constexpr double kPointsPerInch = 72;
 
-QByteArray png(QWidget& widget, double scale) {
+Error no_memory() {
+  return make_error(ErrorKind::memory, "memory", "there is not enough memory for the picture",
+                    "use a smaller size or scale");
+}
+
+Result<QByteArray> png(QWidget& widget, double scale) {
   QImage image((QSizeF(widget.size()) * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+  if (image.isNull()) return no_memory();
   image.setDevicePixelRatio(scale);
   image.fill(Qt::transparent);
   QPainter painter(&image);
@@ -31,7 +38,7 @@ QByteArray png(QWidget& widget, double scale) {
   QByteArray bytes;
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
-  image.save(&buffer, "PNG");
+  if (!image.save(&buffer, "PNG")) return no_memory();
   return bytes;
 }
 
@@ -92,13 +99,17 @@ Result<void> checkPictureSize(QSize size, double scale) {
 
 Result<QByteArray> pictureOf(QWidget& widget, PictureFormat format, double scale, const QString& title) {
   if (auto fits = checkPictureSize(widget.size(), scale); !fits) return fits.error();
-  switch (format) {
-    case PictureFormat::png:
-      return png(widget, scale);
-    case PictureFormat::svg:
-      return svg(widget, title);
-    case PictureFormat::pdf:
-      return pdf(widget, title);
+  try {
+    switch (format) {
+      case PictureFormat::png:
+        return png(widget, scale);
+      case PictureFormat::svg:
+        return svg(widget, title);
+      case PictureFormat::pdf:
+        return pdf(widget, title);
+    }
+  } catch (const std::bad_alloc&) {
+    return no_memory();
   }
   return QByteArray();
 }

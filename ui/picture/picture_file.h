@@ -31,7 +31,8 @@ inline constexpr std::int64_t kMostPictureSide = 16384;
 [[nodiscard]] Result<void> checkPictureSize(QSize size, double scale);
 
 /// A widget as it paints itself, as a file: `scale` pixels a px in PNG; in SVG and PDF text stays text, a px
-/// is 1/96 inch, and the raster of the mask has `scale` pixels a px. Errors: as `checkPictureSize`.
+/// is 1/96 inch, and the raster of the mask has `scale` pixels a px. Errors: as `checkPictureSize`;
+/// `memory`.
 [[nodiscard]] Result<QByteArray> pictureOf(QWidget& widget, PictureFormat format, double scale,
                                            const QString& title);
 

@@ -63,6 +63,8 @@ void MainWindow::makeActions() {
   collectCommands();
 
   connect(documents_, &QMenu::aboutToShow, this, &MainWindow::fillDocumentsMenu);
+  // Keys of actions in a menu work while its button has the focus: those of the sequence belong to it alone.
+  connect(documents_, &QMenu::aboutToHide, documents_, &QMenu::clear, Qt::QueuedConnection);
   connect(views_, &QMenu::aboutToShow, this, &MainWindow::fillViewsMenu);
   toolbar_->addMenu(documents_, tr("Documents"), QStringLiteral("documents"));
   toolbar_->addMenu(views_, tr("View"), QStringLiteral("view"));
