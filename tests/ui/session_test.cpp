@@ -34,7 +34,43 @@ class SessionTest : public UiTest {
     QVERIFY(!second.window.isEdited());
     second.model->undoStack().undo();
     QVERIFY(second.model->project() == before);
-    QVERIFY(second.window.isEdited());
+    QVERIFY(!second.window.isEdited());
+  }
+
+  void undoingAnOpenBringsSaveBackToTheFileBefore() {
+    QTemporaryDir folder;
+    const std::filesystem::path x = folder.filePath("x.evenkeel").toStdString();
+    const std::filesystem::path y = folder.filePath("y.evenkeel").toStdString();
+    io::Session other;
+    other.project = projectOf({{300, 700}}, 2, 100);
+    other.extra = R"({"of":"y"})";
+    QVERIFY(io::write_session(y, other).ok());
+    Studio studio(projectOf({{512, 1536}}, 4, 128));
+    const auto save = [&] { studio.window.commands().find("save")->trigger(); };
+    QVERIFY(studio.window.saveTo(x));
+    studio.choose("chooser-a", "contiguous");
+    const Project edited = studio.model->project();
+    studio.window.openFile(y);
+    QTRY_VERIFY(studio.model->project() == other.project);
+    studio.model->undoStack().undo();
+    QVERIFY(studio.window.isEdited());
+    QVERIFY(studio.window.windowTitle().contains("x.evenkeel"));
+    save();
+    QVERIFY(io::read_session(x)->project == edited);
+    QVERIFY(io::read_session(x)->extra.empty());
+    QVERIFY(*io::read_session(y) == other);
+    // Forward again, Save is on what was opened; a step in its place is no opening.
+    studio.model->undoStack().redo();
+    QVERIFY(!studio.window.isEdited());
+    QVERIFY(studio.window.windowTitle().contains("y.evenkeel"));
+    QCOMPARE(studio.window.session().extra, other.extra);
+    studio.model->undoStack().undo();
+    studio.choose("chooser-a", "head-tail");
+    QVERIFY(studio.window.windowTitle().contains("x.evenkeel"));
+    studio.window.commands().find("new")->trigger();
+    QVERIFY(studio.window.windowTitle().contains("Untitled"));
+    studio.model->undoStack().setIndex(0);
+    QVERIFY(studio.window.windowTitle().contains("x.evenkeel"));
   }
 
   void aFileThatIsNoSessionSaysWhyAndChangesNothing() {

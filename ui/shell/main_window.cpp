@@ -66,7 +66,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       views_(new QMenu(this)),
       commands_(new Commands(this)),
       system_theme_(new SystemTheme(this)),
-      saved_project_(model.project()),
+      origins_(model.undoStack(), {{}, {}, model.project()}),
       open_lane_(
           [](const std::filesystem::path& path, const std::stop_token&) -> std::optional<Opened> {
             try {
@@ -146,6 +146,10 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   panels_->restoreLayout();
   connect(&model_, &StudioModel::projectChanged, this, [this] {
     if (autosave_) autosave_->noteEdit();
+    showTitle();
+  });
+  connect(&model_.undoStack(), &QUndoStack::indexChanged, this, [this] {
+    origins_.follow();
     showTitle();
   });
   showTitle();

@@ -9,6 +9,7 @@
 #include "io/session.h"
 #include "live/newest_wins.h"
 #include "model/studio_model.h"
+#include "session/origins.h"
 #include "shell/generate_dialog.h"
 #include "theme/theme.h"
 
@@ -99,11 +100,12 @@ class MainWindow : public QMainWindow {
 
   [[nodiscard]] static Opened readFile(const std::filesystem::path& path);
   void takeOpened(const Opened& opened);
-  void takeSession(const QString& step, const io::Session& session);
+  /// Puts a session in the place of the one that is there, as one undoable step.
+  void replaceSession(const QString& step, const io::Session& session, Origin origin);
+  void takeView(const io::Session& session);
   void newSession();
   void save();
   void saveAs();
-  void setFile(const std::filesystem::path& path);
   void showTitle();
   void noteRecent(const QString& path);
   void fillRecentMenu(QMenu& menu);
@@ -155,9 +157,7 @@ class MainWindow : public QMainWindow {
   bool presenting_ = false;
   std::unique_ptr<ExportJob> export_job_;
   std::optional<std::filesystem::path> waiting_export_;
-  std::filesystem::path file_;  ///< of the session; empty where it has none
-  io::Session opened_;          ///< what is kept of the file beside the project
-  Project saved_project_;
+  Origins origins_;
   std::unique_ptr<Autosave> autosave_;  ///< null until `keepSafe`
   std::vector<std::unique_ptr<Recovered>> recovered_;
   RecoveryBar* recovery_bar_ = nullptr;

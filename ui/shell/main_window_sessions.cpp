@@ -94,13 +94,19 @@ void MainWindow::takeOpened(const Opened& opened) {
     useLayout(step, opened.read->project.layout);
     return;
   }
-  takeSession(step, *opened.read);
-  setFile(opened.path);
+  replaceSession(step, *opened.read, {opened.path, *opened.read, opened.read->project});
+  takeView(*opened.read);
+  if (autosave_) autosave_->forget();
+  showTitle();
 }
 
-void MainWindow::takeSession(const QString& step, const io::Session& session) {
-  opened_ = session;
+void MainWindow::replaceSession(const QString& step, const io::Session& session, Origin origin) {
+  const bool is_step = !(session.project == model_.project());
   model_.edit(step, session.project);
+  origins_.replace(std::move(origin), is_step);
+}
+
+void MainWindow::takeView(const io::Session& session) {
   const QJsonObject view = object_of(session.view);
   give_view(view, strip_name(), strip_);
   give_view(view, mask_name(), mask_);
@@ -110,9 +116,9 @@ void MainWindow::takeSession(const QString& step, const io::Session& session) {
 }
 
 io::Session MainWindow::session() const {
-  io::Session session = opened_;
+  io::Session session = origins_.now().kept;
   session.project = model_.project();
-  QJsonObject view = object_of(opened_.view);
+  QJsonObject view = object_of(session.view);
   take_view(view, strip_name(), strip_);
   take_view(view, mask_name(), mask_);
   for (const PanelEntry& entry : panels_->panels()) {
@@ -123,16 +129,18 @@ io::Session MainWindow::session() const {
 }
 
 void MainWindow::newSession() {
-  opened_ = {};
-  model_.edit(tr("new session"), sampleProject());
-  setFile({});
+  io::Session fresh;
+  fresh.project = sampleProject();
+  replaceSession(tr("new session"), fresh, {{}, {}, fresh.project});
+  if (autosave_) autosave_->forget();
+  showTitle();
 }
 
 void MainWindow::save() {
-  if (file_.empty()) {
+  if (origins_.now().file.empty()) {
     saveAs();
   } else {
-    saveTo(file_);
+    saveTo(origins_.now().file);
   }
 }
 
@@ -142,7 +150,8 @@ void MainWindow::saveAs() {
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setNameFilters({tr("Evenkeel sessions (*.evenkeel)"), tr("JSON (*.json)")});
   dialog->setDefaultSuffix(QStringLiteral("evenkeel"));
-  dialog->selectFile(file_.empty() ? QStringLiteral("session.evenkeel") : text_of(file_));
+  dialog->selectFile(origins_.now().file.empty() ? QStringLiteral("session.evenkeel")
+                                                 : text_of(origins_.now().file));
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) { saveTo(path_of(name)); });
   dialog->open();
 }
@@ -152,25 +161,20 @@ bool MainWindow::saveTo(const std::filesystem::path& path) {
     model_.say(tr("Not saved: %1").arg(QString::fromStdString(written.error().line())));
     return false;
   }
-  setFile(path);
+  origins_.noteSaved(path, model_.project());
+  if (autosave_) autosave_->forget();
+  showTitle();
   noteRecent(text_of(path));
   model_.say(tr("Saved to %1").arg(text_of(path)));
   return true;
 }
 
-void MainWindow::setFile(const std::filesystem::path& path) {
-  file_ = path;
-  saved_project_ = model_.project();
-  if (autosave_) autosave_->forget();
-  showTitle();
-}
-
 bool MainWindow::isEdited() const {
-  return !(model_.project() == saved_project_);
+  return origins_.now().saved != model_.project();
 }
 
 void MainWindow::showTitle() {
-  const QString name = file_.empty() ? tr("Untitled") : text_of(file_.filename());
+  const QString name = origins_.now().file.empty() ? tr("Untitled") : text_of(origins_.now().file.filename());
   setWindowTitle(tr("%1[*] - Evenkeel").arg(name));
   setWindowModified(isEdited());
   status_->setSaved(autosave_ == nullptr || isEdited()
@@ -202,11 +206,12 @@ void MainWindow::fillRecentMenu(QMenu& menu) {
 
 void MainWindow::copyCommandLine() {
   const bool many = model_.project().layout.document_count() > kMostDocumentsOnALine;
-  if (many && (file_.empty() || isEdited())) {
+  if (many && (origins_.now().file.empty() || isEdited())) {
     model_.say(tr("Save the session first: its documents are too many for a command line"));
     return;
   }
-  QApplication::clipboard()->setText(commandLine(model_.project(), many ? text_of(file_) : QString()));
+  QApplication::clipboard()->setText(
+      commandLine(model_.project(), many ? text_of(origins_.now().file) : QString()));
   model_.say(tr("The command line for what is shown is on the clipboard"));
 }
 
@@ -232,8 +237,9 @@ void MainWindow::offerRecovered() {
   recovery_bar_ = new RecoveryBar(*recovered_.front(), recovered_.size() - 1);
   qobject_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, recovery_bar_);
   connect(recovery_bar_, &RecoveryBar::restoreRequested, this, [this] {
-    takeSession(tr("restore what was not saved"), recovered_.front()->session);
-    file_.clear();
+    const io::Session& found = recovered_.front()->session;
+    replaceSession(tr("restore what was not saved"), found, {{}, found, std::nullopt});
+    takeView(found);
     // Its file may go once the same is in ours.
     if (autosave_) autosave_->writeNow();
     Autosave::discard(*recovered_.front());
