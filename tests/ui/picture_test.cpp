@@ -78,6 +78,7 @@ class PictureTest : public UiTest {
          {"per-document-head-tail", "ptrr", "document-causal", "slowest", "whole-block bound"}) {
       QVERIFY2(all.contains(QString::fromLatin1(text)), text);
     }
+    for (const char* lanes : {"A ranks 0 to 7", "B ranks 0 to 7"}) QVERIFY2(all.contains(lanes), lanes);
     // The documents, and nothing to press.
     QVERIFY(all.contains("6,912"));
     QVERIFY(!all.contains("As executed"));

@@ -52,7 +52,7 @@ MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLin
                 Qt::QueuedConnection);
           }) {
   setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
+  setFocusPolicy(Qt::WheelFocus);  // who zooms by wheel comes back by F
   setAccessibleName(tr("Mask"));
   connect(&picture_lag_, &Lag::changed, this, [this] {
     update();

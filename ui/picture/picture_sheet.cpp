@@ -1,5 +1,6 @@
 #include "picture/picture_sheet.h"
 
+#include <QEvent>
 #include <QPainter>
 
 #include "mask_view/mask_panel.h"
@@ -40,7 +41,8 @@ void PictureSheet::setView(const PictureView& view) {
 }
 
 bool PictureSheet::isReady() const {
-  return model_.isSettled() && lanes_->isCurrent() && mask_->isCurrent();
+  return model_.isSettled() && lanes_->height() == lanes_->sizeHint().height() && lanes_->isCurrent() &&
+         mask_->isCurrent();
 }
 
 QString PictureSheet::strategiesText() const {
@@ -66,6 +68,15 @@ void PictureSheet::place() {
   lanes_->setGeometry(0, top, width(), lanes);
   top += lanes + kGap;
   mask_->setGeometry(kMargin, top, width() - 2 * kMargin, std::max(0, height() - top - kMargin));
+}
+
+bool PictureSheet::event(QEvent* event) {
+  // The lanes under the sequence need more room once there are those of B.
+  if (event->type() == QEvent::LayoutRequest) {
+    place();
+    Q_EMIT changed();
+  }
+  return QWidget::event(event);
 }
 
 void PictureSheet::resizeEvent(QResizeEvent* event) {

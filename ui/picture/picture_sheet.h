@@ -41,6 +41,7 @@ class PictureSheet : public QWidget {
   void changed();
 
  protected:
+  bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 

@@ -9,7 +9,7 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr QSize kPictureSize(1280, 800);
+constexpr QSize kPictureSize(1600, 1000);
 constexpr double kPictureScale = 2;
 
 }  // namespace
