@@ -21,7 +21,11 @@ Cancellable<Stage<Cost>> executed_cost(const Snapshot& snapshot, const Engine& e
   const Case& settings = snapshot.request.settings;
   const BlockSize block = executed_block(settings.reference, settings.block_size);
   if (!snapshot.cost || block == settings.block_size) return snapshot.cost;
-  return make_cost(snapshot.mask, block, nullptr, engine, stop);
+  try {
+    return make_cost(snapshot.mask, block, nullptr, engine, stop);
+  } catch (const std::bad_alloc&) {
+    return Stage<Cost>(out_of_memory());
+  }
 }
 
 Cancellable<Stage<Execution>> execute(const Snapshot& snapshot, const Stage<Cost>& cost,

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <new>
 
 #include "findings/execution_findings.h"
 #include "pipeline/executed.h"
@@ -269,6 +270,42 @@ TEST(ExecutionFindings, SayWherePlannedAndExecutedBlocksDiffer) {
   request.settings.reference = ReferenceProfile::torch_2_15;
   const std::shared_ptr<const Snapshot> newest = Pipeline().run(request, *cpu()).value();
   EXPECT_EQ(find(complete(executor, newest)->findings, "executed-block-size"), nullptr);
+}
+
+/// Has no memory for the costs of blocks.
+class ShortOfMemory final : public Engine {
+ public:
+  [[nodiscard]] std::string name() const override { return "short-of-memory"; }
+  [[nodiscard]] Capabilities capabilities() const override { return cpu()->capabilities(); }
+  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
+                                                         const std::stop_token& /*stop*/) const override {
+    throw std::bad_alloc();
+  }
+  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
+                                              WorldSize world) const override {
+    return cpu()->sort_and_snake(cost, world);
+  }
+  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
+                                             std::int64_t first, Span<std::int64_t> out) const override {
+    return cpu()->expand_segments(segments, expansion, first, out);
+  }
+};
+
+TEST(Executor, SaysThatMemoryIsShortForTheCostsOfExecutedBlocks) {
+  Request request = request_of({{4096}}, "head-tail", 4);
+  request.settings.block_size = {64, 64};
+  request.settings.reference = ReferenceProfile::torch_2_14;  // executes larger blocks than these
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+  const ShortOfMemory engine;
+  const auto alone = run_execution(*snapshot, snapshot->chosen, engine).value();
+  ASSERT_FALSE(alone.ok());
+  EXPECT_EQ(alone.error().kind, ErrorKind::memory);
+  Executor executor;
+  const Executed executed = executor.next(snapshot, nullptr, engine).value();
+  ASSERT_FALSE(executed->chosen.execution.ok());
+  EXPECT_EQ(executed->chosen.execution.error().kind, ErrorKind::memory);
+  // Memory that was short may be there the next time.
+  EXPECT_TRUE(executor.next(snapshot, nullptr, *cpu()).value()->chosen.execution.ok());
 }
 
 TEST(ExecutionFindings, FollowTheThresholds) {

@@ -2,6 +2,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QToolButton>
+#include <atomic>
+#include <stdexcept>
 
 #include "pipeline/executed.h"
 #include "rank_count/rank_count_panel.h"
@@ -13,7 +15,8 @@ namespace {
 
 /// The panel as people see it, with the curve of the project there.
 struct Shown {
-  explicit Shown(const Project& project) : model(modelOf(project)), panel(*model) {
+  explicit Shown(const Project& project) : Shown(modelOf(project)) {}
+  explicit Shown(std::unique_ptr<StudioModel> shown) : model(std::move(shown)), panel(*model) {
     panel.resize(360, 240);
     panel.show();
     panel.activateWindow();
@@ -24,6 +27,31 @@ struct Shown {
 
   std::unique_ptr<StudioModel> model;
   RankCountPanel panel;
+};
+
+/// An engine that fails from a moment on.
+class FailingEngine final : public Engine {
+ public:
+  explicit FailingEngine(std::shared_ptr<std::atomic<bool>> fails) : fails_(std::move(fails)) {}
+  [[nodiscard]] std::string name() const override { return "failing"; }
+  [[nodiscard]] Capabilities capabilities() const override { return cpu_->capabilities(); }
+  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
+                                                         const std::stop_token& stop) const override {
+    if (*fails_) throw std::runtime_error("a torn cable");
+    return cpu_->block_costs(mask, block, stop);
+  }
+  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
+                                              WorldSize world) const override {
+    return cpu_->sort_and_snake(cost, world);
+  }
+  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
+                                             std::int64_t first, Span<std::int64_t> out) const override {
+    return cpu_->expand_segments(segments, expansion, first, out);
+  }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> fails_;
+  std::unique_ptr<Engine> cpu_ = make_cpu_engine();
 };
 
 }  // namespace
@@ -107,6 +135,25 @@ class RankCountTest : public UiTest {
     QVERIFY(place.has_value());
     QTest::mouseClick(&shown.panel.chart(), Qt::LeftButton, {}, place->toPoint());
     QCOMPARE(shown.model->project().a.block_size, (BlockSize{256, 256}));
+  }
+
+  void aFailureIsAPointThatSaysWhy() {
+    const auto fails = std::make_shared<std::atomic<bool>>(false);
+    Shown shown(
+        std::make_unique<StudioModel>(projectOf({{8192}}, 8), std::make_unique<FailingEngine>(fails)));
+    shown.wait();
+    *fails = true;
+    shown.panel.setOver(SweepOver::block_size);
+    shown.wait();
+    QVERIFY(shown.table().point(0, 0).has_value() && !shown.table().point(0, 0)->ok());
+    QCOMPARE(shown.table().point(0, 0)->error().kind, ErrorKind::memory);
+    QVERIFY(shown.table().pointText(0, 0).contains("a torn cable"));
+    *fails = false;
+    shown.panel.setOver(SweepOver::world_size);
+    shown.wait();
+    shown.panel.setOver(SweepOver::block_size);
+    shown.wait();
+    QVERIFY(shown.table().point(0, 0)->ok());
   }
 
   void nothingIsComputedUnseen() {

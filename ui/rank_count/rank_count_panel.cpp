@@ -7,6 +7,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <exception>
+#include <set>
 
 #include "bars/number_text.h"
 #include "rank_count/sweep_chart.h"
@@ -32,12 +34,7 @@ RankCountPanel::RankCountPanel(StudioModel& model, QWidget* parent)
       caption_(new QLabel(this)),
       lane_(
           [this](const std::pair<std::uint64_t, Wanted>& asked, const std::stop_token& stop) {
-            if (!asked.second) return std::optional<Nothing>();
-            const auto publish = [this, run = asked.first](const SweepPoint& point) {
-              QMetaObject::invokeMethod(
-                  this, [this, run, point] { take(run, point); }, Qt::QueuedConnection);
-            };
-            sweeper_.run(*asked.second, model_.engine(), publish, stop);
+            if (asked.second) sweep(asked.first, *asked.second, stop);
             return std::optional<Nothing>();
           },
           [](std::uint64_t, Nothing) {}) {
@@ -151,6 +148,28 @@ void RankCountPanel::start() {
   showing_coming_ = false;
   lane_.submit({++run_, submitted_});
   showState();
+}
+
+void RankCountPanel::sweep(std::uint64_t run, const SweepRequest& request, const std::stop_token& stop) {
+  std::set<std::pair<std::int64_t, std::size_t>> published;
+  const auto publish = [&](const SweepPoint& point) {
+    QMetaObject::invokeMethod(
+        this, [this, run, point] { take(run, point); }, Qt::QueuedConnection);
+    published.emplace(point.value, point.strategy);
+  };
+  try {
+    sweeper_.run(request, model_.engine(), publish, stop);
+  } catch (const std::exception& failure) {
+    // What is missing says why, as every other refused point does.
+    const Error error =
+        make_error(ErrorKind::memory, "memory", std::string("the curve was not computed: ") + failure.what(),
+                   "use larger blocks or a shorter sequence");
+    for (const std::int64_t value : sweep_values(request)) {
+      for (std::size_t s = 0; s < request.strategies.size(); ++s) {
+        if (!published.contains({value, s})) publish({value, s, error});
+      }
+    }
+  }
 }
 
 void RankCountPanel::take(std::uint64_t run, const SweepPoint& point) {

@@ -62,6 +62,8 @@ class RankCountPanel : public QFrame {
   [[nodiscard]] SweepRequest wanted() const;
   void note();
   void start();
+  /// On the lane's thread.
+  void sweep(std::uint64_t run, const SweepRequest& request, const std::stop_token& stop);
   void take(std::uint64_t run, const SweepPoint& point);
   void takeValue(std::int64_t value);
   void showState();
