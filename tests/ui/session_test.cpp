@@ -1,16 +1,49 @@
+#include <sys/resource.h>
+
 #include <QClipboard>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QPushButton>
 #include <QTemporaryDir>
+#include <csignal>
 
+#include "mask/mask_spec.h"
 #include "session/autosave.h"
 #include "shell/command_line.h"
 #include "shell/commands.h"
 #include "support/studio_window.h"
 
 namespace evenkeel::ui {
+namespace {
+
+/// No byte can be written to a file for as long as it lives.
+class FullDisk {
+ public:
+  FullDisk() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_FSIZE, &none);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+/// What a studio that was killed leaves.
+void leaveBehind(const std::filesystem::path& folder, const Project& project) {
+  std::filesystem::create_directories(folder);
+  io::Session session;
+  session.project = project;
+  if (!io::write_session(folder / "1-1-0.evenkeel", session)) qFatal("no session is written");
+}
+
+}  // namespace
 
 class SessionTest : public UiTest {
   Q_OBJECT
@@ -132,6 +165,97 @@ class SessionTest : public UiTest {
       studio.window.close();  // edited, in no file: kept for the next start
     }
     QCOMPARE(Autosave::findRecovered(safe).size(), std::size_t{1});
+  }
+
+  void whatIsReplacedUnsavedIsOfferedByTheNextStudio() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    const Project left = projectOf({{300, 700}}, 2, 100);
+    leaveBehind(safe, left);
+    const std::filesystem::path other = folder.filePath("other.evenkeel").toStdString();
+    io::Session opened;
+    opened.project = projectOf({{400, 600}}, 2, 100);
+    QVERIFY(io::write_session(other, opened).ok());
+    std::vector<Project> edited;
+    {
+      Studio studio(projectOf({{512, 1536}}, 4, 128));
+      studio.window.keepSafe(safe);
+      const auto edit = [&](const char* strategy) {
+        studio.choose("chooser-a", strategy);
+        QVERIFY(studio.window.isEdited());
+        edited.push_back(studio.model->project());
+      };
+      edit("contiguous");
+      studio.window.openFile(other);
+      QTRY_VERIFY(studio.model->project() == opened.project);
+      edit("head-tail");
+      studio.window.commands().find("new")->trigger();
+      edit("contiguous");
+      QTest::mouseClick(studio.window.findChild<QPushButton*>("recovery-restore"), Qt::LeftButton);
+      QVERIFY(studio.model->project() == left);
+      QVERIFY(studio.window.isEdited());
+      edited.push_back(left);
+      studio.window.close();
+    }
+    const std::vector<Recovered> found = Autosave::findRecovered(safe);
+    QCOMPARE(found.size(), edited.size());
+    for (const Project& project : edited) {
+      QVERIFY(std::any_of(found.begin(), found.end(),
+                          [&](const Recovered& one) { return one.session.project == project; }));
+    }
+  }
+
+  void whatIsRestoredStaysInItsFileUntilItIsInAnother() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    const Project left = projectOf({{300, 700}}, 2, 100);
+    leaveBehind(safe, left);
+    {
+      Studio studio;
+      studio.window.keepSafe(safe);
+      auto* restore = studio.window.findChild<QPushButton*>("recovery-restore");
+      const FullDisk full;
+      QTest::mouseClick(restore, Qt::LeftButton);
+      QVERIFY(studio.model->project() == left);
+      QVERIFY2(studio.said().contains("offered again"), qPrintable(studio.said()));
+    }
+    const std::vector<Recovered> found = Autosave::findRecovered(safe);
+    QCOMPARE(found.size(), std::size_t{1});
+    QVERIFY(found.front().session.project == left);
+  }
+
+  void aWindowWhoseEditsCannotBeKeptStaysOpenAndSaysSo() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    Studio studio;
+    studio.window.keepSafe(safe);
+    studio.choose("chooser-a", "contiguous");
+    {
+      const FullDisk full;
+      QVERIFY(!studio.window.close());
+      QVERIFY(studio.window.isVisible());
+      QVERIFY2(studio.said().contains("Not closed"), qPrintable(studio.said()));
+    }
+    QVERIFY(studio.window.close());
+    QCOMPARE(Autosave::findRecovered(safe).size(), std::size_t{1});
+  }
+
+  void anAutosaveThatFailedIsTriedAgainAndToldAgain() {
+    QTemporaryDir folder;
+    int told = 0;
+    Autosave autosave(folder.path().toStdString(), [] { return io::Session{sampleProject(), {}, {}}; });
+    connect(&autosave, &Autosave::failed, this, [&] { ++told; });
+    for (int time = 1; time <= 2; ++time) {
+      {
+        const FullDisk full;
+        autosave.noteEdit();
+        QTRY_COMPARE(told, time);
+        QVERIFY(!autosave.isSaved());
+      }
+      QTRY_VERIFY_WITH_TIMEOUT(autosave.isSaved(), 20000);  // without another edit
+      QCOMPARE(told, time);
+    }
+    autosave.forget();
   }
 
   void theCommandLineNamesWhatIsShown() {

@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <exception>
 #include <system_error>
+#include <utility>
+
+#include "io/system_error.h"
 
 namespace evenkeel::ui {
 namespace {
 
 constexpr int kDelay = 1000;  // ms from an edit to the file: half of what may be lost
+constexpr int kRetry = 5000;  // ms
 constexpr const char* kEnding = ".evenkeel";
 constexpr const char* kLockEnding = ".lock";
 
@@ -28,7 +32,6 @@ std::unique_ptr<QLockFile> lock_of(const std::filesystem::path& path) {
 Autosave::Autosave(std::filesystem::path folder, std::function<io::Session()> take, QObject* parent)
     : QObject(parent), folder_(std::move(folder)), take_(std::move(take)) {
   timer_.setSingleShot(true);
-  timer_.setInterval(kDelay);
   connect(&timer_, &QTimer::timeout, this, &Autosave::write);
 }
 
@@ -37,7 +40,7 @@ Autosave::~Autosave() = default;
 void Autosave::noteEdit() {
   // Not started anew: edits that go on for long are written while they do.
   if (timer_.isActive()) return;
-  timer_.start();
+  timer_.start(kDelay);
   Q_EMIT savedChanged();
 }
 
@@ -60,46 +63,62 @@ bool Autosave::open() {
     }
     path_ = path;
     lock_ = std::move(lock);
-    lane_ = std::make_unique<NewestWins<io::Session, Result<void>>>(
-        [path](const io::Session& session, const std::stop_token&) -> std::optional<Result<void>> {
-          try {
-            return io::write_session(path, session);
-          } catch (const std::exception& error) {
-            return Result<void>(make_error(ErrorKind::memory, "memory", error.what()));
-          }
-        },
-        [this](std::uint64_t generation, Result<void> written) {
-          QMetaObject::invokeMethod(
-              this,
-              [this, generation, written = std::move(written)] {
-                if (!written && !complained_) {
-                  complained_ = true;
-                  Q_EMIT failed(QString::fromStdString(written.error().line()));
-                }
-                if (generation != submitted_) return;
-                saved_ = written.ok();
-                Q_EMIT savedChanged();
-              },
-              Qt::QueuedConnection);
-        });
     return true;
   }
-  if (!complained_) {
-    complained_ = true;
-    Q_EMIT failed(tr("no file can be made in %1").arg(text_of(folder_)));
-  }
+  note(make_error(ErrorKind::io, "recovery-folder", "no file can be made in " + io::shown(folder_)));
   return false;
+}
+
+void Autosave::openLane() {
+  if (lane_) return;
+  lane_ = std::make_unique<NewestWins<io::Session, Result<void>>>(
+      [path = path_](const io::Session& session, const std::stop_token&) -> std::optional<Result<void>> {
+        try {
+          return io::write_session(path, session);
+        } catch (const std::exception& error) {
+          return Result<void>(make_error(ErrorKind::memory, "memory", error.what()));
+        }
+      },
+      [this, lane = ++lanes_](std::uint64_t generation, Result<void> written) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, lane, generation, written = std::move(written)] {
+              if (lane != lanes_ || generation != submitted_) return;
+              note(written);
+              Q_EMIT savedChanged();
+            },
+            Qt::QueuedConnection);
+      });
+}
+
+void Autosave::closeLane() {
+  lane_.reset();  // waits for a write that runs
+  submitted_ = 0;
+}
+
+void Autosave::note(const Result<void>& written) {
+  saved_ = written.ok();
+  if (saved_) {
+    complained_ = false;
+    return;
+  }
+  if (!timer_.isActive()) timer_.start(kRetry);
+  if (std::exchange(complained_, true)) return;
+  Q_EMIT failed(QString::fromStdString(written.error().line()));
 }
 
 void Autosave::write() {
   saved_ = false;
-  if (open()) submitted_ = lane_->submit(take_());
+  if (open()) {
+    openLane();
+    submitted_ = lane_->submit(take_());
+  }
   Q_EMIT savedChanged();
 }
 
 void Autosave::forget() {
   timer_.stop();
-  lane_.reset();  // waits for a write that runs
+  closeLane();
   if (!path_.empty()) {
     std::error_code failure;
     std::filesystem::remove(path_, failure);
@@ -112,23 +131,17 @@ void Autosave::forget() {
 
 bool Autosave::writeNow() {
   timer_.stop();
-  if (!open()) return false;
-  // The lane may be writing what was there before: it must not come after this.
-  const auto written = io::write_session(path_, take_());
-  submitted_ = lane_->submit(take_());
-  saved_ = written.ok();
+  closeLane();  // what it writes was there before: it must not come after this
+  if (open()) note(io::write_session(path_, take_()));
   Q_EMIT savedChanged();
   return saved_;
 }
 
-void Autosave::end() {
-  timer_.stop();
-  const bool there = open();
-  lane_.reset();
-  if (!there) return;
-  saved_ = io::write_session(path_, take_()).ok();
+bool Autosave::end() {
+  if (!writeNow()) return false;
   lock_.reset();
   path_.clear();
+  return true;
 }
 
 std::vector<Recovered> Autosave::findRecovered(const std::filesystem::path& folder) {

@@ -43,10 +43,12 @@ class Autosave : public QObject {
   [[nodiscard]] bool isSaved() const { return saved_ && !timer_.isActive(); }
   /// What was worked on is elsewhere (saved, or nothing was done): the file goes, until the next edit.
   void forget();
-  /// Writes on the calling thread; returns whether it is in the file.
-  bool writeNow();
-  /// The last word of a program that ends with edits that are in no file: writes at once.
-  void end();
+  /// Writes on the calling thread; returns whether it is in the file. Else `failed` has said why, and it is
+  /// tried again.
+  [[nodiscard]] bool writeNow();
+  /// The last word on edits that are in no file: writes at once and leaves the file for the next start.
+  /// False, and all stays as it was, where it cannot be written; `failed` has said why.
+  [[nodiscard]] bool end();
 
   /// Takes the sessions that others left in `folder`, newest first. What cannot be read is passed over and
   /// left where it is.
@@ -56,12 +58,16 @@ class Autosave : public QObject {
 
  Q_SIGNALS:
   void savedChanged();
-  /// It cannot be kept safe, and why.
+  /// It cannot be kept safe, and why. Said once, until it could be again.
   void failed(const QString& line);
 
  private:
   void write();
   [[nodiscard]] bool open();
+  void openLane();
+  void closeLane();
+  /// Says what is new about whether the file could be written, and tries again where not.
+  void note(const Result<void>& written);
 
   std::filesystem::path folder_;
   std::function<io::Session()> take_;
@@ -70,7 +76,8 @@ class Autosave : public QObject {
   QTimer timer_;
   bool saved_ = true;
   bool complained_ = false;
-  std::uint64_t submitted_ = 0;
+  std::uint64_t lanes_ = 0;      ///< opened so far: what an earlier one reports is of the past
+  std::uint64_t submitted_ = 0;  ///< generation of the newest write; 0: none
   std::unique_ptr<NewestWins<io::Session, Result<void>>> lane_;  ///< last: ends before what it uses
 };
 

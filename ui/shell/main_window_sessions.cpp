@@ -101,6 +101,9 @@ void MainWindow::takeOpened(const Opened& opened) {
 }
 
 void MainWindow::replaceSession(const QString& step, const io::Session& session, Origin origin) {
+  if (autosave_ && isEdited() && !autosave_->end()) {
+    model_.say(tr("What was not saved could not be kept safe: undo this, and save it"));
+  }
   const bool is_step = !(session.project == model_.project());
   model_.edit(step, session.project);
   origins_.replace(std::move(origin), is_step);
@@ -241,8 +244,11 @@ void MainWindow::offerRecovered() {
     replaceSession(tr("restore what was not saved"), found, {{}, found, std::nullopt});
     takeView(found);
     // Its file may go once the same is in ours.
-    if (autosave_) autosave_->writeNow();
-    Autosave::discard(*recovered_.front());
+    if (autosave_->writeNow()) {
+      Autosave::discard(*recovered_.front());
+    } else {
+      model_.say(tr("What was restored could not be kept safe: it will be offered again"));
+    }
     recovered_.erase(recovered_.begin());
     showTitle();
     offerRecovered();
@@ -257,7 +263,11 @@ void MainWindow::offerRecovered() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (autosave_) {
     if (isEdited()) {
-      autosave_->end();
+      if (!autosave_->end()) {
+        model_.say(tr("Not closed: the edits could not be kept for the next start; save the session first"));
+        event->ignore();
+        return;
+      }
     } else {
       autosave_->forget();
     }
