@@ -106,6 +106,22 @@ class SessionTest : public UiTest {
     QVERIFY(studio.window.windowTitle().contains("x.evenkeel"));
   }
 
+  void saveWritesTheSameFileWhereverTheProgramIs() {
+    QTemporaryDir folder;
+    QTemporaryDir elsewhere;
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(folder.path()));
+    Studio studio;
+    QVERIFY(studio.window.saveTo("a.evenkeel"));
+    QVERIFY(QDir::setCurrent(elsewhere.path()));
+    studio.choose("chooser-a", "contiguous");
+    studio.window.commands().find("save")->trigger();
+    QVERIFY(QDir::setCurrent(before));
+    const auto saved = io::read_session(folder.filePath("a.evenkeel").toStdString());
+    QVERIFY(saved->project == studio.model->project());
+    QVERIFY(QDir(elsewhere.path()).isEmpty());
+  }
+
   void aFileThatIsNoSessionSaysWhyAndChangesNothing() {
     QTemporaryDir folder;
     QFile file(folder.filePath("broken.evenkeel"));

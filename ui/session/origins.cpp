@@ -1,21 +1,34 @@
 #include "session/origins.h"
 
+#include <system_error>
 #include <utility>
 
 namespace evenkeel::ui {
+namespace {
+
+/// The same file wherever the program is later.
+std::filesystem::path whole(const std::filesystem::path& file) {
+  if (file.empty()) return file;
+  std::error_code failure;
+  const std::filesystem::path absolute = std::filesystem::absolute(file, failure);
+  return failure ? file : absolute.lexically_normal();
+}
+
+}  // namespace
 
 void Origins::replace(Origin next, bool by_step) {
+  next.file = whole(next.file);
   std::swap(now_, next);
   const int index = stack_.index();
   if (by_step && index > 0) replacements_.push_back({index, stack_.command(index - 1), std::move(next)});
 }
 
 void Origins::noteSaved(const std::filesystem::path& file, const Project& project) {
-  now_.file = file;
+  now_.file = whole(file);
   now_.saved = project;
   // The file no longer holds what the other side of an undo step had saved there.
   for (Replacement& replacement : replacements_) {
-    if (replacement.across.file == file) replacement.across.saved = project;
+    if (replacement.across.file == now_.file) replacement.across.saved = project;
   }
 }
 

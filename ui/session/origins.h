@@ -11,7 +11,7 @@ namespace evenkeel::ui {
 
 /// Where a project comes from, and with it where Save writes.
 struct Origin {
-  std::filesystem::path file;    ///< empty: Save asks for one
+  std::filesystem::path file;    ///< whole path; empty: Save asks for one
   io::Session kept;              ///< what is kept of the file beside the project
   std::optional<Project> saved;  ///< what needs no saving; none: whatever is there does
 };
