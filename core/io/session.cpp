@@ -109,11 +109,17 @@ Result<Layout> layout_of(const Json& rows) {
   if (!rows.is_array() || rows.empty()) return refused("\"rows\" is no list of batch rows");
   std::vector<std::vector<std::int64_t>> lengths;
   std::vector<bool> padding;
+  std::size_t documents = 0;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const std::string place = "row " + std::to_string(r);
     const Json& row = rows[r];
     if (!row.is_object() || !row.contains("lengths") || !row["lengths"].is_array()) {
       return refused(place + " has no list of \"lengths\"");
+    }
+    documents += row["lengths"].size();
+    if (documents > static_cast<std::size_t>(kMaxDocuments)) {
+      return bad_input("document-count-limit", "there are more than 33554432 (2^25) documents",
+                       "split the batch into several runs");
     }
     auto& numbers = lengths.emplace_back();
     numbers.reserve(row["lengths"].size());
@@ -203,6 +209,13 @@ Result<Case> case_of(const Json& json) {
   return settings;
 }
 
+/// The field of an object, not copied: it may be hundreds of megabytes. Null where it is not there.
+const Json& field_of(const Json& object, const char* name) {
+  static const Json kNone;
+  const auto found = object.find(name);
+  return found == object.end() ? kNone : *found;
+}
+
 /// Errors: another schema, a newer one.
 Result<void> check_schema(const Json& json) {
   const Json schema = json.is_object() ? json.value("schema", Json()) : Json();
@@ -230,13 +243,13 @@ Result<Session> session_of(std::string_view text) {
   }
   if (auto known = check_schema(json); !known) return known.error();
   Session session;
-  auto layout = layout_of(json.value("rows", Json()));
+  auto layout = layout_of(field_of(json, "rows"));
   if (!layout) return layout.error();
   session.project.layout = std::move(layout).value();
-  auto settings = case_of(json.value("case", Json()));
+  auto settings = case_of(field_of(json, "case"));
   if (!settings) return settings.error();
   session.project.a = std::move(settings).value();
-  if (const Json b = json.value("compare", Json()); !b.is_null()) {
+  if (const Json& b = field_of(json, "compare"); !b.is_null()) {
     auto strategy = strategy_of(b, "\"compare\"");
     if (!strategy) return strategy.error();
     if (*strategy != session.project.a.strategy) session.project.b = *strategy;
