@@ -375,6 +375,38 @@ class CompareViewTest : public UiTest {
     QCOMPARE(other.a.sight(), (MaskSight{0, 0, 8192}));
   }
 
+  void aKeptSightIsNotCutToTheSequenceShownBefore() {
+    Shown shown(projectOf({{2048}}, 2));
+    QTRY_VERIFY(shown.ready());
+    Project longer = projectOf({{16384}}, 2);
+    longer.a.strategy = "head-tail";
+    shown.model->edit("open", longer);
+    const QJsonObject kept = {{"order", "executed"}, {"sight", QJsonArray{9000, 8000, 4096}}};
+    shown.panel.setViewState(kept);
+    QCOMPARE(shown.panel.viewState()["sight"], kept["sight"]);
+    QTRY_VERIFY(shown.ready());
+    QCOMPARE(shown.a.sight(), (MaskSight{9000, 8000, 4096}));
+    // And to the new one where it does not fit there.
+    shown.panel.setViewState({{"sight", QJsonArray{16000, 0, 4096}}});
+    QCOMPARE(shown.a.sight(), (MaskSight{12288, 0, 4096}));
+  }
+
+  void whatAKeptViewLeavesOutIsAsItBegins() {
+    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    QTRY_VERIFY(shown.ready());
+    const QJsonObject begun = shown.panel.viewState();
+    shown.panel.setColour(MaskColour::by_class);
+    shown.panel.setDifference(true);
+    shown.a.setSight({1024, 2048, 512});
+    shown.panel.setViewState({{"difference", false}});
+    QVERIFY(!shown.a.isDifference());
+    QCOMPARE(shown.a.colour(), MaskColour::by_share);
+    QCOMPARE(shown.a.sight(), (MaskSight{0, 0, 8192}));
+    QCOMPARE(shown.panel.viewState(), begun);
+    shown.model->chooseB(std::nullopt);
+    QCOMPARE(shown.a.colour(), MaskColour::by_rank);
+  }
+
   void theMinimapShowsWhatIsInSightAndMovesIt() {
     Shown shown(projectOf({{4096, 4096}}, 8));
     QTRY_VERIFY(shown.ready());

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "mask_view/mask_commands.h"
 #include "mask_view/mask_painter.h"
@@ -132,6 +133,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   // Beside the mask too: who has lost the way in it may have clicked elsewhere since.
   addAction(commands_.front());
   connect(view_, &MaskView::shownChanged, this, &MaskPanel::place);
+  connect(view_, &MaskView::shownChanged, this, &MaskPanel::takeComingSight);
   connect(view_, &MaskView::orderChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskPanel::showOrder);
   connect(&model_, &StudioModel::executedChanged, this, &MaskPanel::showOrder);
@@ -165,30 +167,45 @@ QJsonObject MaskPanel::viewStateOf(RowOrder order, std::optional<MaskColour> col
 }
 
 QJsonObject MaskPanel::viewState() const {
-  const MaskSight& sight = view_->sight();
+  const MaskSight sight = coming_sight_.value_or(view_->sight());
   QJsonObject state =
       viewStateOf(view_->wantedOrder(), colour_chosen_ ? std::optional(view_->colour()) : std::nullopt);
   state["difference"] = view_->isDifference();
   state["bars"] = bars_->viewState();
-  if (!view_->link().isFitted()) state["sight"] = QJsonArray{sight.q, sight.kv, sight.span};
+  if (coming_sight_ || !view_->link().isFitted()) {
+    state["sight"] = QJsonArray{sight.q, sight.kv, sight.span};
+  }
   return state;
 }
 
 void MaskPanel::setViewState(const QJsonObject& state) {
   bars_->setViewState(state["bars"].toObject());
   if (const auto order = named(kOrderNames, state["order"].toString())) setWantedOrder(*order);
-  if (const auto colour = named(kColourNames, state["colour"].toString())) setColour(*colour);
-  if (state["difference"].toBool()) setDifference(true);
+  if (const auto colour = named(kColourNames, state["colour"].toString())) {
+    setColour(*colour);
+  } else if (!state.contains("colour")) {
+    colour_chosen_ = false;
+    useColour(comparing_ ? MaskColour::by_share : MaskColour::by_rank);
+  }
+  if (state["difference"].isBool()) setDifference(state["difference"].toBool());
+  if (!state.contains("sight")) {
+    coming_sight_.reset();
+    view_->link().setSight(view_->sight(), true);
+    return view_->fit();
+  }
   const QJsonArray sight = state["sight"].toArray();
   const double span = sight.at(2).toDouble();
   if (sight.size() != 3 || !(span > 0) || !std::isfinite(span)) return;
-  const MaskSight wanted{sight.at(0).toDouble(), sight.at(1).toDouble(), span};
-  // Before the first snapshot there is nothing to see; it keeps within the sequence once that is there.
-  if (view_->mask() != nullptr) {
-    view_->setSight(wanted);
-  } else {
-    view_->link().setSight(wanted, false);
-  }
+  coming_sight_ = MaskSight{sight.at(0).toDouble(), sight.at(1).toDouble(), span};
+  takeComingSight();
+}
+
+/// Kept within the sequence it is of, and not within one that is still shown and may be shorter.
+void MaskPanel::takeComingSight() {
+  const auto snapshot = view_->snapshot();
+  if (!coming_sight_ || snapshot == nullptr || view_->mask() == nullptr) return;
+  if (snapshot->request.layout.seq_len() != model_.project().layout.seq_len()) return;
+  view_->setSight(*std::exchange(coming_sight_, std::nullopt));
 }
 
 MaskView& MaskPanel::focusedView() {

@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QJsonObject>
+#include <optional>
 
 #include "bars/rank_bars.h"
 #include "mask_view/mask_view.h"
@@ -28,10 +29,12 @@ class MaskPanel : public QFrame {
   /// Below the masks, while two strategies are compared and there is room.
   [[nodiscard]] SlowestBands& slowestBands() { return *bands_; }
   [[nodiscard]] static QString title() { return tr("Mask"); }
-  /// Order, colour where one was chosen, and sight.
+  /// Order, colour where one was chosen, and sight where not all is in sight.
   [[nodiscard]] QJsonObject viewState() const;
   /// The state of a fitted view in that order, coloured so; as a view begins where none is given.
   [[nodiscard]] static QJsonObject viewStateOf(RowOrder order, std::optional<MaskColour> colour);
+  /// The sight is taken once the project's sequence is shown: that may come after an older one. What is not
+  /// there of sight and colour is as a view begins.
   void setViewState(const QJsonObject& state);
   [[nodiscard]] QList<QAction*> commands() const { return commands_ + bars_->commands(); }
   /// Rearranges and colours both masks, and says so. A comparison begins coloured by share, until a colour is
@@ -56,6 +59,7 @@ class MaskPanel : public QFrame {
  private:
   void showOrder();
   void showSides();
+  void takeComingSight();
   [[nodiscard]] MaskView& focusedView();
   void useColour(MaskColour colour);
   [[nodiscard]] QString whyNotExecuted() const;
@@ -75,6 +79,7 @@ class MaskPanel : public QFrame {
   QToolButton* colour_;
   bool comparing_ = false;
   bool colour_chosen_ = false;
+  std::optional<MaskSight> coming_sight_;  ///< until there is what it is a sight of
 };
 
 }  // namespace evenkeel::ui
