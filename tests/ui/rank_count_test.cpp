@@ -137,6 +137,27 @@ class RankCountTest : public UiTest {
     QCOMPARE(shown.model->project().a.block_size, (BlockSize{256, 256}));
   }
 
+  void anotherBIsMarkedAmongAllStrategies() {
+    Project project = projectOf({{8192}}, 8);
+    project.b = "contiguous";
+    Shown shown(project);
+    shown.panel.setAll(true);
+    shown.wait();
+    const auto labels = [&] {
+      QStringList all;
+      for (std::size_t s = 0; s < load_balancers().size(); ++s) all << shown.table().label(s);
+      return all;
+    };
+    QVERIFY(labels().contains("B contiguous"));
+    shown.model->chooseB(std::string("head-tail"));
+    shown.wait();
+    QTRY_VERIFY(labels().contains("B head-tail"));
+    QVERIFY(!labels().contains("B contiguous"));
+    shown.model->chooseB(std::nullopt);
+    QTRY_VERIFY(!labels().contains("B head-tail"));
+    QVERIFY(labels().contains("A ptrr"));
+  }
+
   void aFailureIsAPointThatSaysWhy() {
     const auto fails = std::make_shared<std::atomic<bool>>(false);
     Shown shown(

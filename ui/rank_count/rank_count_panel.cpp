@@ -131,7 +131,11 @@ bool RankCountPanel::isCurrent() const {
 /// Something may have changed: what runs is stopped if so, and a new run begins once all rests.
 void RankCountPanel::note() {
   if (!isVisible()) return;
-  if (submitted_ && *submitted_ == wanted()) return showState();
+  if (submitted_ && *submitted_ == wanted()) {
+    // With all strategies another B is no other request, only another letter.
+    if (showing_coming_) table_->mark(model_.project().a.strategy, model_.project().b);
+    return showState();
+  }
   if (submitted_) {
     submitted_.reset();
     lane_.submit({++run_, std::nullopt});

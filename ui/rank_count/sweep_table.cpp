@@ -19,6 +19,15 @@ void SweepTable::begin(const SweepRequest& request, const std::string& a,
   endResetModel();
 }
 
+void SweepTable::mark(const std::string& a, const std::optional<std::string>& b) {
+  if (a == a_ && b == b_) return;
+  a_ = a;
+  b_ = b;
+  if (values_.empty()) return;
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+  Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
 void SweepTable::take(const SweepPoint& point) {
   const auto at = std::lower_bound(values_.begin(), values_.end(), point.value);
   if (at == values_.end() || *at != point.value || point.strategy >= request_.strategies.size()) return;

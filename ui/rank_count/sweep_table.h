@@ -20,6 +20,8 @@ class SweepTable : public QAbstractTableModel {
 
   /// Forgets all points; `a` and `b` are the strategies that are marked so.
   void begin(const SweepRequest& request, const std::string& a, const std::optional<std::string>& b);
+  /// Marks other strategies as A and B; the points stay.
+  void mark(const std::string& a, const std::optional<std::string>& b);
   void take(const SweepPoint& point);
 
   [[nodiscard]] const SweepRequest& request() const { return request_; }
