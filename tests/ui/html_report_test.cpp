@@ -6,6 +6,7 @@
 #include <QXmlStreamReader>
 
 #include "bars/number_text.h"
+#include "mask/mask_spec.h"
 #include "report/report_export.h"
 #include "support/ui_test.h"
 
@@ -151,6 +152,18 @@ class HtmlReportTest : public UiTest {
     QVERIFY(page.tables[0][3][1].contains("has length 1000"));
     QVERIFY(page.text.contains("A, error: "));
     QCOMPARE(page.tables[1][1][1], QStringLiteral("\u2013"));
+  }
+
+  void whatNoLineCanSayComesFromTheSession() {
+    Project joined = projectOf({{2048}}, 4);
+    joined.a.masks.front().mask = and_masks({parse_mask("causal").value(), parse_mask("document").value()});
+    for (const Project& project : {joined, projectOf({std::vector<std::int64_t>(2048, 1)}, 2)}) {
+      const auto model = modelOf(project);
+      QTRY_VERIFY(model->isSettled());
+      const QString html = htmlReport(*model->executed(), {});
+      QVERIFY(html.contains("evenkeel report --session session.evenkeel --"));
+      QVERIFY(!html.contains("--docs"));
+    }
   }
 };
 

@@ -284,6 +284,25 @@ class SessionTest : public UiTest {
                             "--strategy ptrr,contiguous"));
     QCOMPARE(commandLine(studio.model->project(), "/tmp/my file").section(" --mask", 0, 0),
              QStringLiteral("evenkeel report --session '/tmp/my file'"));
+    QCOMPARE(commandLine(studio.model->project(), "plain\n").section(" --mask", 0, 0),
+             QStringLiteral("evenkeel report --session 'plain\n'"));
+  }
+
+  void aJoinedMaskIsCopiedWithItsSessionOnly() {
+    Project project = projectOf({{2048}}, 4, 128);
+    project.a.masks.front().mask = and_masks({parse_mask("causal").value(), parse_mask("document").value()});
+    Studio studio(project);
+    QApplication::clipboard()->setText("before");
+    studio.window.commands().find("copy-command-line")->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
+    QTemporaryDir folder;
+    const QString file = folder.path() + "/joined.evenkeel";
+    QVERIFY(studio.window.saveTo(file.toStdString()));
+    studio.window.commands().find("copy-command-line")->trigger();
+    QCOMPARE(QApplication::clipboard()->text(),
+             QStringLiteral("evenkeel report --session %1 --world-size 4 --block-size 128 "
+                            "--reference torch-2.15 --strategy ptrr")
+                 .arg(file));
   }
 };
 

@@ -268,7 +268,13 @@ class Page {
   void command() {
     start("section");
     element("h2", tr("The same numbers from the command line"));
-    element("pre", commandLine(project()));
+    const QString why = whySessionFile(project());
+    if (why.isEmpty()) {
+      element("pre", commandLine(project()));
+    } else {
+      element("p", tr("With the session saved as session.evenkeel, as %1:").arg(why));
+      element("pre", commandLine(project(), QStringLiteral("session.evenkeel")));
+    }
     end();
   }
 

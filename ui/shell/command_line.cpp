@@ -1,5 +1,6 @@
 #include "shell/command_line.h"
 
+#include <QObject>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -10,13 +11,27 @@ namespace evenkeel::ui {
 namespace {
 
 QString quoted_for_shell(const QString& text) {
-  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,@%+-]+$"));
+  static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9_./:=,@%+-]+\\z"));
   if (plain.match(text).hasMatch()) return text;
   QString inside = text;
   return QLatin1Char('\'') + inside.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
 }
 
+constexpr std::size_t kMostDocumentsOnALine = 2000;
+
+bool is_joined(const Case& settings) {
+  return settings.masks.front().mask.join != MaskJoin::named;
+}
+
 }  // namespace
+
+QString whySessionFile(const Project& project) {
+  if (is_joined(project.a)) return QObject::tr("a joined mask has no name on a command line");
+  if (project.layout.document_count() > kMostDocumentsOnALine) {
+    return QObject::tr("its documents are too many for a command line");
+  }
+  return {};
+}
 
 QString commandLine(const Project& project, const QString& session_file) {
   const Case& a = project.a;
@@ -33,7 +48,7 @@ QString commandLine(const Project& project, const QString& session_file) {
       flag("--docs", lengths.join(QLatin1Char(',')));
     }
   }
-  flag("--mask", QString::fromStdString(mask_name(a.masks.front().mask)));
+  if (!is_joined(a)) flag("--mask", QString::fromStdString(mask_name(a.masks.front().mask)));
   flag("--world-size", QString::number(a.world_size.value));
   flag("--block-size", QString::fromStdString(block_size_name(a.block_size)));
   const std::string_view reference = reference_name(a.reference);

@@ -30,7 +30,6 @@ namespace evenkeel::ui {
 namespace {
 
 constexpr qsizetype kMostRecent = 8;
-constexpr std::size_t kMostDocumentsOnALine = 2000;
 
 QString recent_key() {
   return QStringLiteral("recent-files");
@@ -208,13 +207,13 @@ void MainWindow::fillRecentMenu(QMenu& menu) {
 }
 
 void MainWindow::copyCommandLine() {
-  const bool many = model_.project().layout.document_count() > kMostDocumentsOnALine;
-  if (many && (origins_.now().file.empty() || isEdited())) {
-    model_.say(tr("Save the session first: its documents are too many for a command line"));
+  const QString why = whySessionFile(model_.project());
+  if (!why.isEmpty() && (origins_.now().file.empty() || isEdited())) {
+    model_.say(tr("Save the session first: %1").arg(why));
     return;
   }
   QApplication::clipboard()->setText(
-      commandLine(model_.project(), many ? text_of(origins_.now().file) : QString()));
+      commandLine(model_.project(), why.isEmpty() ? QString() : text_of(origins_.now().file)));
   model_.say(tr("The command line for what is shown is on the clipboard"));
 }
 
