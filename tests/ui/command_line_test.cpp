@@ -26,8 +26,8 @@ class CommandLineTest : public UiTest {
                                                 << "torch-2.14"
                                                 << "head-tail";
     QTest::newRow("window") << "document-sliding-window:left=255,right=0"
-                             << "torch-2.15"
-                             << "contiguous";
+                            << "torch-2.15"
+                            << "contiguous";
   }
 
   void theProgramSaysWhatTheStudioShows() {

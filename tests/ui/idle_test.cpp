@@ -30,7 +30,7 @@ class Work : public QObject {
 void settle(Studio& studio) {
   auto& mask = *studio.window.findChild<MaskPanel*>();
   QTRY_VERIFY(studio.model->isSettled() && mask.isCurrent() && studio.window.lanes().isCurrent());
-  QTest::qWait(1000);  // until whatever was still to be said has been
+  QTest::qWait(2500);  // until what is edited is in its file, and whatever was still to be said has been
 }
 
 }  // namespace
@@ -60,7 +60,6 @@ class IdleTest : public UiTest {
       QTest::keyClick(&studio.strip(), Qt::Key_Right);
       studio.model->editCase("ranks", [](Case& a) { a.world_size = WorldSize{4}; });
       settle(studio);
-      QTest::qWait(2000);  // the edit is in the file, and the status line has said so
     }
     Work work;
     QTest::qWait(1000);
