@@ -3,7 +3,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-#include "base/text.h"
+#include "bars/number_text.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -12,12 +12,8 @@ QString tr(const char* text) {
   return QCoreApplication::translate("workload", text);
 }
 
-QString number(std::int64_t value) {
-  return QString::fromStdString(grouped(value));
-}
-
 QString counted(std::int64_t value, const QString& one, const QString& many) {
-  return number(value) + QLatin1Char(' ') + (value == 1 ? one : many);
+  return numberText(value) + QLatin1Char(' ') + (value == 1 ? one : many);
 }
 
 }  // namespace
@@ -33,7 +29,7 @@ QString workloadText(const Project& project) {
   if (batch == 1) {
     parts << tokens;
   } else if (check_batch(layout)) {
-    parts << tr("%1 × %2").arg(number(batch), tokens);
+    parts << tr("%1 × %2").arg(numberText(batch), tokens);
   } else {
     parts << tr("rows of different total");
   }

@@ -176,9 +176,7 @@ class SvgDevice::Engine final : public QPaintEngine {
     const QRectF room = path.boundingRect();
     if (path.isEmpty() || !room.adjusted(-1, -1, 1, 1).intersects(bounds.adjusted(0, 0, 1e-3, 1e-3)))
       return false;
-    // What lies inside of a plain rectangle needs no clip.
-    const bool rectangle = path == rectanglePath(room) || path.elementCount() <= 5;
-    if (rectangle && room.contains(bounds)) {
+    if (path.contains(bounds)) {
       openGroup({});
       return true;
     }
@@ -190,12 +188,6 @@ class SvgDevice::Engine final : public QPaintEngine {
     }
     openGroup(*known);
     return true;
-  }
-
-  [[nodiscard]] static QPainterPath rectanglePath(const QRectF& rect) {
-    QPainterPath path;
-    path.addRect(rect);
-    return path;
   }
 
   void openGroup(const QByteArray& clip) {

@@ -102,7 +102,7 @@ class Monkey {
     const int steps = undo.index();
     undo.setIndex(0);
     // Older steps than the stack holds are gone: then the first it holds is where one comes back to.
-    if (undo.undoLimit() > steps && !cleared_ && studio_.model->project() != start_) {
+    if (undo.undoLimit() > steps && studio_.model->project() != start_) {
       return QStringLiteral("undoing every step does not bring back the first project");
     }
     undo.setIndex(steps);
@@ -238,7 +238,6 @@ class Monkey {
   Project start_;
   QTimer closer_;
   QPointer<QWidget> grabbed_;
-  bool cleared_ = false;
   std::optional<QString> lost_;  ///< what saving or loading did not keep
 };
 
