@@ -284,7 +284,7 @@ TEST(ReportExecution, CsvHasExecutedTilesAndTrafficOfEveryRankAndRow) {
 }
 
 TEST(ReportExecution, WhatIsForReadingFitsIn100Columns) {
-  const std::string lengths = std::string(EVENKEEL_RESOURCE_DIR) + "/sample_lengths.txt";
+  const std::string lengths = std::string(test::resource_dir()) + "/sample_lengths.txt";
   const Arguments files = {"--docs-file", lengths, "--world-size", "8"};
   const Arguments huge = {"--seq-len",    "2147483648",
                           "--world-size", "64",

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "layout/length_tables.h"
+#include "support/paths.h"
 
 namespace evenkeel {
 namespace {
@@ -186,7 +187,7 @@ TEST(Presets, AHistogramIsDrawnByItsCounts) {
 TEST(Presets, TablesAreThoseOfTheResourceFiles) {
   for (const LengthTable& table : length_tables()) {
     const std::string ending = table.quantiles.empty() ? ".csv" : ".txt";
-    std::ifstream file(std::string(EVENKEEL_RESOURCE_DIR) + "/lengths/" + std::string(table.name) + ending);
+    std::ifstream file(std::string(test::resource_dir()) + "/lengths/" + std::string(table.name) + ending);
     ASSERT_TRUE(file.good()) << table.name;
     std::size_t rows = 0;
     for (std::string line; std::getline(file, line);) {

@@ -23,7 +23,7 @@ std::string with_case(const std::string& fields) {
 }
 
 TEST(Session, OneOfTheFirstVersionIsReadForever) {
-  const auto session = io::read_session(std::filesystem::path(EVENKEEL_GOLDEN_DIR) / "session_1.json");
+  const auto session = io::read_session(std::filesystem::path(test::golden_dir()) / "session_1.json");
   ASSERT_TRUE(session.ok()) << session.error().line();
   const Project& project = session->project;
   ASSERT_EQ(project.layout.batch(), 2U);

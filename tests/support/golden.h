@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "support/paths.h"
 #include "support/sha256.h"
 
 namespace evenkeel::test {
@@ -15,7 +16,7 @@ namespace evenkeel::test {
 /// The cases of tests/golden/NAME.json. An unreadable file throws, so that no test can pass without its
 /// cases.
 [[nodiscard]] inline std::vector<nlohmann::json> golden_cases(const std::string& name) {
-  std::ifstream file(std::string(EVENKEEL_GOLDEN_DIR) + "/" + name + ".json");
+  std::ifstream file(std::string(golden_dir()) + "/" + name + ".json");
   if (!file) throw std::runtime_error("no golden file " + name);
   auto cases = nlohmann::json::parse(file).at("cases").get<std::vector<nlohmann::json>>();
   if (cases.empty()) throw std::runtime_error("no cases in golden file " + name);
