@@ -1,72 +1,17 @@
-#include <QAccessible>
-#include <QMouseEvent>
 #include <QSignalSpy>
-#include <set>
 
-#include "mask_view/mask_panel.h"
-#include "mask_view/minimap.h"
+#include "support/shown_masks.h"
 #include "support/stepped_executor.h"
-#include "support/ui_test.h"
 
-/// Two masks side by side, their slowest bands, what changes owner, and the cursor of the keys.
+/// Two masks side by side: their slowest bands, what changes owner, and how they are looked at.
 namespace evenkeel::ui {
-namespace {
-
-void hover(QWidget& widget, QPointF at) {
-  QMouseEvent event(QEvent::MouseMove, at, widget.mapToGlobal(at), Qt::NoButton, Qt::NoButton,
-                    Qt::NoModifier);
-  QCoreApplication::sendEvent(&widget, &event);
-}
-
-void drag(QWidget& widget, QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {}) {
-  QTest::mousePress(&widget, Qt::LeftButton, modifiers, from);
-  for (const QPoint at : {(from + to) / 2, to}) {
-    QMouseEvent event(QEvent::MouseMove, QPointF(at), widget.mapToGlobal(QPointF(at)), Qt::NoButton,
-                      Qt::LeftButton, modifiers);
-    QCoreApplication::sendEvent(&widget, &event);
-  }
-  QTest::mouseRelease(&widget, Qt::LeftButton, modifiers, to);
-}
-
-Project compared(const std::vector<std::vector<std::int64_t>>& lengths, std::int64_t world_size,
-                 const std::string& a, const std::string& b) {
-  Project project = projectOf(lengths, world_size);
-  project.a.strategy = a;
-  project.b = b;
-  return project;
-}
-
-/// A panel with room for all of it, the focus in the mask of A.
-struct Shown {
-  explicit Shown(Project project) : Shown(modelOf(std::move(project))) {}
-  explicit Shown(std::unique_ptr<StudioModel> shown)
-      : model(std::move(shown)), panel(*model), a(panel.view()), b(panel.viewB()) {
-    panel.resize(1200, 840);
-    panel.show();
-    panel.activateWindow();
-    a.setFocus();
-    if (!QTest::qWaitForWindowActive(&panel)) qFatal("the window does not become active");
-  }
-  [[nodiscard]] bool ready() const { return model->isSettled() && panel.isCurrent(); }
-  [[nodiscard]] static QPoint at(const MaskView& view, double q, double kv) {
-    return QPointF(view.projection().x(kv), view.projection().y(q)).toPoint();
-  }
-  void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&a, key, modifiers); }
-
-  std::unique_ptr<StudioModel> model;
-  MaskPanel panel;
-  MaskView& a;
-  MaskView& b;
-};
-
-}  // namespace
 
 class CompareViewTest : public UiTest {
   Q_OBJECT
 
  private Q_SLOTS:
   void bothSidesAreDrawnFromOneResultInOneSight() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     QVERIFY(shown.b.isVisible());
     QCOMPARE(shown.a.snapshot(), shown.b.snapshot());
@@ -86,7 +31,7 @@ class CompareViewTest : public UiTest {
   }
 
   void aComparisonBeginsByShareUnlessAColourWasChosen() {
-    Shown shown(projectOf({{4096, 4096}}, 8));
+    ShownMasks shown(projectOf({{4096, 4096}}, 8));
     QTRY_VERIFY(shown.ready());
     QVERIFY(!shown.b.isVisible());
     QCOMPARE(shown.a.colour(), MaskColour::by_rank);
@@ -106,7 +51,7 @@ class CompareViewTest : public UiTest {
   void bothSidesStayOfOneGenerationUntilBIsThereToo() {
     SteppedExecutor executor;
     executor.let(6);
-    Shown shown(modelOf(compared({{4096, 4096}}, 8, "contiguous", "ptrr"), executor));
+    ShownMasks shown(modelOf(compared({{4096, 4096}}, 8, "contiguous", "ptrr"), executor));
     QTRY_VERIFY(shown.ready());
     const auto before = shown.a.snapshot();
     executor.let(-1000);
@@ -129,7 +74,7 @@ class CompareViewTest : public UiTest {
   }
 
   void theSideThatIsRefusedSaysWhyAndTheOtherLivesOn() {
-    Shown shown(compared({{1000, 1048}}, 8, "per-document-head-tail", "ptrr"));
+    ShownMasks shown(compared({{1000, 1048}}, 8, "per-document-head-tail", "ptrr"));
     QTRY_VERIFY(shown.model->isSettled() && shown.b.isCurrent());
     QCOMPARE(shown.a.order(), RowOrder::executed);
     QCOMPARE(shown.b.order(), RowOrder::executed);
@@ -150,7 +95,7 @@ class CompareViewTest : public UiTest {
   }
 
   void theCrosshairPointsInBothMasks() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     hover(shown.b, shown.at(shown.b, 5000, 4200));
     QVERIFY(shown.a.pointedTile() && shown.b.pointedTile());
@@ -167,7 +112,7 @@ class CompareViewTest : public UiTest {
   }
 
   void theSlowestBandOfEachIsMagnified() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     SlowestBands& bands = shown.panel.slowestBands();
     QVERIFY(bands.isVisible());
@@ -206,7 +151,7 @@ class CompareViewTest : public UiTest {
   }
 
   void theDifferenceIsThatOfTheOwnersOfEveryBlock() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     shown.panel.setDifference(true);
     QTRY_VERIFY(shown.ready() && !shown.a.differenceText().isEmpty());
@@ -249,87 +194,10 @@ class CompareViewTest : public UiTest {
     QCOMPARE(shown.a.order(), RowOrder::executed);
   }
 
-  void theCursorOfTheKeysPointsAsTheMouseDoes() {
-    Shown shown(compared({{1024, 1024}}, 2, "contiguous", "ptrr"));
-    shown.model->chooseB(std::nullopt);
-    QTRY_VERIFY(shown.ready());
-    shown.key(Qt::Key_Home, Qt::ControlModifier);
-    QVERIFY(shown.a.readOut().startsWith("q block 0, kv block 0, partial"));
-    shown.key(Qt::Key_Down);
-    shown.key(Qt::Key_Down);
-    shown.key(Qt::Key_Right);
-    QCOMPARE(shown.a.readOut(), QStringLiteral("q block 2, kv block 1, full, rank 0"));
-    QCOMPARE(shown.model->pointed(), (Pointed{Rank{0}, std::size_t{0}, std::int64_t{2}, std::size_t{0}}));
-    // Spoken, as the new name of what has the focus.
-    QCOMPARE(QAccessible::queryAccessibleInterface(&shown.a)->text(QAccessible::Name),
-             QStringLiteral("Mask: q block 2, kv block 1, full, rank 0"));
-    // By a rank, and to the edges; it does not leave the sequence.
-    shown.key(Qt::Key_Down, Qt::ShiftModifier);
-    QVERIFY(shown.a.readOut().startsWith("q block 10, kv block 1, empty, rank 1"));
-    shown.key(Qt::Key_End);
-    shown.key(Qt::Key_Right);
-    QVERIFY(shown.a.readOut().startsWith("q block 10, kv block 15, "));
-    // The document of q is selected.
-    shown.key(Qt::Key_Return);
-    QCOMPARE(shown.model->selectedDocument(), std::optional(std::size_t{1}));
-    // A mouse that leaves does not take it away; Escape does.
-    QEvent leave(QEvent::Leave);
-    QCoreApplication::sendEvent(&shown.a, &leave);
-    QVERIFY(shown.a.pointedTile());
-    shown.key(Qt::Key_Escape);
-    QVERIFY(!shown.a.pointedTile());
-    QCOMPARE(shown.model->pointed(), Pointed{});
-  }
-
-  void theCursorStaysInSight() {
-    Shown shown(projectOf({{4096, 4096}}, 8));
-    QTRY_VERIFY(shown.ready());
-    shown.a.setSight({0, 0, 512});
-    for (int i = 0; i < 20; ++i) shown.key(Qt::Key_Down);
-    const auto& cursor = shown.a.link().cursor();
-    QVERIFY(cursor && cursor->q > 2048);
-    QVERIFY(cursor->q > shown.a.sight().q && cursor->q < shown.a.sight().q + 512);
-    QCOMPARE(shown.a.sight().span, 512.0);
-  }
-
-  void zGoesToWhatIsSelected() {
-    Shown shown(projectOf({{4096, 4096}}, 8));
-    QTRY_VERIFY(shown.ready());
-    // A rectangle drawn with Shift, which pans nothing.
-    drag(shown.a, shown.at(shown.a, 1000, 2000), shown.at(shown.a, 3000, 4000), Qt::ShiftModifier);
-    QCOMPARE(shown.a.sight().span, 8192.0);
-    QVERIFY(shown.a.link().selection().has_value());
-    shown.key(Qt::Key_Z);
-    QVERIFY(std::abs(shown.a.sight().span - 2120) < 60);
-    QVERIFY(std::abs(shown.a.sight().q - 940) < 60 && std::abs(shown.a.sight().kv - 1940) < 60);
-    QVERIFY(!shown.a.link().selection());
-    // The document that is selected.
-    shown.panel.setWantedOrder(RowOrder::original);
-    shown.model->selectDocument(1);
-    shown.key(Qt::Key_Z);
-    QVERIFY(shown.a.sight().q > 3800 && shown.a.sight().kv > 3800 && shown.a.sight().span < 4400);
-    // The band of the rank that is pointed at.
-    shown.panel.setWantedOrder(RowOrder::executed);
-    shown.model->selectDocument(std::nullopt);
-    shown.model->setPointed({Rank{2}, std::nullopt, std::nullopt, std::nullopt});
-    shown.key(Qt::Key_Z);
-    QVERIFY(shown.a.sight().q > 1990 && shown.a.sight().q < 2048 && shown.a.sight().span < 1100);
-  }
-
-  void aClickSelectsTheDocumentOfItsRowAndADragDoesNot() {
-    Shown shown(projectOf({{1024, 1024}}));
-    shown.panel.setWantedOrder(RowOrder::original);
-    QTRY_VERIFY(shown.ready());
-    QTest::mouseClick(&shown.a, Qt::LeftButton, {}, shown.at(shown.a, 1500, 300));
-    QCOMPARE(shown.model->selectedDocument(), std::optional(std::size_t{1}));
-    drag(shown.a, shown.at(shown.a, 100, 100), shown.at(shown.a, 600, 600));
-    QCOMPARE(shown.model->selectedDocument(), std::optional(std::size_t{1}));
-  }
-
   void neighbouringDocumentsAreToldApart() {
     Project project = projectOf({{1024, 1024, 2048}}, 2);
     project.a.masks.front().mask = parse_mask("document").value();
-    Shown shown(project);
+    ShownMasks shown(project);
     shown.panel.setWantedOrder(RowOrder::original);
     shown.panel.setColour(MaskColour::by_document);
     QTRY_VERIFY(shown.ready());
@@ -351,13 +219,13 @@ class CompareViewTest : public UiTest {
   }
 
   void theViewIsKeptAndNonsenseIsIgnored() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     shown.panel.setWantedOrder(RowOrder::q_rearranged);
     shown.panel.setColour(MaskColour::by_class);
     shown.a.setSight({1024, 2048, 512});
     const QJsonObject kept = shown.panel.viewState();
-    Shown other(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks other(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(other.ready());
     other.panel.setViewState(kept);
     QCOMPARE(other.a.order(), RowOrder::q_rearranged);
@@ -376,7 +244,7 @@ class CompareViewTest : public UiTest {
   }
 
   void aKeptSightIsNotCutToTheSequenceShownBefore() {
-    Shown shown(projectOf({{2048}}, 2));
+    ShownMasks shown(projectOf({{2048}}, 2));
     QTRY_VERIFY(shown.ready());
     Project longer = projectOf({{16384}}, 2);
     longer.a.strategy = "head-tail";
@@ -392,7 +260,7 @@ class CompareViewTest : public UiTest {
   }
 
   void whatAKeptViewLeavesOutIsAsItBegins() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     const QJsonObject begun = shown.panel.viewState();
     shown.panel.setColour(MaskColour::by_class);
@@ -405,70 +273,6 @@ class CompareViewTest : public UiTest {
     QCOMPARE(shown.panel.viewState(), begun);
     shown.model->chooseB(std::nullopt);
     QCOMPARE(shown.a.colour(), MaskColour::by_rank);
-  }
-
-  void theMinimapShowsWhatIsInSightAndMovesIt() {
-    Shown shown(projectOf({{4096, 4096}}, 8));
-    QTRY_VERIFY(shown.ready());
-    auto* minimap = shown.a.findChild<Minimap*>();
-    QVERIFY(minimap != nullptr && !minimap->isVisible());
-    shown.a.setSight({0, 4096, 2048});
-    QVERIFY(minimap->isVisible());
-    QVERIFY(shown.a.canvas().contains(minimap->geometry()));
-    const QRectF mark = minimap->sightRect();
-    const double side = minimap->width() - 2;
-    QVERIFY(std::abs(mark.left() - 1 - side / 2) < 0.01 && std::abs(mark.top() - 1) < 0.01);
-    QVERIFY(std::abs(mark.width() - side / 4) < 0.01);
-    const QPoint middle = minimap->rect().center();
-    QTest::mousePress(minimap, Qt::LeftButton, {}, middle);
-    QVERIFY(std::abs(shown.a.sight().q - 3072) < 80 && std::abs(shown.a.sight().kv - 3072) < 80);
-    QTest::mouseMove(minimap, QPoint(1, 1));
-    QTest::mouseRelease(minimap, Qt::LeftButton, {}, QPoint(1, 1));
-    QCOMPARE(shown.a.sight(), (MaskSight{0, 0, 2048}));
-    shown.a.fit();
-    QVERIFY(!minimap->isVisible());
-  }
-
-  void theMaskIsToldInWords() {
-    Shown shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
-    QTRY_VERIFY(shown.ready());
-    const QString told = shown.b.describe();
-    const Rank slowest = *shown.b.slowestRank();
-    QVERIFY2(told.startsWith("B ptrr, as executed, coloured by share of allowed pairs"), qPrintable(told));
-    QVERIFY(told.contains("8,192 tokens in 64 by 64 tiles, 8 ranks"));
-    QVERIFY(told.contains(QStringLiteral("Slowest is rank %1").arg(slowest.value)));
-    shown.a.setSight({1024, 2048, 512});
-    QVERIFY(shown.a.describe().contains("In sight: q 1,024 to 1,536, kv 2,048 to 2,560"));
-  }
-
-  void aLongDocumentInManyPiecesIsMarkedALittleLater() {
-    Project project = projectOf({{65536, 65536}});
-    project.a.strategy = "head-tail";
-    Shown shown(project);
-    QTRY_VERIFY(shown.ready());
-    shown.model->setPointed({std::nullopt, std::size_t{1}, std::nullopt, std::nullopt});
-    const auto is_marked = [&](double q) {
-      const QImage image = shown.a.grab().toImage();
-      const QPointF at(shown.a.projection().canvas.left() - 3, shown.a.projection().y(q));
-      return image.pixelColor((at * image.devicePixelRatio()).toPoint()) == theme().text;
-    };
-    const Plan& plan = *shown.a.plan();
-    for (const std::int64_t token : {70'000, 120'000}) {
-      const auto place = static_cast<double>(plan.position_of(BatchRow{0}, token));
-      QTRY_VERIFY(is_marked(place));
-    }
-    QVERIFY(!is_marked(static_cast<double>(plan.position_of(BatchRow{0}, 30'000))));
-  }
-
-  void everyCommandHasANameATextAndAKey() {
-    Shown shown(projectOf({{1024, 1024}}));
-    std::set<QString> names;
-    for (const QAction* action : shown.panel.commands()) {
-      QVERIFY(!action->objectName().isEmpty() && !action->text().isEmpty());
-      QVERIFY(!action->shortcuts().isEmpty());
-      QVERIFY(names.insert(action->objectName()).second);
-    }
-    QVERIFY(names.size() > 15);
   }
 };
 

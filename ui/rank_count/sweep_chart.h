@@ -51,6 +51,9 @@ class SweepChart : public QWidget {
     double least = 0;
     double most = 0;
   };
+  static constexpr double kCross = 3.5;  ///< half a side of a refused point's cross
+  static constexpr double kGap = 4;      ///< between labels and what they belong to
+  [[nodiscard]] static QFont smallFont(bool strong = false);
   [[nodiscard]] QRectF plot() const;
   [[nodiscard]] Range range() const;
   [[nodiscard]] double xOf(std::size_t value) const;

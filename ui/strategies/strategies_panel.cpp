@@ -1,30 +1,21 @@
 #include "strategies/strategies_panel.h"
 
 #include <QEvent>
-#include <QFontInfo>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
-#include <QScrollBar>
-#include <QStyleOptionViewItem>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "strategies/strategy_delegate.h"
 #include "text/copy_table_actions.h"
-#include "theme/theme.h"
 
 namespace evenkeel::ui {
 namespace {
 
-constexpr int kHeaderPadding = 5;
 constexpr QMargins kMargins(8, 2, 8, 8);
-constexpr int kUnitGap = 4;
 
 }  // namespace
 
@@ -32,7 +23,7 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
     : QFrame(parent),
       model_(model),
       strategies_(new StrategyModel(this)),
-      table_(new QTableView(this)),
+      table_(new StrategyTable(*strategies_, this)),
       unit_(new QLabel(this)) {
   setProperty("panel", true);
   setAccessibleName(title());
@@ -42,74 +33,24 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
   layout->setSpacing(0);
   unit_->setProperty("quiet", true);
   unit_->setObjectName(QStringLiteral("panel-caption"));
-  makeTable();
-  layout->addWidget(table_);
-  makeUnits();
-  makeCommands();
-
-  connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::takeExecuted);
-  connect(&model_, &StudioModel::executedChanged, this, &StrategiesPanel::takeExecuted);
-  connect(&model_, &StudioModel::lagChanged, this, &StrategiesPanel::takeExecuted);
-  connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::takeExecuted);
-  takeFonts();
-  takeExecuted();
-}
-
-void StrategiesPanel::makeTable() {
-  table_->setAccessibleName(tr("Strategies on this workload"));
-  table_->setModel(strategies_);
-  table_->setItemDelegate(new StrategyDelegate(table_));
-  table_->setSelectionMode(QAbstractItemView::NoSelection);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setShowGrid(false);
-  table_->setTabKeyNavigation(false);
-  table_->setMouseTracking(true);
-  table_->setWordWrap(true);
-  table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  table_->setFrameShape(QFrame::NoFrame);
-  table_->setContextMenuPolicy(Qt::CustomContextMenu);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setMinimumSectionSize(0);
   table_->installEventFilter(this);
-  QHeaderView* columns = table_->horizontalHeader();
-  columns->setMinimumSectionSize(24);
-  columns->setHighlightSections(false);
-  columns->setSectionsClickable(true);
-  columns->setSectionResizeMode(QHeaderView::Fixed);
-  columns->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(columns, &QHeaderView::sectionClicked, this, &StrategiesPanel::sortBy);
-  connect(columns, &QHeaderView::customContextMenuRequested, this, &StrategiesPanel::askMenu);
+  layout->addWidget(table_);
+  makeCommands();
+  connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, &StrategiesPanel::sortBy);
+  connect(table_->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
+          &StrategiesPanel::askMenu);
   connect(table_, &QTableView::customContextMenuRequested, this, &StrategiesPanel::askMenu);
   connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
     const bool shift = QGuiApplication::keyboardModifiers().testFlag(Qt::ShiftModifier);
     choose(index, shift ? Side::b : Side::a);
   });
-}
+  connect(table_, &StrategyTable::unitAsked, this, &StrategiesPanel::setUnit);
 
-/// Two buttons in the header, over the names: they need no title.
-void StrategiesPanel::makeUnits() {
-  units_ = new QWidget(table_->horizontalHeader());
-  auto* line = new QHBoxLayout(units_);
-  line->setContentsMargins(0, 0, 0, 0);
-  line->setSpacing(kUnitGap);
-  const std::array<QString, 2> words = {tr("tiles"), tr("area")};
-  const std::array<QString, 2> names = {tr("Count in executed tiles"), tr("Count in allowed pairs")};
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    auto* button = new QToolButton(units_);
-    button->setText(words[i]);
-    button->setObjectName(i == 0 ? QStringLiteral("unit-tiles") : QStringLiteral("unit-area"));
-    button->setAccessibleName(names[i]);
-    button->setToolTip(names[i]);
-    button->setCheckable(true);
-    button->setAutoExclusive(true);
-    button->setChecked(i == 0);
-    connect(button, &QToolButton::clicked, this,
-            [this, i] { setUnit(i == 0 ? WorkUnit::tiles : WorkUnit::area); });
-    unit_buttons_[i] = button;
-    line->addWidget(button);
-  }
+  connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::executedChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::lagChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::takeExecuted);
+  takeExecuted();
 }
 
 QAction* StrategiesPanel::addCommand(const QString& name, const QString& text, const QKeySequence& keys,
@@ -167,104 +108,6 @@ void StrategiesPanel::takeExecuted() {
   fit();
 }
 
-std::set<int> StrategiesPanel::wantedColumns() const {
-  using enum StrategyModel::Column;
-  std::set<int> wanted;
-  if (chosen_columns_) {
-    wanted = *chosen_columns_;
-  } else {
-    wanted = strategies_->batch() > 1 ? std::set<int>{over_bound, row_mean, row_worst, worst_row}
-             : strategies_->unit() == WorkUnit::tiles ? std::set<int>{slowest, over_bound, area, tiles}
-                                                      : std::set<int>{slowest, over_bound, area, rank};
-  }
-  if (strategies_->batch() < 2) {
-    for (const int column : {row_mean, row_worst, worst_row}) wanted.erase(column);
-  }
-  wanted.insert(name);
-  return wanted;
-}
-
-std::array<int, StrategyModel::column_count> StrategiesPanel::columnWidths() const {
-  const QFontMetrics small(textFont(TextSize::small));
-  QStyleOptionViewItem option;
-  std::array<int, StrategyModel::column_count> widths{};
-  for (int column = StrategyModel::slowest; column < StrategyModel::column_count; ++column) {
-    const QString header = strategies_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    int& width = widths[static_cast<std::size_t>(column)];
-    width = small.horizontalAdvance(header) + 2 * kHeaderPadding + 2;
-    for (int row = 0; row < strategies_->rowCount(); ++row) {
-      if (strategies_->refused(row)) continue;
-      width =
-          std::max(width, table_->itemDelegate()->sizeHint(option, strategies_->index(row, column)).width());
-    }
-  }
-  return widths;
-}
-
-/// The numbers get the room that they need and the names the rest. Where a name cannot be broken to fit, the
-/// last columns go, unless somebody chose them: then the table scrolls.
-void StrategiesPanel::fitColumns() {
-  const std::set<int> wanted = wantedColumns();
-  const auto widths = columnWidths();
-  const int least = leastNameWidth();
-  int rest = table_->viewport()->width();
-  std::set<int> shown = {StrategyModel::name};
-  for (const int column : wanted) {
-    if (column == StrategyModel::name) continue;
-    shown.insert(column);
-    rest -= widths[static_cast<std::size_t>(column)];
-  }
-  const bool may_scroll = chosen_columns_.has_value();
-  while (!may_scroll && rest<least&& * shown.rbegin()> StrategyModel::over_bound) {
-    rest += widths[static_cast<std::size_t>(*shown.rbegin())];
-    shown.erase(std::prev(shown.end()));
-  }
-  for (int column = 0; column < StrategyModel::column_count; ++column) {
-    table_->setColumnHidden(column, !shown.contains(column));
-    if (column != StrategyModel::name && shown.contains(column)) {
-      table_->setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
-    }
-  }
-  table_->setHorizontalScrollBarPolicy(may_scroll && rest < least ? Qt::ScrollBarAlwaysOn
-                                                                  : Qt::ScrollBarAlwaysOff);
-  table_->setColumnWidth(StrategyModel::name, std::max(rest, may_scroll ? least : least / 2));
-}
-
-int StrategiesPanel::leastNameWidth() const {
-  const QFontMetrics metrics(textFont(TextSize::normal, QFont::DemiBold));
-  int width = 0;
-  for (int row = 0; row < strategies_->rowCount(); ++row) {
-    const QStringList parts = strategies_->strategy(row).name.split(u'-');
-    for (const QString& part : parts) width = std::max(width, metrics.horizontalAdvance(part + u'-'));
-  }
-  return std::max(width + StrategyDelegate::nameMargins(), units_->sizeHint().width() + kHeaderPadding);
-}
-
-void StrategiesPanel::fit() {
-  fitColumns();
-  table_->clearSpans();
-  for (int row = 0; row < strategies_->rowCount(); ++row) {
-    if (strategies_->refused(row)) {
-      table_->setSpan(row, StrategyModel::slowest, 1, StrategyModel::column_count - 1);
-    }
-  }
-  table_->resizeRowsToContents();
-  QHeaderView* header = table_->horizontalHeader();
-  const int header_height = std::max(units_->sizeHint().height() + kUnitGap, header->sizeHint().height());
-  if (header->minimumHeight() != header_height) header->setFixedHeight(header_height);
-  units_->resize(units_->sizeHint());
-  units_->move(kHeaderPadding - table_->horizontalScrollBar()->value(),
-               (header_height - units_->height()) / 2);
-  int height = header_height;
-  for (int row = 0; row < strategies_->rowCount(); ++row) height += table_->rowHeight(row);
-  if (table_->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOn) {
-    height += table_->horizontalScrollBar()->sizeHint().height();
-  }
-  if (table_->height() == height + 2 && table_->minimumHeight() == height + 2) return;
-  table_->setFixedHeight(height + 2);
-  updateGeometry();
-}
-
 void StrategiesPanel::choose(const QModelIndex& index, Side side) {
   if (!index.isValid()) return;
   if (const auto row = strategies_->batchRowOf(index)) {
@@ -283,19 +126,23 @@ void StrategiesPanel::choose(const QModelIndex& index, Side side) {
 
 void StrategiesPanel::setUnit(WorkUnit unit) {
   strategies_->setUnit(unit);
-  unit_buttons_[unit == WorkUnit::tiles ? 0 : 1]->setChecked(true);
+  table_->checkUnit(unit);
   takeExecuted();
+}
+
+void StrategiesPanel::fit() {
+  if (table_->fit()) updateGeometry();
 }
 
 void StrategiesPanel::showColumn(int column, bool shown) {
   if (column <= StrategyModel::name || column >= StrategyModel::column_count) return;
-  std::set<int> columns = chosen_columns_.value_or(wantedColumns());
+  std::set<int> columns = table_->chosenColumns().value_or(table_->wantedColumns());
   if (shown) {
     columns.insert(column);
   } else {
     columns.erase(column);
   }
-  chosen_columns_ = columns;
+  table_->chooseColumns(columns);
   fit();
 }
 
@@ -316,7 +163,7 @@ void StrategiesPanel::sort(int column, Qt::SortOrder order) {
 }
 
 void StrategiesPanel::fillColumns(QMenu& menu) {
-  const std::set<int> wanted = wantedColumns();
+  const std::set<int> wanted = table_->wantedColumns();
   for (int column = StrategyModel::slowest; column < StrategyModel::column_count; ++column) {
     if (column >= StrategyModel::row_mean && strategies_->batch() < 2) continue;
     QAction* action = menu.addAction(strategies_->columnTitle(column));
@@ -326,7 +173,7 @@ void StrategiesPanel::fillColumns(QMenu& menu) {
   }
   menu.addSeparator();
   menu.addAction(tr("Those that fit"), this, [this] {
-    chosen_columns_.reset();
+    table_->chooseColumns(std::nullopt);
     fit();
   });
 }
@@ -380,9 +227,9 @@ QJsonObject StrategiesPanel::viewState() const {
       strategies_->unit() == WorkUnit::tiles ? QStringLiteral("tiles") : QStringLiteral("area");
   state[QStringLiteral("sorted_by")] = strategies_->sortedBy();
   state[QStringLiteral("descending")] = strategies_->order() == Qt::DescendingOrder;
-  if (chosen_columns_) {
+  if (const auto& chosen = table_->chosenColumns()) {
     QJsonArray columns;
-    for (const int column : *chosen_columns_) columns.append(column);
+    for (const int column : *chosen) columns.append(column);
     state[QStringLiteral("columns")] = columns;
   }
   return state;
@@ -396,7 +243,7 @@ void StrategiesPanel::setViewState(const QJsonObject& state) {
   if (column >= -1 && column < StrategyModel::column_count) {
     sort(column, state[QStringLiteral("descending")].toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
   }
-  chosen_columns_.reset();
+  table_->chooseColumns(std::nullopt);
   if (state[QStringLiteral("columns")].isArray()) {
     std::set<int> columns;
     const QJsonArray listed = state[QStringLiteral("columns")].toArray();
@@ -404,24 +251,9 @@ void StrategiesPanel::setViewState(const QJsonObject& state) {
       const int one = value.toInt(-1);
       if (one >= 0 && one < StrategyModel::column_count) columns.insert(one);
     }
-    chosen_columns_ = columns;
+    table_->chooseColumns(columns);
   }
   fit();
-}
-
-void StrategiesPanel::takeFonts() {
-  const QString style = QStringLiteral("QHeaderView::section { padding: 2px %1px; font-size: %2px; }")
-                            .arg(kHeaderPadding)
-                            .arg(QFontInfo(textFont(TextSize::small)).pixelSize());
-  // A style sheet that is set again polishes everything again.
-  if (style != header_style_) {
-    header_style_ = style;
-    table_->horizontalHeader()->setStyleSheet(style);
-  }
-  const QString button = QStringLiteral("QToolButton { padding: 1px %1px; font-size: %2px; }")
-                             .arg(kHeaderPadding + 2)
-                             .arg(QFontInfo(textFont(TextSize::small)).pixelSize());
-  if (units_->styleSheet() != button) units_->setStyleSheet(button);
 }
 
 void StrategiesPanel::resizeEvent(QResizeEvent* event) {
@@ -432,8 +264,8 @@ void StrategiesPanel::resizeEvent(QResizeEvent* event) {
 void StrategiesPanel::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
   if (event->type() != QEvent::StyleChange && event->type() != QEvent::FontChange) return;
-  if (units_ == nullptr || commands_.isEmpty()) return;  // not made yet
-  takeFonts();
+  if (commands_.isEmpty()) return;  // not made yet
+  table_->takeFonts();
   fit();
   table_->viewport()->update();
 }

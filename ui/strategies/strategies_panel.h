@@ -3,17 +3,13 @@
 #include <QAction>
 #include <QFrame>
 #include <QJsonObject>
-#include <QTableView>
-#include <array>
-#include <optional>
-#include <set>
 
 #include "model/studio_model.h"
 #include "strategies/strategy_model.h"
+#include "strategies/strategy_table.h"
 
 class QLabel;
 class QMenu;
-class QToolButton;
 
 namespace evenkeel::ui {
 
@@ -44,19 +40,11 @@ class StrategiesPanel : public QFrame {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void makeTable();
-  void makeUnits();
   void makeCommands();
   QAction* addCommand(const QString& name, const QString& text, const QKeySequence& keys,
                       const std::function<void()>& act);
   void takeExecuted();
-  void takeFonts();
   void fit();
-  void fitColumns();
-  [[nodiscard]] std::array<int, StrategyModel::column_count> columnWidths() const;
-  [[nodiscard]] int leastNameWidth() const;
-  /// Columns to show, in order: those chosen, or else those of the unit.
-  [[nodiscard]] std::set<int> wantedColumns() const;
   void choose(const QModelIndex& index, Side side);
   void sortBy(int column);
   void sort(int column, Qt::SortOrder order);
@@ -65,15 +53,11 @@ class StrategiesPanel : public QFrame {
 
   StudioModel& model_;
   StrategyModel* strategies_;
-  QTableView* table_;
+  StrategyTable* table_;
   QLabel* unit_;
-  QWidget* units_ = nullptr;
-  std::array<QToolButton*, 2> unit_buttons_{};
   QList<QAction*> commands_;
   QList<QAction*> copies_;
   std::shared_ptr<const ExecutedSnapshot> shown_;
-  std::optional<std::set<int>> chosen_columns_;
-  QString header_style_;
 };
 
 }  // namespace evenkeel::ui

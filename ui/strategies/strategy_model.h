@@ -70,6 +70,9 @@ class StrategyModel : public QAbstractTableModel {
   void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
  private:
+  /// By what a column is sorted; nothing goes last.
+  [[nodiscard]] static std::optional<double> key(const StrategyRow& row, int column, WorkUnit unit);
+  [[nodiscard]] static bool isOfExecutedTiles(int column, WorkUnit unit);
   void takeRows(std::vector<StrategyRow> rows);
   void changed();
   void arrange(std::vector<StrategyRow>& rows) const;
