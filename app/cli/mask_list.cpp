@@ -28,7 +28,9 @@ void write_mask_list(Output& out) {
     }
     out << "  mask_mod  " << mask_mod_text(example, 1) << "\n\n";
   }
-  out << "Every parameter must be given. In mask_mod texts document_id and document_start are the index of a "
+  out << "Every parameter must be given. Masks are joined as and(causal, not(document)), with or for pairs "
+         "that any of\n"
+         "them allows. In mask_mod texts document_id and document_start are the index of a "
          "token's\ndocument and its first token: [i] with one batch row, [b, i] with more.\n";
 }
 

@@ -143,7 +143,10 @@ void declare_workload(Flags& flags) {
               "documents, case and strategies of a session of the studio; other flags go before it");
   flags.value("--seq-len", "S", "one document of S tokens a row");
   flags.value("--batch", "B", "batch rows, with --seq-len [1]");
-  flags.value("--mask", "NAME", mask_forms() + "\n[document-causal]; evenkeel mask --masks explains them");
+  flags.value("--mask", "NAME",
+              mask_forms() +
+                  "\nand those joined: and(..,..), or(..,..), not(..)\n[document-causal]; evenkeel mask "
+                  "--masks explains them");
   flags.value("--world-size", "W", "number of context-parallel ranks");
   flags.value("--block-size", "TOKENS", "block size, 128, or q x kv, 256x128 [128]");
   flags.value("--reference", "NAME",

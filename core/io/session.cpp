@@ -23,7 +23,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kSchema = "evenkeel.session/1";
 constexpr std::string_view kSchemaName = "evenkeel.session/";
 constexpr std::size_t kDeepest = 64;
-constexpr std::size_t kDeepestMask = 16;
 constexpr std::size_t kMostMasks = 1024;
 
 Error refused(const std::string& message, const std::string& fix = "take it from a session that was saved") {
@@ -72,8 +71,9 @@ Json mask_json(const MaskSpec& spec) {
 }
 
 Result<MaskSpec> mask_of(const Json& json, std::size_t depth = 0) {
-  if (depth > kDeepestMask) return refused("mask is joined more than 16 deep");
-  if (json.is_string()) return parse_mask(json.get_ref<const std::string&>());
+  if (depth > kDeepestJoin) return refused("mask is joined more than 16 deep");
+  // A name only: what is joined is joined by objects, so that its depth is one number.
+  if (json.is_string()) return parse_named_mask(json.get_ref<const std::string&>());
   if (!json.is_object() || json.size() != 1) return refused("mask is neither a name nor one and, or, not");
   const auto item = json.items().begin();
   const std::string& join = item.key();
@@ -90,7 +90,7 @@ Result<MaskSpec> mask_of(const Json& json, std::size_t depth = 0) {
     auto operand = mask_of(part, depth + 1);
     if (!operand) return operand.error();
     operands.push_back(std::move(operand).value());
-    if (operands.size() > kMostMasks) return refused("mask joins more than 1,024 others");
+    if (operands.size() > kMostJoined) return refused("mask joins more than 1,024 others");
   }
   return join == "and" ? and_masks(std::move(operands)) : or_masks(std::move(operands));
 }

@@ -43,7 +43,7 @@ struct Session {
 [[nodiscard]] std::string session_text(const Session& session);
 
 /// Errors: `bad_input` with the place: no JSON, another schema or a newer one, nested deeper than 64, a value
-/// out of its range; those of `Layout::make` and `parse_mask`.
+/// out of its range; those of `Layout::make` and `parse_named_mask`.
 [[nodiscard]] Result<Session> parse_session(std::string_view text);
 
 /// Errors: those of `parse_session`; `bad_input` where there is no such file or it is too large; `io`.

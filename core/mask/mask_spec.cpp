@@ -136,7 +136,7 @@ const NamedMask& named_mask(MaskKind kind) {
                        [kind](const NamedMask& mask) { return mask.kind == kind; });
 }
 
-Result<MaskSpec> parse_mask(std::string_view text) {
+Result<MaskSpec> parse_named_mask(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, colon);
   for (const NamedMask& mask : named_masks()) {

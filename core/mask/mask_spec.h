@@ -61,10 +61,19 @@ struct NamedMask {
 [[nodiscard]] const std::vector<NamedMask>& named_masks();
 [[nodiscard]] const NamedMask& named_mask(MaskKind kind);
 
+/// How deep masks that are read may be joined, and how many by one join.
+inline constexpr std::size_t kDeepestJoin = 16;
+inline constexpr std::size_t kMostJoined = 1024;
+
 /// `NAME[:key=value,...]`: every parameter must be given, in any order. Errors: `bad_input` for an unknown
 /// name or parameter, saying which there are; a missing or repeated one; a value that is out of range.
+[[nodiscard]] Result<MaskSpec> parse_named_mask(std::string_view text);
+/// The same, or such masks joined, with blanks as one likes: `and(causal, not(document))`. Errors: those of
+/// `parse_named_mask`; `bad_input` for a bracket that is not closed, a mask that is missing, a `not` of
+/// several, what is joined too deep or too often. In a joined mask they say at which character.
 [[nodiscard]] Result<MaskSpec> parse_mask(std::string_view text);
-/// The same text: `sliding-window:left=1023,right=0`; joined masks as `and(causal, not(document))`.
+/// The same text: `sliding-window:left=1023,right=0`, `and(causal, not(document))`. What joins at least one
+/// mask, within the limits above, is read back by `parse_mask`.
 [[nodiscard]] std::string mask_name(const MaskSpec& spec);
 
 /// The mask as FlexAttention users write it: one Python lambda over `b, h, q_idx, kv_idx`, with the tensors

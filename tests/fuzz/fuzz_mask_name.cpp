@@ -21,6 +21,20 @@ void expect_area(const MaskSpec& spec) {
   fuzz::expect(mask->total_area() == pairs, "the area is the number of allowed pairs");
 }
 
+/// That parameters are in their range and joins within their limits.
+void expect_in_range(const MaskSpec& spec, std::size_t depth) {
+  fuzz::expect(depth <= kDeepestJoin, "a mask is joined no deeper than it may be");
+  if (spec.join == MaskJoin::named) {
+    const auto& parameters = named_mask(spec.kind).parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+      fuzz::expect(spec.parameters[i] >= parameters[i].least, "a parameter is in its range");
+    return;
+  }
+  fuzz::expect(!spec.operands.empty() && spec.operands.size() <= kMostJoined, "a join is of some masks");
+  fuzz::expect(spec.join != MaskJoin::negation || spec.operands.size() == 1, "not is of one mask");
+  for (const MaskSpec& operand : spec.operands) expect_in_range(operand, depth + 1);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
@@ -31,9 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   }
   const auto again = parse_mask(mask_name(*spec));
   fuzz::expect(again && *again == *spec, "a mask is read back from its own name");
-  const auto& parameters = named_mask(spec->kind).parameters;
-  for (std::size_t i = 0; i < parameters.size(); ++i)
-    fuzz::expect(spec->parameters[i] >= parameters[i].least, "a parameter is in its range");
+  expect_in_range(*spec, 0);
   const std::string text = mask_mod_text(*spec, 2);
   fuzz::expect(text.rfind("lambda ", 0) == 0 && text.find('\n') == std::string::npos,
                "a mask's text is one lambda");

@@ -28,6 +28,9 @@ class CommandLineTest : public UiTest {
     QTest::newRow("window") << "document-sliding-window:left=255,right=0"
                             << "torch-2.15"
                             << "contiguous";
+    QTest::newRow("joined") << "and(document-causal, not(sliding-window:left=63,right=0))"
+                            << "torch-2.15"
+                            << "contiguous";
   }
 
   void theProgramSaysWhatTheStudioShows() {

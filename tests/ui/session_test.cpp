@@ -288,21 +288,30 @@ class SessionTest : public UiTest {
              QStringLiteral("evenkeel report --session 'plain\n'"));
   }
 
-  void aJoinedMaskIsCopiedWithItsSessionOnly() {
+  void aJoinedMaskIsCopiedByItsName() {
     Project project = projectOf({{2048}}, 4, 128);
     project.a.masks.front().mask = and_masks({parse_mask("causal").value(), parse_mask("document").value()});
     Studio studio(project);
+    studio.window.commands().find("copy-command-line")->trigger();
+    QCOMPARE(QApplication::clipboard()->text(),
+             QStringLiteral("evenkeel report --docs 2048 --mask 'and(causal, document)' --world-size 4 "
+                            "--block-size 128 --reference torch-2.15 --strategy ptrr"));
+  }
+
+  void veryManyDocumentsAreCopiedWithTheirSessionOnly() {
+    Studio studio(projectOf({std::vector<std::int64_t>(4096, 1)}, 4, 128));
     QApplication::clipboard()->setText("before");
     studio.window.commands().find("copy-command-line")->trigger();
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
     QTemporaryDir folder;
-    const QString file = folder.path() + "/joined.evenkeel";
+    const QString file = folder.path() + "/many.evenkeel";
     QVERIFY(studio.window.saveTo(file.toStdString()));
     studio.window.commands().find("copy-command-line")->trigger();
-    QCOMPARE(QApplication::clipboard()->text(),
-             QStringLiteral("evenkeel report --session %1 --world-size 4 --block-size 128 "
-                            "--reference torch-2.15 --strategy ptrr")
-                 .arg(file));
+    QCOMPARE(
+        QApplication::clipboard()->text(),
+        QStringLiteral("evenkeel report --session %1 --mask document-causal --world-size 4 --block-size 128 "
+                       "--reference torch-2.15 --strategy ptrr")
+            .arg(file));
   }
 };
 

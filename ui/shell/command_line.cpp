@@ -19,14 +19,9 @@ QString quoted_for_shell(const QString& text) {
 
 constexpr std::size_t kMostDocumentsOnALine = 2000;
 
-bool is_joined(const Case& settings) {
-  return settings.masks.front().mask.join != MaskJoin::named;
-}
-
 }  // namespace
 
 QString whySessionFile(const Project& project) {
-  if (is_joined(project.a)) return QObject::tr("a joined mask has no name on a command line");
   if (project.layout.document_count() > kMostDocumentsOnALine) {
     return QObject::tr("its documents are too many for a command line");
   }
@@ -48,7 +43,7 @@ QString commandLine(const Project& project, const QString& session_file) {
       flag("--docs", lengths.join(QLatin1Char(',')));
     }
   }
-  if (!is_joined(a)) flag("--mask", QString::fromStdString(mask_name(a.masks.front().mask)));
+  flag("--mask", QString::fromStdString(mask_name(a.masks.front().mask)));
   flag("--world-size", QString::number(a.world_size.value));
   flag("--block-size", QString::fromStdString(block_size_name(a.block_size)));
   const std::string_view reference = reference_name(a.reference);

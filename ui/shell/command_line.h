@@ -10,8 +10,8 @@ namespace evenkeel::ui {
 [[nodiscard]] QString whySessionFile(const Project& project);
 
 /// `evenkeel report ...` for exactly this project: its documents, mask, ranks, blocks, reference and the
-/// strategies A and B. With a session's file the documents come from there, and a mask that is joined; the
-/// rest of the case is written out all the same. For a POSIX shell.
+/// strategies A and B. With a session's file the documents come from there; the case is written out all the
+/// same. For a POSIX shell.
 [[nodiscard]] QString commandLine(const Project& project, const QString& session_file = {});
 
 }  // namespace evenkeel::ui
