@@ -57,15 +57,15 @@ class StepsPanelTest : public UiTest {
     for (std::size_t side = 0; side < 2; ++side) {
       const Execution& run = shown.execution(static_cast<Side>(side));
       for (std::int64_t r = 0; r < 8; ++r) {
-        const QRectF bar = shown.view.barRect({side, 0, r});
-        const QRectF wait = shown.view.waitRect({side, 0, r});
+        const QRectF bar = shown.view.barRect({side, r, 0});
+        const QRectF wait = shown.view.waitRect({side, r, 0});
         const auto tiles = static_cast<double>(run.total.of(Rank{r}));
         if (px_per_tile == 0) px_per_tile = bar.width() / tiles;
         // Both sides on one scale.
         QVERIFY(std::abs(bar.width() - px_per_tile * tiles) < 1e-6);
         QVERIFY(std::abs(bar.width() + wait.width() -
                          px_per_tile * static_cast<double>(run.slowest_tiles())) < 1e-6);
-        const QString told = shown.view.tell({side, 0, r});
+        const QString told = shown.view.tell({side, r, 0});
         QVERIFY2(told.contains(numberText(run.total.of(Rank{r})) + " tiles"), qPrintable(told));
         if (run.total.of(Rank{r}) < run.slowest_tiles()) {
           QVERIFY(told.contains(numberText(run.slowest_tiles() - run.total.of(Rank{r})) + " tiles long"));
@@ -92,7 +92,7 @@ class StepsPanelTest : public UiTest {
         for (const RingStep& one : ring.steps[step]) slowest = std::max(slowest, one.area);
         for (std::size_t r = 0; r < 4; ++r) {
           const RingStep& one = ring.steps[step][r];
-          const StepsView::Place place{side, static_cast<std::int64_t>(step), static_cast<std::int64_t>(r)};
+          const StepsView::Place place{side, static_cast<std::int64_t>(r), static_cast<std::int64_t>(step)};
           const QRectF bar = shown.view.barRect(place);
           const QRectF wait = shown.view.waitRect(place);
           if (px_per_pair == 0) {
@@ -157,9 +157,9 @@ class StepsPanelTest : public UiTest {
     for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_Down, Qt::Key_Right}) {
       QTest::keyClick(&shown.view, key);
     }
-    QVERIFY(shown.view.told() == (StepsView::Place{0, 1, 2}));
+    QVERIFY(shown.view.told() == (StepsView::Place{0, 2, 1}));
     QCOMPARE(shown.model->pointed().rank, Rank{2});
-    QCOMPARE(shown.view.accessibleDescription(), shown.view.tell({0, 1, 2}));
+    QCOMPARE(shown.view.accessibleDescription(), shown.view.tell({0, 2, 1}));
     QTest::keyClick(&shown.view, Qt::Key_Escape);
     QVERIFY(!shown.view.told());
     QCOMPARE(shown.model->pointed().rank, std::optional<Rank>());

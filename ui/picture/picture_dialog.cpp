@@ -1,15 +1,14 @@
 #include "picture/picture_dialog.h"
 
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "base/text.h"
+#include "dialog/dialog_parts.h"
 #include "picture/picture_file.h"
 #include "strip/length_edit.h"
 
@@ -20,7 +19,7 @@ PictureDialog::PictureDialog(QSize size, double scale, QWidget* parent)
       width_(new QLineEdit(QString::number(size.width()), this)),
       height_(new QLineEdit(QString::number(size.height()), this)),
       scale_(new QLineEdit(QString::number(scale), this)),
-      outcome_(new QLabel(this)) {
+      outcome_(makeOutcome(*this)) {
   setWindowTitle(tr("Export picture"));
   width_->setObjectName(QStringLiteral("width"));
   width_->setAccessibleName(tr("Width"));
@@ -28,10 +27,6 @@ PictureDialog::PictureDialog(QSize size, double scale, QWidget* parent)
   height_->setAccessibleName(tr("Height"));
   scale_->setObjectName(QStringLiteral("scale"));
   scale_->setAccessibleName(tr("Scale"));
-  outcome_->setObjectName(QStringLiteral("outcome"));
-  outcome_->setWordWrap(true);
-  outcome_->setMinimumHeight(2 * fontMetrics().height() + 4);
-  outcome_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   auto* sides = new QHBoxLayout;
   sides->setSpacing(8);
   sides->addWidget(width_);
@@ -49,20 +44,10 @@ PictureDialog::PictureDialog(QSize size, double scale, QWidget* parent)
   why->setWordWrap(true);
   form->addRow(QString(), why);
 
-  auto* buttons = new QDialogButtonBox(this);
-  choose_ = buttons->addButton(tr("Choose a file…"), QDialogButtonBox::AcceptRole);
-  choose_->setProperty("main", true);
-  choose_->style()->unpolish(choose_);  // the box has polished it already
-  choose_->style()->polish(choose_);
-  buttons->addButton(QDialogButtonBox::Cancel);
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 16, 16, 16);
-  column->setSpacing(8);
+  QVBoxLayout* column = makeDialogColumn(*this);
   column->addLayout(form);
   column->addStretch(1);
-  column->addWidget(buttons);
+  choose_ = addDialogButtons(*this, *column, tr("Choose a file…"));
   resize(420, sizeHint().height());
   for (QLineEdit* edit : {width_, height_, scale_}) {
     connect(edit, &QLineEdit::textChanged, this, &PictureDialog::check);
@@ -92,10 +77,7 @@ void PictureDialog::check() {
       line = QString::fromStdString(fits.error().line());
     }
   }
-  outcome_->setText(line);
-  outcome_->setProperty("bad", !choice_.has_value());
-  outcome_->style()->unpolish(outcome_);
-  outcome_->style()->polish(outcome_);
+  showOutcome(*outcome_, line, !choice_.has_value());
   choose_->setEnabled(choice_.has_value());
 }
 

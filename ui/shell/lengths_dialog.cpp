@@ -1,17 +1,15 @@
 #include "shell/lengths_dialog.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "base/text.h"
+#include "dialog/dialog_parts.h"
 #include "io/lengths.h"
-#include "theme/theme.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -37,7 +35,7 @@ LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
     : QDialog(parent),
       text_(new QPlainTextEdit(this)),
       format_(new QComboBox(this)),
-      outcome_(new QLabel(this)),
+      outcome_(makeOutcome(*this)),
       use_(nullptr) {
   setWindowTitle(tr("Document lengths"));
   auto* how =
@@ -52,25 +50,7 @@ LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
   text_->setAccessibleName(tr("Numbers"));
   text_->setPlainText(text_of(start));
   text_->selectAll();
-  outcome_->setObjectName(QStringLiteral("outcome"));
-  outcome_->setWordWrap(true);
-  outcome_->setTextFormat(Qt::PlainText);
-  outcome_->setMinimumHeight(2 * fontMetrics().height() + 4);
-  outcome_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-
-  auto* buttons = new QDialogButtonBox(this);
-  use_ = buttons->addButton(tr("Use these lengths"), QDialogButtonBox::AcceptRole);
-  use_->setProperty("main", true);
-  use_->style()->unpolish(use_);  // the box has polished it already
-  use_->style()->polish(use_);
-  use_->setDefault(true);
-  buttons->addButton(QDialogButtonBox::Cancel);
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 16, 16, 16);
-  column->setSpacing(8);
+  QVBoxLayout* column = makeDialogColumn(*this);
   auto* kind = new QHBoxLayout;
   auto* label = new QLabel(tr("These are"), this);
   label->setBuddy(format_);
@@ -81,7 +61,8 @@ LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
   column->addWidget(text_, 1);
   column->addWidget(how);
   column->addWidget(outcome_);
-  column->addWidget(buttons);
+  use_ = addDialogButtons(*this, *column, tr("Use these lengths"));
+  use_->setDefault(true);
   resize(560, 400);
   text_->setFocus();
 
@@ -123,14 +104,11 @@ void LengthsDialog::check() {
     if (parsed->batch() > 1) line += tr(" in %1 rows").arg(count(parsed->batch()));
     line += tr(", %1 tokens").arg(QString::fromStdString(grouped(parsed->seq_len())));
     if (parsed->batch() > 1) line += tr(" each");
-    outcome_->setText(line);
+    showOutcome(*outcome_, line, false);
     layout_ = std::move(parsed).value();
   } else {
-    outcome_->setText(QString::fromStdString(parsed.error().line()));
+    showOutcome(*outcome_, QString::fromStdString(parsed.error().line()), true);
   }
-  outcome_->setProperty("bad", !layout_.has_value());
-  outcome_->style()->unpolish(outcome_);
-  outcome_->style()->polish(outcome_);
   use_->setEnabled(layout_.has_value());
 }
 

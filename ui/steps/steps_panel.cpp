@@ -2,9 +2,7 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMetaObject>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -13,12 +11,10 @@
 
 #include "bars/number_text.h"
 #include "steps/steps_view.h"
-#include "theme/theme.h"
 
 namespace evenkeel::ui {
 namespace {
 
-constexpr int kMargin = 14;
 const QLatin1String kKindKey("kind");
 const QLatin1String kRingValue("ring");
 const QLatin1String kGatherValue("all-gather");
@@ -56,11 +52,8 @@ bool StepsPanel::Wanted::same(const Wanted& other) const {
 }
 
 StepsPanel::StepsPanel(StudioModel& model, QWidget* parent)
-    : QFrame(parent),
-      model_(model),
+    : CellPanel(model, title(), QStringLiteral("steps"), parent),
       view_(new StepsView(model, this)),
-      told_(new QLabel(this)),
-      summary_(new QLabel(this)),
       gather_(new QAction(tr("Steps of all-gather"), this)),
       ring_(new QAction(tr("Steps of the ring"), this)),
       lane_([](const Wanted& asked, const auto& publish, const std::stop_token&) { publish(make(asked)); },
@@ -69,16 +62,10 @@ StepsPanel::StepsPanel(StudioModel& model, QWidget* parent)
                   this,
                   [this, made = std::move(fresh)] {
                     shown_ = made;
-                    lag_.set(!isCurrent());
-                    showSteps();
+                    arrived();
                   },
                   Qt::QueuedConnection);
             }) {
-  setProperty("panel", true);
-  setAccessibleName(title());
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(kMargin, 10, kMargin, 12);
-  column->setSpacing(8);
   auto* choices = new QHBoxLayout;
   choices->setSpacing(4);
   auto* kinds = new QActionGroup(this);
@@ -101,22 +88,8 @@ StepsPanel::StepsPanel(StudioModel& model, QWidget* parent)
   add(gather_, "steps-all-gather", tr("A"), tr("all-gather"), StepsKind::all_gather);
   add(ring_, "steps-ring", tr("R"), tr("ring"), StepsKind::ring);
   choices->addStretch();
-  column->addLayout(choices);
-  column->addWidget(view_, 1);
-  for (QLabel* label : {told_, summary_}) {
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    column->addWidget(label);
-  }
-  told_->setObjectName(QStringLiteral("steps-told"));
-  told_->setProperty("quiet", true);
-  summary_->setObjectName(QStringLiteral("steps-summary"));
-  styleText();
-  connect(&model_, &StudioModel::executedChanged, this, &StepsPanel::request);
-  connect(&model_, &StudioModel::snapshotChanged, this, &StepsPanel::request);
-  connect(&model_, &StudioModel::lagChanged, this, &StepsPanel::showSteps);
-  connect(&lag_, &Lag::changed, this, &StepsPanel::showSteps);
-  connect(view_, &StepsView::toldChanged, this, &StepsPanel::showTold);
+  column().addLayout(choices);
+  setCells(view_);
 }
 
 void StepsPanel::setKind(StepsKind kind) {
@@ -173,7 +146,7 @@ StepsPanel::MadePointer StepsPanel::make(const Wanted& wanted) {
 }
 
 StepsPanel::Wanted StepsPanel::wanted() const {
-  const auto& executed = model_.executed();
+  const auto& executed = model().executed();
   return {executed, kind_, executed != nullptr && StudioModel::execution(*executed, Side::b) != nullptr};
 }
 
@@ -181,16 +154,14 @@ bool StepsPanel::isCurrent() const {
   return shown_ != nullptr && shown_->wanted.same(wanted());
 }
 
-void StepsPanel::request() {
-  if (!isVisible() || model_.executed() == nullptr) return;
-  lag_.set(!isCurrent());
+void StepsPanel::submit() {
   Wanted next = wanted();
   if (requested_ && requested_->same(next)) return;
   requested_ = next;
   lane_.submit(std::move(next));
 }
 
-void StepsPanel::showSteps() {
+void StepsPanel::showSides() {
   if (shown_ == nullptr) return;
   std::vector<SideSteps> sides;
   for (const Side side : {Side::a, Side::b}) {
@@ -199,9 +170,7 @@ void StepsPanel::showSteps() {
     sides.push_back(
         {side, QString::fromStdString(made->strategy), made->table, QString::fromStdString(made->refusal)});
   }
-  view_->show(std::move(sides), model_.showsStale() || (lag_.said() && !isCurrent()));
-  summary_->setText(summary());
-  if (!view_->told()) view_->setAccessibleDescription(summary());
+  view_->show(std::move(sides), lags());
 }
 
 QString StepsPanel::summary() const {
@@ -215,18 +184,14 @@ QString StepsPanel::summary() const {
   return lines.join(QLatin1Char('\n'));
 }
 
-void StepsPanel::showTold() {
-  if (const auto place = view_->told()) {
-    told_->setText(view_->tell(*place));
-    return;
-  }
+QString StepsPanel::hint() const {
   const auto& sides = view_->sides();
   const bool any = !sides.empty() && sides.front().table != nullptr;
   const std::int64_t lanes = any ? view_->ranksPerLane(0) : 1;
   const std::int64_t columns = any ? view_->stepsPerColumn(0) : 1;
-  told_->setText(columns > 1 ? tr("%1 ranks a lane, %2 steps a column, mean").arg(lanes).arg(columns)
-                 : lanes > 1 ? tr("%1 ranks a lane, mean").arg(lanes)
-                             : tr("point at a rank for what it works and waits"));
+  return columns > 1 ? tr("%1 ranks a lane, %2 steps a column, mean").arg(lanes).arg(columns)
+         : lanes > 1 ? tr("%1 ranks a lane, mean").arg(lanes)
+                     : tr("point at a rank for what it works and waits");
 }
 
 QJsonObject StepsPanel::viewState() const {
@@ -237,26 +202,6 @@ void StepsPanel::setViewState(const QJsonObject& state) {
   const QString kind = state.value(kKindKey).toString();
   if (kind == kRingValue) setKind(StepsKind::ring);
   if (kind == kGatherValue) setKind(StepsKind::all_gather);
-}
-
-void StepsPanel::styleText() {
-  told_->setFont(textFont(TextSize::small));
-  summary_->setFont(textFont(TextSize::small));
-  // Two lines always, so that nothing jumps while the cursor moves.
-  told_->setMinimumHeight(2 * QFontMetrics(told_->font()).lineSpacing());
-  told_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-}
-
-void StepsPanel::showEvent(QShowEvent* event) {
-  QFrame::showEvent(event);
-  request();
-}
-
-void StepsPanel::changeEvent(QEvent* event) {
-  QFrame::changeEvent(event);
-  if (event->type() != QEvent::StyleChange && event->type() != QEvent::FontChange) return;
-  styleText();
-  view_->updateGeometry();
 }
 
 }  // namespace evenkeel::ui

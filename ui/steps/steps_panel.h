@@ -1,26 +1,23 @@
 #pragma once
 
-#include <QFrame>
 #include <QJsonObject>
 #include <array>
 #include <memory>
 #include <optional>
 
+#include "cells/cell_panel.h"
 #include "live/patient_lane.h"
-#include "model/studio_model.h"
 #include "steps/step_table.h"
 
 class QAction;
-class QLabel;
-class QToolButton;
 
 namespace evenkeel::ui {
 
 class StepsView;
 
 /// Steps: who works and who waits, of all-gather or of the ring, under A and B. Worked out on a lane of its
-/// own and only while it is seen, of what was executed last; marked where it stays behind.
-class StepsPanel : public QFrame {
+/// own.
+class StepsPanel : public CellPanel {
   Q_OBJECT
 
  public:
@@ -30,18 +27,18 @@ class StepsPanel : public QFrame {
   [[nodiscard]] StepsView& view() { return *view_; }
   [[nodiscard]] StepsKind kind() const { return kind_; }
   void setKind(StepsKind kind);
-  /// Whether what is shown belongs to what was executed last.
-  [[nodiscard]] bool isCurrent() const;
+  [[nodiscard]] bool isCurrent() const override;
   /// What the slowest cost, a line a side.
-  [[nodiscard]] QString summary() const;
+  [[nodiscard]] QString summary() const override;
 
   [[nodiscard]] QList<QAction*> commands() const { return {gather_, ring_}; }
   [[nodiscard]] QJsonObject viewState() const;
   void setViewState(const QJsonObject& state);
 
  protected:
-  void showEvent(QShowEvent* event) override;
-  void changeEvent(QEvent* event) override;
+  void submit() override;
+  void showSides() override;
+  [[nodiscard]] QString hint() const override;
 
  private:
   struct Wanted {
@@ -64,19 +61,11 @@ class StepsPanel : public QFrame {
   [[nodiscard]] static MadePointer make(const Wanted& wanted);
   [[nodiscard]] static Worked work(const Wanted& wanted, Side side, const StrategyOutcome& outcome);
   [[nodiscard]] Wanted wanted() const;
-  void request();
-  void showSteps();
-  void showTold();
-  void styleText();
 
-  StudioModel& model_;
   StepsKind kind_ = StepsKind::all_gather;
   StepsView* view_;
-  QLabel* told_;
-  QLabel* summary_;
   QAction* gather_;
   QAction* ring_;
-  Lag lag_{this};
   std::optional<Wanted> requested_;
   MadePointer shown_;
   PatientLane<Wanted, MadePointer> lane_;  ///< last: ends before what it uses

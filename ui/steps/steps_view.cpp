@@ -1,7 +1,5 @@
 #include "steps/steps_view.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -12,15 +10,10 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr double kInset = 5;         ///< px around all of it, where the focus shows
 constexpr double kBetween = 14;      ///< px between two sides
 constexpr double kLeastLane = 3;     ///< px
 constexpr double kLeastColumn = 10;  ///< px, where columns are as wide as one another
 constexpr double kThickestLane = 30;
-
-double small_height() {
-  return QFontMetricsF(textFont(TextSize::small)).height();
-}
 
 QString span_text(const QString& one, const QString& several, Interval of) {
   return of.length() == 1 ? one.arg(of.begin) : several.arg(of.begin).arg(of.end - 1);
@@ -38,21 +31,17 @@ std::int64_t per_piece(std::int64_t count, double room, double least) {
 
 }  // namespace
 
-StepsView::StepsView(StudioModel& model, QWidget* parent) : QWidget(parent), model_(model) {
-  setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
+StepsView::StepsView(StudioModel& model, QWidget* parent) : CellView(model, Qt::Vertical, parent) {
   setAccessibleName(tr("Steps: who works and who waits"));
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  connect(&model_, &StudioModel::pointedChanged, this, qOverload<>(&QWidget::update));
 }
 
 QSize StepsView::sizeHint() const {
-  const int line = static_cast<int>(small_height());
+  const int line = static_cast<int>(smallHeight());
   return {24 * line, 16 * line};
 }
 
 QSize StepsView::minimumSizeHint() const {
-  const int line = static_cast<int>(small_height());
+  const int line = static_cast<int>(smallHeight());
   // Heading, step numbers and a few lanes a side, and the legend.
   const int sides = static_cast<int>(std::max<std::size_t>(1, sides_.size()));
   return {14 * line, (6 * sides + 3) * line};
@@ -63,11 +52,7 @@ void StepsView::show(std::vector<SideSteps> sides, bool stale) {
   sides_ = std::move(sides);
   frames_.clear();
   if (resized) updateGeometry();
-  stale_ = stale;
-  if (!exists(hovered_)) hovered_.reset();
-  if (!exists(cursor_)) cursor_.reset();
-  update();
-  Q_EMIT toldChanged();
+  cellsChanged(stale);
 }
 
 const StepTable* StepsView::table(std::size_t side) const {
@@ -86,7 +71,7 @@ const StepsView::Frame& StepsView::frame(std::size_t side) const {
 }
 
 StepsView::Frame StepsView::makeFrame(std::size_t side) const {
-  const double line = small_height();
+  const double line = smallHeight();
   const QFontMetricsF metrics(textFont(TextSize::small));
   const auto count = static_cast<double>(std::max<std::size_t>(1, sides_.size()));
   const QRectF room = QRectF(rect()).adjusted(kInset, kInset, -kInset, -kInset - line - 10);
@@ -141,7 +126,7 @@ Interval StepsView::steps(const Place& place) const {
 
 Interval StepsView::ranks(const Place& place) const {
   const std::int64_t per = ranksPerLane(place.side);
-  return intersect({place.lane * per, (place.lane + 1) * per}, {0, table(place.side)->ranks});
+  return intersect({place.row * per, (place.row + 1) * per}, {0, table(place.side)->ranks});
 }
 
 QRectF StepsView::cellRect(const Place& place) const {
@@ -199,11 +184,19 @@ QString StepsView::tell(const Place& place) const {
          tr(", waits %1 long for rank %2").arg(amount(of, cell.wait())).arg(of.slowest_rank[step].value);
 }
 
-bool StepsView::exists(const std::optional<Place>& place) const {
-  if (!place || table(place->side) == nullptr) return false;
-  const StepTable& of = *table(place->side);
-  return place->column >= 0 && place->column < ceil_div(of.stepCount(), stepsPerColumn(place->side)) &&
-         place->lane >= 0 && place->lane < ceil_div(of.ranks, ranksPerLane(place->side));
+std::int64_t StepsView::rows(std::size_t side) const {
+  const StepTable* of = table(side);
+  return of == nullptr ? 0 : ceil_div(of->ranks, ranksPerLane(side));
+}
+
+std::int64_t StepsView::columns(std::size_t side) const {
+  const StepTable* of = table(side);
+  return of == nullptr ? 0 : ceil_div(of->stepCount(), stepsPerColumn(side));
+}
+
+std::optional<Rank> StepsView::rankOf(const Place& place) const {
+  const Interval several = ranks(place);
+  return several.length() == 1 ? std::optional(Rank{several.begin}) : std::nullopt;
 }
 
 std::optional<StepsView::Place> StepsView::placeAt(QPointF at) const {
@@ -213,7 +206,7 @@ std::optional<StepsView::Place> StepsView::placeAt(QPointF at) const {
     if (of == nullptr || at.y() < place.lanes.top() || at.y() >= place.lanes.bottom()) continue;
     const double per = place.lanes.height() / static_cast<double>(of->ranks);
     const auto rank = static_cast<std::int64_t>((at.y() - place.lanes.top()) / per);
-    Place out{i, 0, rank / ranksPerLane(i)};
+    Place out{i, rank / ranksPerLane(i), 0};
     // The whole lane of all-gather is one step, its gathering and its number included.
     if (!of->is_ring) return out;
     for (; exists(out); ++out.column) {
@@ -224,119 +217,14 @@ std::optional<StepsView::Place> StepsView::placeAt(QPointF at) const {
   return std::nullopt;
 }
 
-void StepsView::point(const std::optional<Place>& place) {
-  Pointed pointed;
-  if (place && ranks(*place).length() == 1) pointed.rank = Rank{ranks(*place).begin};
-  model_.setPointed(pointed);
-}
-
-void StepsView::setCursorPlace(std::optional<Place> place) {
-  cursor_ = place;
-  if (place) {
-    point(place);
-    setAccessibleDescription(tell(*place));
-  }
-  update();
-  Q_EMIT toldChanged();
-}
-
 void StepsView::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
   frames_.clear();
-  if (!exists(cursor_)) cursor_.reset();
-  hovered_.reset();
+  CellView::resizeEvent(event);
 }
 
 void StepsView::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
+  CellView::changeEvent(event);
   frames_.clear();
-}
-
-void StepsView::mouseMoveEvent(QMouseEvent* event) {
-  const auto place = placeAt(event->position());
-  if (place == hovered_ && !cursor_) return;
-  hovered_ = place;
-  cursor_.reset();
-  point(place);
-  update();
-  Q_EMIT toldChanged();
-}
-
-void StepsView::mousePressEvent(QMouseEvent* event) {
-  if (const auto place = placeAt(event->position())) setCursorPlace(place);
-}
-
-void StepsView::leaveEvent(QEvent* event) {
-  QWidget::leaveEvent(event);
-  hovered_.reset();
-  if (!cursor_) model_.setPointed({});
-  update();
-  Q_EMIT toldChanged();
-}
-
-void StepsView::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape && cursor_) {
-    setCursorPlace(std::nullopt);
-    model_.setPointed({});
-    return;
-  }
-  std::size_t first = 0;
-  while (first < sides_.size() && table(first) == nullptr) ++first;
-  Place to = cursor_.value_or(hovered_.value_or(Place{first, 0, 0}));
-  const Place from = to;
-  switch (event->key()) {
-    case Qt::Key_Left:
-      --to.column;
-      break;
-    case Qt::Key_Right:
-      ++to.column;
-      break;
-    case Qt::Key_Up:
-      --to.lane;
-      break;
-    case Qt::Key_Down:
-      ++to.lane;
-      break;
-    case Qt::Key_Home:
-      to.column = 0;
-      break;
-    case Qt::Key_End:
-      while (exists(Place{to.side, to.column + 1, to.lane})) ++to.column;
-      break;
-    default:
-      QWidget::keyPressEvent(event);
-      return;
-  }
-  if (!exists(from)) return;
-  if (!cursor_) {
-    setCursorPlace(from);
-    return;
-  }
-  // From the last lane of one side to the first of the other.
-  if (to.lane < 0 && to.side > 0 && table(to.side - 1) != nullptr) {
-    --to.side;
-    to.lane = ceil_div(table(to.side)->ranks, ranksPerLane(to.side)) - 1;
-  } else if (to.lane > from.lane && !exists(to) && table(to.side + 1) != nullptr) {
-    ++to.side;
-    to.lane = 0;
-  }
-  if (exists(to)) setCursorPlace(to);
-}
-
-void StepsView::focusInEvent(QFocusEvent* event) {
-  QWidget::focusInEvent(event);
-  keyboard_focus_ = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::ActiveWindowFocusReason;
-  update();
-}
-
-void StepsView::focusOutEvent(QFocusEvent* event) {
-  QWidget::focusOutEvent(event);
-  keyboard_focus_ = false;
-  if (cursor_) {
-    setCursorPlace(std::nullopt);
-    model_.setPointed({});
-  }
-  update();
 }
 
 }  // namespace evenkeel::ui

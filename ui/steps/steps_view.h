@@ -1,11 +1,10 @@
 #pragma once
 
-#include <QWidget>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "model/studio_model.h"
+#include "cells/cell_view.h"
 #include "steps/step_table.h"
 
 namespace evenkeel::ui {
@@ -20,49 +19,35 @@ struct SideSteps {
 
 /// Who works and who waits: a lane a rank, a column a step as wide as its slowest rank works, each bar as
 /// long as the work of its rank; what is left of the column is waiting, hatched. Lanes and columns that would
-/// be too thin become the mean of several, and say so. Arrows move a cursor over the cells, which are told in
-/// words.
-class StepsView : public QWidget {
+/// be too thin become the mean of several, and say so. A row of cells is a lane.
+class StepsView : public CellView {
   Q_OBJECT
 
  public:
   explicit StepsView(StudioModel& model, QWidget* parent = nullptr);
 
-  struct Place {
-    std::size_t side = 0;
-    std::int64_t column = 0;
-    std::int64_t lane = 0;
-    bool operator==(const Place&) const = default;
-  };
-
   void show(std::vector<SideSteps> sides, bool stale);
   [[nodiscard]] const std::vector<SideSteps>& sides() const { return sides_; }
-  [[nodiscard]] bool isStale() const { return stale_; }
   [[nodiscard]] std::int64_t ranksPerLane(std::size_t side) const;
   [[nodiscard]] std::int64_t stepsPerColumn(std::size_t side) const;
   /// The work of a place in this widget's px, and what its ranks wait.
   [[nodiscard]] QRectF barRect(const Place& place) const;
   [[nodiscard]] QRectF waitRect(const Place& place) const;
   /// "A: step 3, rank 5: NOT_IS_CAUSAL, 1,024 pairs, waits 24 pairs for rank 7".
-  [[nodiscard]] QString tell(const Place& place) const;
-  [[nodiscard]] std::optional<Place> told() const { return cursor_ ? cursor_ : hovered_; }
+  [[nodiscard]] QString tell(const Place& place) const override;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
- Q_SIGNALS:
-  void toldChanged();
-
  protected:
-  void paintEvent(QPaintEvent* event) override;
+  [[nodiscard]] std::size_t sideCount() const override { return sides_.size(); }
+  [[nodiscard]] std::int64_t rows(std::size_t side) const override;
+  [[nodiscard]] std::int64_t columns(std::size_t side) const override;
+  [[nodiscard]] std::optional<Place> placeAt(QPointF at) const override;
+  [[nodiscard]] std::optional<Rank> rankOf(const Place& place) const override;
+  void draw(QPainter& painter) const override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
-  void focusInEvent(QFocusEvent* event) override;
-  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   /// Where one side stands: its lanes, and above them heading, reason and step numbers.
@@ -78,24 +63,15 @@ class StepsView : public QWidget {
   [[nodiscard]] Interval steps(const Place& place) const;
   [[nodiscard]] Interval ranks(const Place& place) const;
   [[nodiscard]] QRectF cellRect(const Place& place) const;
-  [[nodiscard]] std::optional<Place> placeAt(QPointF at) const;
-  [[nodiscard]] bool exists(const std::optional<Place>& place) const;
-  void point(const std::optional<Place>& place);
-  void setCursorPlace(std::optional<Place> place);
   void drawSide(QPainter& painter, std::size_t side) const;
   void drawCells(QPainter& painter, std::size_t side) const;
   void drawWords(QPainter& painter, const Place& place, const StepTable::Cell& cell) const;
   void drawNumbers(QPainter& painter, std::size_t side) const;
   void drawLegend(QPainter& painter) const;
 
-  StudioModel& model_;
   std::vector<SideSteps> sides_;
-  bool stale_ = false;
   /// Of each side, as they were last asked for; empty after a change of what they are made from.
   mutable std::vector<Frame> frames_;
-  std::optional<Place> hovered_;
-  std::optional<Place> cursor_;
-  bool keyboard_focus_ = false;  ///< reached by a key, so that it has to be seen
 };
 
 }  // namespace evenkeel::ui

@@ -12,7 +12,6 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr double kStale = 0.45;  ///< opacity of what belongs to an older snapshot
 constexpr double kNumberGap = 6;
 constexpr double kMark = 7;  ///< px of the mark that stands for a behaviour where its word does not fit
 
@@ -51,25 +50,11 @@ QColor wait_colour() {
   return colour;
 }
 
-QColor ink_on(const QColor& ground) {
-  const QColor black(Qt::black);
-  const QColor white(Qt::white);
-  return contrast(black, ground) >= contrast(white, ground) ? black : white;
-}
-
 }  // namespace
 
-void StepsView::paintEvent(QPaintEvent* /*event*/) {
-  QPainter painter(this);
-  if (sides_.empty()) return;
-  if (stale_) painter.setOpacity(kStale);
+void StepsView::draw(QPainter& painter) const {
   for (std::size_t i = 0; i < sides_.size(); ++i) drawSide(painter, i);
   drawLegend(painter);
-  painter.setOpacity(1);
-  if (!keyboard_focus_ || cursor_) return;
-  painter.setPen(QPen(theme().text, 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
 }
 
 void StepsView::drawSide(QPainter& painter, std::size_t side) const {
@@ -78,15 +63,8 @@ void StepsView::drawSide(QPainter& painter, std::size_t side) const {
   const QFontMetricsF small(textFont(TextSize::small));
   double top = place.whole.top();
   if (sides_.size() > 1) {
-    QRectF heading(place.whole.left(), top, place.whole.width(), small.height() + 2);
-    const QString letter(sideLetter(of.side));
-    painter.setPen(theme().text);
-    painter.setFont(textFont(TextSize::normal, QFont::Bold));
-    painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter, letter);
-    heading.setLeft(heading.left() + QFontMetricsF(painter.font()).horizontalAdvance(letter) + 6);
-    painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-    painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(painter.font()).elidedText(of.strategy, Qt::ElideRight, heading.width()));
+    drawHeading(painter, {place.whole.left(), top, place.whole.width(), small.height() + 2}, of.side,
+                of.strategy);
     top += small.height() + 5;
   }
   painter.setFont(textFont(TextSize::small));
@@ -111,7 +89,7 @@ void StepsView::drawCells(QPainter& painter, std::size_t side) const {
     painter.drawText(place.gather.adjusted(0, 0, -4, 0), Qt::AlignCenter, tr("gather kv"));
   }
   const auto place_of_pointed = told();
-  for (Place at{side, 0, 0}; exists(at); ++at.lane) {
+  for (Place at{side, 0, 0}; exists(at); ++at.row) {
     for (at.column = 0; exists(at); ++at.column) {
       const StepTable::Cell cell = of.cell(steps(at), ranks(at));
       const QRectF bar = barRect(at);
@@ -142,9 +120,9 @@ void StepsView::drawCells(QPainter& painter, std::size_t side) const {
   };
   if (place_of_pointed && place_of_pointed->side == side) {
     outline(cellRect(*place_of_pointed));
-  } else if (!place_of_pointed && model_.pointed().rank && model_.pointed().rank->value < of.ranks) {
+  } else if (!place_of_pointed && model().pointed().rank && model().pointed().rank->value < of.ranks) {
     const double per = place.lanes.height() / static_cast<double>(of.ranks);
-    const auto lane = model_.pointed().rank->value / ranksPerLane(side) * ranksPerLane(side);
+    const auto lane = model().pointed().rank->value / ranksPerLane(side) * ranksPerLane(side);
     outline({place.lanes.left(), place.lanes.top() + per * static_cast<double>(lane), place.lanes.width(),
              per * static_cast<double>(ranksPerLane(side))});
   }
@@ -172,7 +150,7 @@ void StepsView::drawWords(QPainter& painter, const Place& place, const StepTable
   const QColor ground = skips                ? theme().panel
                         : rows.length() == 1 ? theme().rank(rows.begin)
                                              : theme().quietText;
-  const QColor ink = skips ? theme().quietText : ink_on(ground);
+  const QColor ink = skips ? theme().quietText : inkOn(ground);
   const double advance = metrics.horizontalAdvance(text);
   const bool fits = advance + 8 <= room.width() && metrics.height() <= room.height();
   if (skips) {
@@ -212,9 +190,9 @@ void StepsView::drawNumbers(QPainter& painter, std::size_t side) const {
     painter.drawText(QPointF(place.lanes.left(), base), of.tiles ? tr("executed tiles") : tr("area"));
   }
   double free_below = 0;
-  for (Place at{side, 0, 0}; exists(at); ++at.lane) {
+  for (Place at{side, 0, 0}; exists(at); ++at.row) {
     const double middle = cellRect(at).center().y();
-    if (middle - metrics.height() / 2 < free_below && at.lane > 0) continue;
+    if (middle - metrics.height() / 2 < free_below && at.row > 0) continue;
     const QString text = QString::number(ranks(at).begin);
     painter.drawText(QRectF(place.whole.left(), middle - metrics.height(),
                             metrics.horizontalAdvance(QString::number(of.ranks - 1)), 2 * metrics.height()),

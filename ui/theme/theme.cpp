@@ -164,9 +164,13 @@ QPalette palette_of(const Theme& t) {
 }  // namespace
 
 QColor Theme::onRank(std::int64_t index) const {
+  return inkOn(rank(index));
+}
+
+QColor inkOn(const QColor& ground) {
   const QColor black(Qt::black);
   const QColor white(Qt::white);
-  return contrast(black, rank(index)) >= contrast(white, rank(index)) ? black : white;
+  return contrast(black, ground) >= contrast(white, ground) ? black : white;
 }
 
 QColor Theme::share(double share) const {

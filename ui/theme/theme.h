@@ -67,6 +67,9 @@ enum class TextSize { small, normal, large };
 enum class Sight { normal, protan, deutan };
 [[nodiscard]] QColor asSeen(const QColor& color, Sight sight);
 
+/// Black or white, whichever is easier to read on that colour.
+[[nodiscard]] QColor inkOn(const QColor& ground);
+
 /// The WCAG contrast ratio of two opaque colours, 1 to 21.
 [[nodiscard]] double contrast(const QColor& a, const QColor& b);
 

@@ -1,13 +1,9 @@
 #include "traffic/traffic_matrix.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
-#include <QPainter>
 #include <algorithm>
 #include <cmath>
 
 #include "bars/number_text.h"
-#include "theme/hatch.h"
 #include "theme/theme.h"
 
 /// What the matrix answers to, and where its cells lie. How it looks: traffic_matrix_paint.cpp.
@@ -15,7 +11,6 @@ namespace evenkeel::ui {
 namespace {
 
 constexpr double kBetween = 16;  ///< px between two matrices
-constexpr double kInset = 5;     ///< px around all of it, where the focus shows
 
 QString ranks_text(Interval ranks) {
   return ranks.length() == 1 ? QObject::tr("rank %1").arg(ranks.begin)
@@ -26,46 +21,34 @@ QString percent(double share) {
   return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
 }
 
-double small_height() {
-  return QFontMetricsF(textFont(TextSize::small)).height();
-}
-
 }  // namespace
 
-TrafficMatrix::TrafficMatrix(StudioModel& model, QWidget* parent) : QWidget(parent), model_(model) {
-  setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
+TrafficMatrix::TrafficMatrix(StudioModel& model, QWidget* parent) : CellView(model, Qt::Horizontal, parent) {
   setAccessibleName(tr("Traffic between ranks, reader by owner"));
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  connect(&model_, &StudioModel::pointedChanged, this, qOverload<>(&QWidget::update));
 }
 
 QSize TrafficMatrix::sizeHint() const {
-  const int line = static_cast<int>(small_height());
+  const int line = static_cast<int>(smallHeight());
   return {24 * line, 22 * line};
 }
 
 QSize TrafficMatrix::minimumSizeHint() const {
-  const int line = static_cast<int>(small_height());
+  const int line = static_cast<int>(smallHeight());
   return {14 * line, 15 * line};
 }
 
 void TrafficMatrix::show(std::vector<SideTraffic> sides, bool stale) {
   sides_ = std::move(sides);
-  stale_ = stale;
-  const auto valid = [&](const std::optional<Place>& place) {
-    if (!place || place->matrix >= sides_.size() || !sides_[place->matrix].grid) return false;
-    const std::int64_t cells = sides_[place->matrix].grid->cells;
-    return place->reader < cells && place->owner < cells;
-  };
-  if (!valid(hovered_)) hovered_.reset();
-  if (!valid(cursor_)) cursor_.reset();
-  update();
-  Q_EMIT toldChanged();
+  cellsChanged(stale);
+}
+
+std::int64_t TrafficMatrix::rows(std::size_t side) const {
+  const auto& grid = sides_[side].grid;
+  return grid ? grid->cells : 0;
 }
 
 QRectF TrafficMatrix::matrixRect(std::size_t matrix) const {
-  const double line = small_height();
+  const double line = smallHeight();
   const QFontMetricsF metrics(textFont(TextSize::small));
   std::int64_t ranks = 1;
   for (const SideTraffic& side : sides_) ranks = std::max(ranks, side.grid ? side.grid->ranks : 1);
@@ -84,7 +67,7 @@ QRectF TrafficMatrix::matrixRect(std::size_t matrix) const {
 }
 
 double TrafficMatrix::legendHeight() {
-  return small_height() + 10;
+  return smallHeight() + 10;
 }
 
 QRectF TrafficMatrix::legendRect() const {
@@ -94,16 +77,16 @@ QRectF TrafficMatrix::legendRect() const {
 }
 
 QRectF TrafficMatrix::cellRect(const Place& place) const {
-  if (place.matrix >= sides_.size() || !sides_[place.matrix].grid) return {};
-  const QRectF matrix = matrixRect(place.matrix);
-  const double cell = matrix.width() / static_cast<double>(sides_[place.matrix].grid->cells);
-  return {matrix.left() + cell * static_cast<double>(place.owner),
-          matrix.top() + cell * static_cast<double>(place.reader), cell, cell};
+  if (!exists(place)) return {};
+  const QRectF matrix = matrixRect(place.side);
+  const double cell = matrix.width() / static_cast<double>(sides_[place.side].grid->cells);
+  return {matrix.left() + cell * static_cast<double>(place.column),
+          matrix.top() + cell * static_cast<double>(place.row), cell, cell};
 }
 
 QString TrafficMatrix::cellText(const Place& place) const {
-  const TrafficGrid& grid = *sides_[place.matrix].grid;
-  const TrafficCell& cell = grid.at(place.reader, place.owner);
+  const TrafficGrid& grid = *sides_[place.side].grid;
+  const TrafficCell& cell = grid.at(place.row, place.column);
   if (cell.pairs == 0) return {};
   if (cell.sent == 0) return QStringLiteral("0");
   const double value = 100 * grid.share(cell);
@@ -119,12 +102,12 @@ bool TrafficMatrix::writesNumbers() const {
 }
 
 QString TrafficMatrix::tell(const Place& place) const {
-  const SideTraffic& side = sides_[place.matrix];
+  const SideTraffic& side = sides_[place.side];
   const TrafficGrid& grid = *side.grid;
-  const TrafficCell& cell = grid.at(place.reader, place.owner);
+  const TrafficCell& cell = grid.at(place.row, place.column);
   const QString letter = sides_.size() > 1 ? sideLetter(side.side) + QStringLiteral(": ") : QString();
-  const QString reader = ranks_text(grid.ranksOf(place.reader));
-  const QString owner = ranks_text(grid.ranksOf(place.owner));
+  const QString reader = ranks_text(grid.ranksOf(place.row));
+  const QString owner = ranks_text(grid.ranksOf(place.column));
   if (cell.pairs == 0)
     return letter + tr("%1 reads %2 kv tokens of its own").arg(reader, numberText(cell.own));
   if (grid.ranks_per_cell == 1) {
@@ -151,113 +134,8 @@ std::optional<TrafficMatrix::Place> TrafficMatrix::placeAt(QPointF at) const {
   return std::nullopt;
 }
 
-void TrafficMatrix::point(const std::optional<Place>& place) {
-  Pointed pointed;
-  if (place && sides_[place->matrix].grid->ranks_per_cell == 1) pointed.rank = Rank{place->reader};
-  model_.setPointed(pointed);
-}
-
-void TrafficMatrix::setCursorPlace(std::optional<Place> place) {
-  cursor_ = place;
-  if (place) {
-    point(place);
-    setAccessibleDescription(tell(*place));
-  }
-  update();
-  Q_EMIT toldChanged();
-}
-
-void TrafficMatrix::mouseMoveEvent(QMouseEvent* event) {
-  const auto place = placeAt(event->position());
-  if (place == hovered_ && !cursor_) return;
-  hovered_ = place;
-  cursor_.reset();
-  point(place);
-  update();
-  Q_EMIT toldChanged();
-}
-
-void TrafficMatrix::mousePressEvent(QMouseEvent* event) {
-  if (const auto place = placeAt(event->position())) setCursorPlace(place);
-}
-
-void TrafficMatrix::leaveEvent(QEvent* event) {
-  QWidget::leaveEvent(event);
-  hovered_.reset();
-  if (!cursor_) model_.setPointed({});
-  update();
-  Q_EMIT toldChanged();
-}
-
-void TrafficMatrix::keyPressEvent(QKeyEvent* event) {
-  const bool moves = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right ||
-                     event->key() == Qt::Key_Up || event->key() == Qt::Key_Down ||
-                     event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
-  std::size_t first = 0;
-  while (first < sides_.size() && !sides_[first].grid) ++first;
-  if (event->key() == Qt::Key_Escape && cursor_) {
-    setCursorPlace(std::nullopt);
-    model_.setPointed({});
-    return;
-  }
-  if (!moves || first == sides_.size()) {
-    QWidget::keyPressEvent(event);
-    return;
-  }
-  if (!cursor_) {
-    setCursorPlace(hovered_.value_or(Place{first, 0, 0}));
-    return;
-  }
-  Place to = *cursor_;
-  const std::int64_t last = sides_[to.matrix].grid->cells - 1;
-  switch (event->key()) {
-    case Qt::Key_Left:
-      // Across to the other side's matrix at the ends.
-      if (to.owner > 0) {
-        --to.owner;
-      } else if (to.matrix > 0 && sides_[to.matrix - 1].grid) {
-        --to.matrix;
-        to.owner = sides_[to.matrix].grid->cells - 1;
-      }
-      break;
-    case Qt::Key_Right:
-      if (to.owner < last) {
-        ++to.owner;
-      } else if (to.matrix + 1 < sides_.size() && sides_[to.matrix + 1].grid) {
-        ++to.matrix;
-        to.owner = 0;
-      }
-      break;
-    case Qt::Key_Up:
-      to.reader = std::max<std::int64_t>(0, to.reader - 1);
-      break;
-    case Qt::Key_Down:
-      to.reader = std::min(last, to.reader + 1);
-      break;
-    case Qt::Key_Home:
-      to.owner = 0;
-      break;
-    default:
-      to.owner = last;
-      break;
-  }
-  setCursorPlace(to);
-}
-
-void TrafficMatrix::focusInEvent(QFocusEvent* event) {
-  QWidget::focusInEvent(event);
-  keyboard_focus_ = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::ActiveWindowFocusReason;
-  update();
-}
-
-void TrafficMatrix::focusOutEvent(QFocusEvent* event) {
-  QWidget::focusOutEvent(event);
-  keyboard_focus_ = false;
-  if (cursor_) {
-    setCursorPlace(std::nullopt);
-    model_.setPointed({});
-  }
-  update();
+std::optional<Rank> TrafficMatrix::rankOf(const Place& place) const {
+  return sides_[place.side].grid->ranks_per_cell == 1 ? std::optional(Rank{place.row}) : std::nullopt;
 }
 
 }  // namespace evenkeel::ui

@@ -10,15 +10,8 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr double kStale = 0.45;  ///< opacity of what belongs to an older snapshot
 constexpr double kChipStrip = 4;
 constexpr double kLeastHatch = 6;  ///< px of a cell that is hatched; a smaller one is grey
-
-QColor ink_on(const QColor& ground) {
-  const QColor black(Qt::black);
-  const QColor white(Qt::white);
-  return contrast(black, ground) >= contrast(white, ground) ? black : white;
-}
 
 void draw_own(QPainter& painter, const QRectF& cell) {
   painter.fillRect(cell, theme().canvas);
@@ -31,17 +24,9 @@ void draw_own(QPainter& painter, const QRectF& cell) {
 
 }  // namespace
 
-void TrafficMatrix::paintEvent(QPaintEvent* /*event*/) {
-  QPainter painter(this);
-  if (sides_.empty()) return;
-  if (stale_) painter.setOpacity(kStale);
+void TrafficMatrix::draw(QPainter& painter) const {
   for (std::size_t i = 0; i < sides_.size(); ++i) drawMatrix(painter, i);
   drawLegend(painter);
-  painter.setOpacity(1);
-  if (!keyboard_focus_ || cursor_) return;
-  painter.setPen(QPen(theme().text, 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
 }
 
 void TrafficMatrix::drawMatrix(QPainter& painter, std::size_t matrix) const {
@@ -49,18 +34,9 @@ void TrafficMatrix::drawMatrix(QPainter& painter, std::size_t matrix) const {
   const QRectF room = matrixRect(matrix);
   const QFontMetricsF small(textFont(TextSize::small));
   if (sides_.size() > 1) {
-    // The letter stands out; the strategy follows it.
     const double line = small.height() + 6;
-    QRectF heading(room.left(), room.top() - 2 * small.height() - 6 - line, room.width(), line);
-    const QString letter(sideLetter(side.side));
-    painter.setPen(theme().text);
-    painter.setFont(textFont(TextSize::normal, QFont::Bold));
-    painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter, letter);
-    heading.setLeft(heading.left() + QFontMetricsF(painter.font()).horizontalAdvance(letter) + 6);
-    painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-    painter.drawText(
-        heading, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetricsF(painter.font()).elidedText(side.strategy, Qt::ElideRight, heading.width()));
+    drawHeading(painter, {room.left(), room.top() - 2 * small.height() - 6 - line, room.width(), line},
+                side.side, side.strategy);
   }
   if (!side.grid) {
     painter.setPen(theme().text);
@@ -93,7 +69,7 @@ void TrafficMatrix::drawCells(QPainter& painter, std::size_t matrix) const {
       const QColor colour = any ? theme().share(grid.share(cell)) : theme().canvas;
       if (any) painter.fillRect(inner, colour);
       if (!numbers) continue;
-      painter.setPen(any ? ink_on(colour) : theme().quietText);
+      painter.setPen(any ? inkOn(colour) : theme().quietText);
       painter.drawText(inner, Qt::AlignCenter, cellText({matrix, reader, owner}));
     }
   }
@@ -107,10 +83,10 @@ void TrafficMatrix::drawCells(QPainter& painter, std::size_t matrix) const {
     painter.drawRect(box);
   };
   const auto place = told();
-  if (place && place->matrix == matrix) {
+  if (place && place->side == matrix) {
     outline(cellRect(*place));
-  } else if (model_.pointed().rank && model_.pointed().rank->value < grid.ranks) {
-    const QRectF row = cellRect({matrix, model_.pointed().rank->value / grid.ranks_per_cell, 0});
+  } else if (model().pointed().rank && model().pointed().rank->value < grid.ranks) {
+    const QRectF row = cellRect({matrix, model().pointed().rank->value / grid.ranks_per_cell, 0});
     outline({room.left(), row.top(), room.width(), row.height()});
   }
 }

@@ -3,21 +3,15 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QEvent>
-#include <QLabel>
 #include <QMetaObject>
-#include <QVBoxLayout>
 #include <cmath>
 #include <exception>
 
 #include "bars/number_text.h"
-#include "theme/theme.h"
 #include "traffic/traffic_matrix.h"
 
 namespace evenkeel::ui {
 namespace {
-
-constexpr int kMargin = 14;
 
 Result<TrafficGrid> grid_of(const Mask& mask, const Plan& plan, const Traffic& traffic) {
   return TrafficGrid::make(traffic, static_cast<std::int64_t>(mask.batch()) * plan.tokens_per_rank());
@@ -37,11 +31,8 @@ QString need_text(const TrafficGrid& grid) {
 }  // namespace
 
 TrafficPanel::TrafficPanel(StudioModel& model, QWidget* parent)
-    : QFrame(parent),
-      model_(model),
+    : CellPanel(model, title(), QStringLiteral("traffic"), parent),
       matrix_(new TrafficMatrix(model, this)),
-      told_(new QLabel(this)),
-      summary_(new QLabel(this)),
       copy_(new QAction(tr("Copy the traffic as text"), this)),
       lane_(
           [this](const std::shared_ptr<const Snapshot>& snapshot, const auto& publish,
@@ -53,40 +44,23 @@ TrafficPanel::TrafficPanel(StudioModel& model, QWidget* parent)
           },
           [this](std::uint64_t /*generation*/, CountPointer fresh) {
             QMetaObject::invokeMethod(
-                this, [this, counted = std::move(fresh)]() mutable { take(std::move(counted)); },
+                this,
+                [this, counted = std::move(fresh)] {
+                  shown_ = counted;
+                  arrived();
+                },
                 Qt::QueuedConnection);
           }) {
-  setProperty("panel", true);
-  setAccessibleName(title());
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(kMargin, 10, kMargin, 12);
-  column->setSpacing(8);
-  column->addWidget(matrix_, 1);
-  for (QLabel* label : {told_, summary_}) {
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    column->addWidget(label);
-  }
-  told_->setObjectName(QStringLiteral("traffic-told"));
-  told_->setProperty("quiet", true);
-  summary_->setObjectName(QStringLiteral("traffic-summary"));
-  styleText();
-
   copy_->setObjectName(QStringLiteral("copy-traffic"));
   copy_->setShortcut(QKeySequence::Copy);
   copy_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   connect(copy_, &QAction::triggered, this, [this] {
     QApplication::clipboard()->setText(asText());
-    model_.say(tr("copied the traffic between ranks"));
+    this->model().say(tr("copied the traffic between ranks"));
   });
   addAction(copy_);
 
-  connect(&model_, &StudioModel::executedChanged, this, &TrafficPanel::request);
-  connect(&model_, &StudioModel::snapshotChanged, this, &TrafficPanel::request);
-  connect(&model_, &StudioModel::lagChanged, this, &TrafficPanel::showCount);
-  connect(&lag_, &Lag::changed, this, &TrafficPanel::showCount);
-  connect(matrix_, &TrafficMatrix::toldChanged, this, &TrafficPanel::showTold);
-  showTold();
+  setCells(matrix_);
 }
 
 /// The traffic of both sides of a snapshot; a plan of the last count keeps its own. Any thread but the UI's.
@@ -128,25 +102,18 @@ std::optional<TrafficPanel::CountPointer> TrafficPanel::count(const std::shared_
 }
 
 bool TrafficPanel::isCurrent() const {
-  return shown_ != nullptr && model_.executed() != nullptr && shown_->snapshot == model_.executed()->snapshot;
+  return shown_ != nullptr && model().executed() != nullptr &&
+         shown_->snapshot == model().executed()->snapshot;
 }
 
-void TrafficPanel::request() {
-  if (!isVisible() || model_.executed() == nullptr) return;
-  lag_.set(!isCurrent());
-  const auto& wanted = model_.executed()->snapshot;
+void TrafficPanel::submit() {
+  const auto& wanted = model().executed()->snapshot;
   if (requested_ == wanted) return;
   requested_ = wanted;
   lane_.submit(wanted);
 }
 
-void TrafficPanel::take(CountPointer fresh) {
-  shown_ = std::move(fresh);
-  lag_.set(!isCurrent());
-  showCount();
-}
-
-void TrafficPanel::showCount() {
+void TrafficPanel::showSides() {
   if (shown_ == nullptr) return;
   std::vector<SideTraffic> sides;
   for (const Side side : {Side::a, Side::b}) {
@@ -160,9 +127,7 @@ void TrafficPanel::showCount() {
     }
     sides.push_back(std::move(one));
   }
-  matrix_->show(std::move(sides), model_.showsStale() || (lag_.said() && !isCurrent()));
-  summary_->setText(summary());
-  if (!matrix_->told()) matrix_->setAccessibleDescription(summary());
+  matrix_->show(std::move(sides), lags());
 }
 
 QString TrafficPanel::summary() const {
@@ -175,17 +140,12 @@ QString TrafficPanel::summary() const {
   return lines.join(QLatin1Char('\n'));
 }
 
-void TrafficPanel::showTold() {
-  const auto place = matrix_->told();
-  if (place) {
-    told_->setText(matrix_->tell(*place));
-    return;
-  }
+QString TrafficPanel::hint() const {
   const auto& sides = matrix_->sides();
   const bool several = !sides.empty() && sides.front().grid && sides.front().grid->ranks_per_cell > 1;
-  told_->setText(several ? tr("%1 x %1 ranks a cell, mean; point at a cell for its most")
-                               .arg(sides.front().grid->ranks_per_cell)
-                         : tr("numbers: per cent of the owner's kv tokens"));
+  return several ? tr("%1 x %1 ranks a cell, mean; point at a cell for its most")
+                       .arg(sides.front().grid->ranks_per_cell)
+                 : tr("numbers: per cent of the owner's kv tokens");
 }
 
 QString TrafficPanel::asText() const {
@@ -208,26 +168,6 @@ QString TrafficPanel::asText() const {
     }
   }
   return text;
-}
-
-void TrafficPanel::styleText() {
-  told_->setFont(textFont(TextSize::small));
-  summary_->setFont(textFont(TextSize::small));
-  // Two lines always, so that nothing jumps while the cursor moves.
-  told_->setMinimumHeight(2 * QFontMetrics(told_->font()).lineSpacing());
-  told_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-}
-
-void TrafficPanel::showEvent(QShowEvent* event) {
-  QFrame::showEvent(event);
-  request();
-}
-
-void TrafficPanel::changeEvent(QEvent* event) {
-  QFrame::changeEvent(event);
-  if (event->type() != QEvent::StyleChange && event->type() != QEvent::FontChange) return;
-  styleText();
-  matrix_->updateGeometry();
 }
 
 }  // namespace evenkeel::ui

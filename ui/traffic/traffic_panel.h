@@ -1,26 +1,23 @@
 #pragma once
 
-#include <QFrame>
 #include <QJsonObject>
 #include <array>
 #include <memory>
 #include <optional>
 
+#include "cells/cell_panel.h"
 #include "live/patient_lane.h"
-#include "model/studio_model.h"
 #include "traffic/traffic_grid.h"
 
 class QAction;
-class QLabel;
 
 namespace evenkeel::ui {
 
 class TrafficMatrix;
 
 /// Which rank reads whose kv, under A and B, and what that is of what an all-gather sends. Counted on a lane
-/// of its own and only while it is seen, for the plans of the executed snapshot; marked where it stays
-/// behind.
-class TrafficPanel : public QFrame {
+/// of its own, for the plans of the executed snapshot.
+class TrafficPanel : public CellPanel {
   Q_OBJECT
 
  public:
@@ -28,10 +25,9 @@ class TrafficPanel : public QFrame {
 
   [[nodiscard]] static QString title() { return tr("Traffic"); }
   [[nodiscard]] TrafficMatrix& matrix() { return *matrix_; }
-  /// Whether what is shown belongs to what was executed last.
-  [[nodiscard]] bool isCurrent() const;
-  /// What every rank needs, side by side, as it is written under the matrix.
-  [[nodiscard]] QString summary() const;
+  [[nodiscard]] bool isCurrent() const override;
+  /// What every rank needs, a line a side.
+  [[nodiscard]] QString summary() const override;
 
   [[nodiscard]] QList<QAction*> commands() const { return {copy_}; }
   [[nodiscard]] QJsonObject viewState() const { return {}; }
@@ -41,8 +37,9 @@ class TrafficPanel : public QFrame {
   [[nodiscard]] QString asText() const;
 
  protected:
-  void showEvent(QShowEvent* event) override;
-  void changeEvent(QEvent* event) override;
+  void submit() override;
+  void showSides() override;
+  [[nodiscard]] QString hint() const override;
 
  private:
   /// One side: its plan, and what became of it.
@@ -60,18 +57,9 @@ class TrafficPanel : public QFrame {
   [[nodiscard]] static std::optional<CountPointer> count(const std::shared_ptr<const Snapshot>& snapshot,
                                                          const CountPointer& last,
                                                          const std::stop_token& stop);
-  void request();
-  void take(CountPointer fresh);
-  void showCount();
-  void showTold();
-  void styleText();
 
-  StudioModel& model_;
   TrafficMatrix* matrix_;
-  QLabel* told_;
-  QLabel* summary_;
   QAction* copy_;
-  Lag lag_{this};
   std::shared_ptr<const Snapshot> requested_;
   CountPointer shown_;
   CountPointer last_;                                                ///< used by the lane's thread only
