@@ -2,6 +2,7 @@
 
 #include <QClipboard>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QPushButton>
@@ -41,6 +42,16 @@ void leaveBehind(const std::filesystem::path& folder, const Project& project) {
   io::Session session;
   session.project = project;
   if (!io::write_session(folder / "1-1-0.evenkeel", session)) qFatal("no session is written");
+}
+
+/// The button of what a studio offers once it has read it; null where that takes too long.
+QPushButton* offered(Studio& studio) {
+  QPushButton* restore = nullptr;
+  const auto there = [&] {
+    restore = studio.window.findChild<QPushButton*>("recovery-restore");
+    return restore != nullptr && restore->isVisible();
+  };
+  return QTest::qWaitFor(there, 30000) ? restore : nullptr;
 }
 
 }  // namespace
@@ -152,15 +163,58 @@ class SessionTest : public UiTest {
     }
     Studio next;
     next.window.keepSafe(safe);
-    auto* restore = next.window.findChild<QPushButton*>("recovery-restore");
+    QPushButton* restore = offered(next);
     QVERIFY(restore != nullptr);
-    QTRY_VERIFY(restore->isVisible());
     QVERIFY(!(next.model->project() == edited));
     QTest::mouseClick(restore, Qt::LeftButton);
     QVERIFY(next.model->project() == edited);
     QTRY_VERIFY(next.window.findChild<QPushButton*>("recovery-restore") == nullptr);
     // What was restored is in the new studio's file.
     QCOMPARE(QDir(folder.path() + "/recovery").entryList({"*.evenkeel"}).size(), 1);
+  }
+
+  void theWindowDoesNotWaitForWhatWasLeftBehind() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    leaveBehind(safe, projectOf({std::vector<std::int64_t>(1 << 20, 2)}, 2));
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(Autosave::findRecovered(safe).size(), std::size_t{1});
+    const qint64 reading = timer.nsecsElapsed();
+    Studio studio;
+    timer.restart();
+    studio.window.keepSafe(safe);
+    const qint64 asking = timer.nsecsElapsed();
+    QVERIFY2(asking < reading / 4, qPrintable(QStringLiteral("%1 of %2 ns").arg(asking).arg(reading)));
+    QVERIFY(studio.window.findChild<QPushButton*>("recovery-restore") == nullptr);
+    // What is done meanwhile stays.
+    studio.choose("chooser-a", "contiguous");
+    const Project edited = studio.model->project();
+    QVERIFY(offered(studio) != nullptr);
+    QVERIFY(studio.model->project() == edited);
+  }
+
+  void whatAStudioLeavesWhileItReadsIsNotOfferedToItself() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    Autosave autosave(safe, [] { return io::Session{sampleProject(), {}, {}}; });
+    QVERIFY(autosave.end());
+    const std::vector<Recovered> found = Autosave::findRecovered(safe);
+    QCOMPARE(found.size(), std::size_t{1});
+    QVERIFY(autosave.hasLeft(found.front().path));
+    QVERIFY(!autosave.hasLeft(safe / "another.evenkeel"));
+  }
+
+  void aWindowThatClosesStopsReading() {
+    QTemporaryDir folder;
+    const std::filesystem::path safe = (folder.path() + "/recovery").toStdString();
+    leaveBehind(safe, projectOf({{300, 700}}, 2, 100));
+    {
+      Studio studio;
+      studio.window.keepSafe(safe);
+    }
+    // Its locks are gone with it.
+    QCOMPARE(Autosave::findRecovered(safe).size(), std::size_t{1});
   }
 
   void aClosedStudioWithoutEditsLeavesNothing() {
@@ -196,6 +250,7 @@ class SessionTest : public UiTest {
     {
       Studio studio(projectOf({{512, 1536}}, 4, 128));
       studio.window.keepSafe(safe);
+      QVERIFY(offered(studio) != nullptr);
       const auto edit = [&](const char* strategy) {
         studio.choose("chooser-a", strategy);
         QVERIFY(studio.window.isEdited());
@@ -229,7 +284,8 @@ class SessionTest : public UiTest {
     {
       Studio studio;
       studio.window.keepSafe(safe);
-      auto* restore = studio.window.findChild<QPushButton*>("recovery-restore");
+      QPushButton* restore = offered(studio);
+      QVERIFY(restore != nullptr);
       const FullDisk full;
       QTest::mouseClick(restore, Qt::LeftButton);
       QVERIFY(studio.model->project() == left);

@@ -27,6 +27,15 @@ std::unique_ptr<QLockFile> lock_of(const std::filesystem::path& path) {
   return lock;
 }
 
+/// What is too large for the memory that there is, is left where it is too.
+Result<io::Session> read_left(const std::filesystem::path& path) {
+  try {
+    return io::read_session(path);
+  } catch (const std::exception& failure) {
+    return make_error(ErrorKind::memory, "memory", failure.what());
+  }
+}
+
 }  // namespace
 
 Autosave::Autosave(std::filesystem::path folder, std::function<io::Session()> take, QObject* parent)
@@ -140,18 +149,20 @@ bool Autosave::writeNow() {
 bool Autosave::end() {
   if (!writeNow()) return false;
   lock_.reset();
-  path_.clear();
+  left_.insert(std::exchange(path_, {}));
   return true;
 }
 
-std::vector<Recovered> Autosave::findRecovered(const std::filesystem::path& folder) {
+std::vector<Recovered> Autosave::findRecovered(const std::filesystem::path& folder,
+                                               const std::stop_token& stop) {
   std::vector<Recovered> found;
   std::error_code failure;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+    if (stop.stop_requested()) break;
     if (entry.path().extension() != kEnding) continue;
     std::shared_ptr<QLockFile> lock = lock_of(entry.path());
     if (!lock->tryLock(0)) continue;  // of a studio that runs
-    auto session = io::read_session(entry.path());
+    auto session = read_left(entry.path());
     if (!session) continue;
     const auto written = std::filesystem::last_write_time(entry.path(), failure);
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(

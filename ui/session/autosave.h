@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
+#include <stop_token>
 #include <vector>
 
 #include "io/session.h"
@@ -51,8 +53,11 @@ class Autosave : public QObject {
   [[nodiscard]] bool end();
 
   /// Takes the sessions that others left in `folder`, newest first. What cannot be read is passed over and
-  /// left where it is.
-  [[nodiscard]] static std::vector<Recovered> findRecovered(const std::filesystem::path& folder);
+  /// left where it is. Reads all of them: any thread, and fewer where it is stopped.
+  [[nodiscard]] static std::vector<Recovered> findRecovered(const std::filesystem::path& folder,
+                                                            const std::stop_token& stop = {});
+  /// Whether a file is one that `end` left for the next start.
+  [[nodiscard]] bool hasLeft(const std::filesystem::path& path) const { return left_.contains(path); }
   /// Removes the file of a recovered session, and its lock.
   static void discard(Recovered& recovered);
 
@@ -72,6 +77,7 @@ class Autosave : public QObject {
   std::filesystem::path folder_;
   std::function<io::Session()> take_;
   std::filesystem::path path_;  ///< empty before the first edit
+  std::set<std::filesystem::path> left_;
   std::unique_ptr<QLockFile> lock_;
   QTimer timer_;
   bool saved_ = true;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "io/session.h"
 #include "live/newest_wins.h"
@@ -46,7 +47,8 @@ class MainWindow : public QMainWindow {
   bool saveTo(const std::filesystem::path& path);
   /// What is worked on and how it is looked at.
   [[nodiscard]] io::Session session() const;
-  /// Keeps every edit in `folder` from now on, and offers what other studios left there.
+  /// Keeps every edit in `folder` from now on, and offers what other studios left there, once it is read: the
+  /// window does not wait for it.
   void keepSafe(const std::filesystem::path& folder);
   /// Whether there are edits that are not in the session's file.
   [[nodiscard]] bool isEdited() const;
@@ -110,6 +112,7 @@ class MainWindow : public QMainWindow {
   void noteRecent(const QString& path);
   void fillRecentMenu(QMenu& menu);
   void copyCommandLine();
+  void takeRecovered(std::vector<Recovered> found);
   void offerRecovered();
   void makeActions();
   QAction* addAction(const char* name, const QString& text, const QList<QKeySequence>& keys,
@@ -161,6 +164,8 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Autosave> autosave_;  ///< null until `keepSafe`
   std::vector<std::unique_ptr<Recovered>> recovered_;
   RecoveryBar* recovery_bar_ = nullptr;
+  /// While it reads what was left behind.
+  std::unique_ptr<NewestWins<std::filesystem::path, std::vector<Recovered>>> recovery_lane_;
   NewestWins<std::filesystem::path, Opened> open_lane_;
   NewestWins<Source, Made> fetch_lane_;  ///< last: ends before what it uses
 };

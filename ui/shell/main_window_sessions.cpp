@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMenu>
+#include <QMetaObject>
 #include <QSettings>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -218,15 +219,32 @@ void MainWindow::copyCommandLine() {
 }
 
 void MainWindow::keepSafe(const std::filesystem::path& folder) {
-  for (Recovered& found : Autosave::findRecovered(folder))
-    recovered_.push_back(std::make_unique<Recovered>(std::move(found)));
   autosave_ = std::make_unique<Autosave>(folder, [this] { return session(); });
   connect(autosave_.get(), &Autosave::savedChanged, this, &MainWindow::showTitle);
   connect(autosave_.get(), &Autosave::failed, this, [this](const QString& line) {
     model_.say(tr("Edits are not kept safe, save them yourself: %1").arg(line));
   });
-  offerRecovered();
+  recovery_lane_ = std::make_unique<NewestWins<std::filesystem::path, std::vector<Recovered>>>(
+      [](const std::filesystem::path& left_in, const std::stop_token& stop) {
+        return std::optional(Autosave::findRecovered(left_in, stop));
+      },
+      [this](std::uint64_t, std::vector<Recovered> found) {
+        // Shared, as a call that waits in the event loop is copied.
+        auto shared = std::make_shared<std::vector<Recovered>>(std::move(found));
+        QMetaObject::invokeMethod(
+            this, [this, shared] { takeRecovered(std::move(*shared)); }, Qt::QueuedConnection);
+      });
+  recovery_lane_->submit(folder);
   showTitle();
+}
+
+void MainWindow::takeRecovered(std::vector<Recovered> found) {
+  recovery_lane_.reset();
+  for (Recovered& one : found) {
+    // What this studio has left since is for the next one.
+    if (!autosave_->hasLeft(one.path)) recovered_.push_back(std::make_unique<Recovered>(std::move(one)));
+  }
+  offerRecovered();
 }
 
 void MainWindow::offerRecovered() {
