@@ -78,9 +78,14 @@ class Packer {
   std::int64_t documents_ = 0;
 };
 
-Result<Layout> pack_draws(const LengthSource& draw, const Packing& packing) {
+/// Documents between two looks at a stop token.
+constexpr std::int64_t kBetweenLooks = 4096;
+
+Cancellable<Result<Layout>> pack_draws(const LengthSource& draw, const Packing& packing,
+                                       const std::stop_token& stop) {
   Packer packer(packing);
-  while (!packer.full()) {
+  for (std::int64_t drawn = 0; !packer.full(); ++drawn) {
+    if (drawn % kBetweenLooks == 0 && stop.stop_requested()) return std::nullopt;
     if (auto added = packer.add(draw()); !added) return added.error();
   }
   return std::move(packer).take();
@@ -122,10 +127,15 @@ Result<Layout> pack(const std::vector<std::int64_t>& lengths, const Packing& pac
 }
 
 Result<Layout> generate_preset(std::string_view preset, std::uint64_t seed, const Packing& packing) {
+  return *generate_preset(preset, seed, packing, {});
+}
+
+Cancellable<Result<Layout>> generate_preset(std::string_view preset, std::uint64_t seed,
+                                            const Packing& packing, const std::stop_token& stop) {
   if (auto possible = check_packing(packing); !possible) return possible.error();
   std::string known;
   for (const LengthTable& table : length_tables()) {
-    if (table.name == preset) return pack_draws(draw_from_table(table, seed), packing);
+    if (table.name == preset) return pack_draws(draw_from_table(table, seed), packing, stop);
     known += known.empty() ? "use " : ", ";
     known += table.name;
   }
@@ -137,7 +147,7 @@ Result<Layout> generate_distribution(std::string_view distribution, std::uint64_
   if (auto possible = check_packing(packing); !possible) return possible.error();
   auto draw = draw_from_distribution(distribution, seed);
   if (!draw) return draw.error();
-  return pack_draws(*draw, packing);
+  return *pack_draws(*draw, packing, {});
 }
 
 }  // namespace evenkeel

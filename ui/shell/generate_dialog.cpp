@@ -1,19 +1,47 @@
 #include "shell/generate_dialog.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMetaObject>
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
+#include <exception>
 
 #include "base/text.h"
+#include "dialog/dialog_parts.h"
+#include "shell/length_histogram_view.h"
 #include "strip/length_edit.h"
-#include "theme/theme.h"
 
 namespace evenkeel::ui {
+namespace {
+
+/// How long the documents are that will be generated. On the lane's thread.
+Cancellable<Result<LengthHistogram>> preview_of(const Generation& asked, const std::stop_token& stop) {
+  try {
+    const auto layout = generate_preset(asked.preset, asked.seed, asked.packing, stop);
+    if (!layout) return std::nullopt;
+    if (!*layout) return layout->error();
+    return length_histogram(**layout);
+  } catch (const std::exception& failure) {
+    return Result<LengthHistogram>(make_error(ErrorKind::memory, "memory",
+                                              std::string("the documents were not drawn: ") + failure.what(),
+                                              "use fewer tokens"));
+  }
+}
+
+QString number(std::int64_t value) {
+  return QString::fromStdString(grouped(value));
+}
+
+QString summary_of(const LengthHistogram& of) {
+  if (of.documents == 1) return QObject::tr("1 document of %1 tokens").arg(number(of.longest));
+  return QObject::tr("%1 documents: the shortest %2, the median %3, the longest %4 tokens")
+      .arg(number(of.documents), number(of.shortest), number(of.median), number(of.longest));
+}
+
+}  // namespace
 
 GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
     : QDialog(parent),
@@ -22,8 +50,14 @@ GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
       seq_len_(new QLineEdit(QString::number(project.layout.seq_len()), this)),
       batch_(new QLineEdit(QString::number(project.layout.batch()), this)),
       multiple_(new QLineEdit(QString::number(2 * project.a.world_size.value), this)),
-      outcome_(new QLabel(this)),
-      generate_(nullptr) {
+      outcome_(makeOutcome(*this)),
+      generate_(nullptr),
+      histogram_(new LengthHistogramView(this)),
+      previews_(preview_of, [this](std::uint64_t generation, Result<LengthHistogram> preview) {
+        QMetaObject::invokeMethod(
+            this, [this, generation, made = std::move(preview)] { takePreview(generation, made); },
+            Qt::QueuedConnection);
+      }) {
   setWindowTitle(tr("Generate documents"));
   for (const LengthPreset& preset : length_presets()) {
     const QString name = QString::fromUtf8(preset.name.data(), static_cast<qsizetype>(preset.name.size()));
@@ -33,11 +67,6 @@ GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
         QString::fromUtf8(preset.summary.data(), static_cast<qsizetype>(preset.summary.size())),
         Qt::UserRole);
   }
-  outcome_->setObjectName(QStringLiteral("outcome"));
-  outcome_->setProperty("bad", true);
-  outcome_->setWordWrap(true);
-  outcome_->setMinimumHeight(2 * fontMetrics().height() + 4);
-  outcome_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   auto* source = new QLabel(this);
   source->setProperty("quiet", true);
   source->setWordWrap(true);
@@ -62,28 +91,21 @@ GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
   why->setWordWrap(true);
   form->addRow(QString(), why);
 
-  auto* buttons = new QDialogButtonBox(this);
-  generate_ = buttons->addButton(tr("Generate"), QDialogButtonBox::AcceptRole);
-  generate_->setProperty("main", true);
-  generate_->style()->unpolish(generate_);  // the box has polished it already
-  generate_->style()->polish(generate_);
-  buttons->addButton(QDialogButtonBox::Cancel);
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 16, 16, 16);
-  column->setSpacing(8);
+  QVBoxLayout* column = makeDialogColumn(*this);
   column->addLayout(form);
+  column->addWidget(histogram_);
   column->addWidget(outcome_);
   column->addStretch(1);
-  column->addWidget(buttons);
-  resize(460, 400);
+  generate_ = addDialogButtons(*this, *column, tr("Generate"));
+  resize(460, sizeHint().height());
 
   preset_->setObjectName(QStringLiteral("preset"));
   seed_->setObjectName(QStringLiteral("seed"));
   seq_len_->setObjectName(QStringLiteral("tokens"));
   batch_->setObjectName(QStringLiteral("rows"));
   multiple_->setObjectName(QStringLiteral("multiple"));
+  connect(preset_, &QComboBox::currentIndexChanged, this, &GenerateDialog::check);
+  connect(&lag_, &Lag::changed, this, [this] { histogram_->setStale(lag_.said()); });
   for (QLineEdit* edit : {seed_, seq_len_, batch_, multiple_}) {
     connect(edit, &QLineEdit::textChanged, this, &GenerateDialog::check);
   }
@@ -113,8 +135,31 @@ void GenerateDialog::check() {
     generation_ = Generation{preset_->currentText().toStdString(), static_cast<std::uint64_t>(*seed),
                              Packing{*seq_len, *batch, *multiple}};
   }
-  outcome_->setText(trouble);
   generate_->setEnabled(generation_.has_value());
+  if (generation_) {
+    // What it comes to follows.
+    if (outcome_->property("bad").toBool()) showOutcome(*outcome_, {}, false);
+    awaited_ = previews_.submit(*generation_);
+  } else {
+    showOutcome(*outcome_, trouble, true);
+    histogram_->show(std::nullopt);
+    awaited_ = 0;
+  }
+  lag_.set(generation_.has_value());
+}
+
+void GenerateDialog::takePreview(std::uint64_t generation, const Result<LengthHistogram>& preview) {
+  if (generation != awaited_) return;
+  lag_.set(false);
+  if (preview) {
+    histogram_->show(*preview);
+    showOutcome(*outcome_, summary_of(*preview), false);
+    return;
+  }
+  histogram_->show(std::nullopt);
+  showOutcome(*outcome_, QString::fromStdString(preview.error().line()), true);
+  generation_.reset();
+  generate_->setEnabled(false);
 }
 
 }  // namespace evenkeel::ui
