@@ -26,7 +26,8 @@ ReportResult measure(const Snapshot& snapshot, const Engine& engine, ExecutionMo
   const StrategyOutcome& outcome = snapshot.chosen;
   progress.begin("counting the executed tiles of " + outcome.strategy + share);
   auto execution = run_execution(snapshot, outcome, engine);
-  ReportResult result{mask_name(layers.mask), layers.layers, outcome, std::move(*execution), {}, {}, {}};
+  ReportResult result{
+      mask_name(layers.mask), layers.layers, snapshot.mask, outcome, std::move(*execution), {}, {}, {}};
   if (!outcome.plan || !outcome.metrics) return result;
   if (traffic) {
     progress.begin("measuring the KV traffic of " + outcome.strategy + share);
@@ -55,6 +56,7 @@ const ReportResult* best_of(const std::vector<ReportResult>& results) {
 void add_findings(const Case& settings, Report& report) {
   const ReportResult* best = best_of(report.results);
   for (const ReportResult& result : report.results) {
+    const Mask* mask = result.pairs ? result.pairs->get() : nullptr;
     if (!result.outcome.metrics) {
       report.findings.push_back(refusal(result.strategy(), result.outcome.metrics.error()));
       continue;
@@ -62,7 +64,7 @@ void add_findings(const Case& settings, Report& report) {
     if (result.ring) {
       // The ring runs no tiles, and asks nothing of the block size.
       if (!*result.ring) report.findings.push_back(refusal(result.strategy(), result.ring->error()));
-      const auto found = area_findings(result.outcome);
+      const auto found = area_findings(mask, result.outcome);
       report.findings.insert(report.findings.end(), found.begin(), found.end());
     }
     if (result.traffic_error) {
@@ -75,7 +77,7 @@ void add_findings(const Case& settings, Report& report) {
     if (result.executed() != nullptr &&
         best->executed()->slowest_tiles() < result.executed()->slowest_tiles())
       better = BetterStrategy{best->strategy(), best->executed()->slowest_tiles()};
-    auto found = execution_findings(settings, result.outcome, result.execution, better);
+    auto found = execution_findings(settings, mask, result.outcome, result.execution, better);
     report.findings.insert(report.findings.end(), found.begin(), found.end());
   }
 }

@@ -13,6 +13,7 @@
 #include "execution/ring.h"
 #include "execution/traffic.h"
 #include "findings/finding.h"
+#include "mask/mask.h"
 #include "metrics/metrics.h"
 #include "pipeline/case.h"
 #include "pipeline/snapshot.h"
@@ -23,6 +24,7 @@ namespace evenkeel::cli {
 struct ReportResult {
   std::string mask;
   std::int64_t layers = 1;
+  Stage<Mask> pairs;  ///< the mask over the workload's documents
   StrategyOutcome outcome;
   Stage<Execution> execution;          ///< or why flex cannot run it
   std::optional<Traffic> traffic;      ///< where it is asked for and can be had

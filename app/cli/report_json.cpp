@@ -124,8 +124,8 @@ void write_result(const ReportResult& result, const Report& report, Output& out)
 void write_finding(const Finding& finding, Output& out) {
   out << R"({"rule":)" << json_string(finding.rule) << R"(,"severity":)"
       << json_string(severity_name(finding.severity)) << R"(,"strategy":)" << json_string(finding.strategy)
-      << R"(,"message":)" << json_string(finding.message) << R"(,"fix":)" << json_string(finding.fix.text)
-      << '}';
+      << R"(,"message":)" << json_string(message_with_reason(finding)) << R"(,"fix":)"
+      << json_string(finding.fix.text) << '}';
 }
 
 }  // namespace

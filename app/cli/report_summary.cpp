@@ -216,11 +216,12 @@ std::vector<std::string> finding_lines(const Report& report) {
   std::vector<std::string> lines;
   std::set<std::string> said;
   for (const Finding& finding : report.findings) {
-    const std::string text = finding.message + (finding.fix.text.empty() ? "" : ": " + finding.fix.text);
+    const std::string message = message_with_reason(finding);
+    const std::string text = message + (finding.fix.text.empty() ? "" : ": " + finding.fix.text);
     if (!said.insert(text).second) continue;
     std::string names;
     for (const Finding& other : report.findings) {
-      if (other.message != finding.message || other.fix.text != finding.fix.text) continue;
+      if (message_with_reason(other) != message || other.fix.text != finding.fix.text) continue;
       if (!names.empty()) names += ", ";
       names += other.strategy;
     }

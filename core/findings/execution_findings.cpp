@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "findings/why_slow.h"
 
 namespace evenkeel {
 namespace {
@@ -51,25 +52,35 @@ Finding imbalanced(const std::string& strategy, const std::vector<std::int64_t>&
           {}};
 }
 
+/// Adds why a rank has so much work: more pairs than others or, where it has not, pieces that share tiles.
+Finding with_reason(Finding finding, const Mask* mask, const StrategyOutcome& outcome,
+                    const std::vector<std::int64_t>& work, std::int64_t q_block) {
+  if (mask == nullptr) return finding;
+  finding.reason = why_more_pairs(*mask, **outcome.plan, (*outcome.metrics)->total, slowest_rank(work));
+  if (finding.reason.empty()) finding.reason = why_more_tiles(**outcome.plan, q_block);
+  return finding;
+}
+
 }  // namespace
 
-std::vector<Finding> area_findings(const StrategyOutcome& outcome, const FindingThresholds& thresholds) {
+std::vector<Finding> area_findings(const Mask* mask, const StrategyOutcome& outcome,
+                                   const FindingThresholds& thresholds) {
   if (!outcome.metrics) return {};
   const std::vector<std::int64_t>& area = (*outcome.metrics)->total.area;
   const auto ratio = imbalance(area);
   if (!ratio || *ratio <= thresholds.imbalance) return {};
-  return {imbalanced(outcome.strategy, area, *ratio, "allowed pairs")};
+  return {with_reason(imbalanced(outcome.strategy, area, *ratio, "allowed pairs"), mask, outcome, area, 1)};
 }
 
-std::vector<Finding> execution_findings(const Case& settings, const StrategyOutcome& outcome,
-                                        const Stage<Execution>& execution,
+std::vector<Finding> execution_findings(const Case& settings, const Mask* mask,
+                                        const StrategyOutcome& outcome, const Stage<Execution>& execution,
                                         const std::optional<BetterStrategy>& better,
                                         const FindingThresholds& thresholds) {
   std::vector<Finding> findings;
   if (!outcome.plan || !outcome.metrics) return findings;
   const std::string& strategy = outcome.strategy;
   if (!execution) {
-    findings = area_findings(outcome, thresholds);
+    findings = area_findings(mask, outcome, thresholds);
     findings.insert(findings.begin(), refusal(strategy, execution.error()));
     return findings;
   }
@@ -77,19 +88,20 @@ std::vector<Finding> execution_findings(const Case& settings, const StrategyOutc
   const std::vector<std::int64_t> tiles = run.total.per_rank();
   const auto ratio = imbalance(tiles);
   if (ratio && *ratio > thresholds.imbalance) {
-    findings.push_back(with_fix(imbalanced(strategy, tiles, *ratio, "executed tiles"), better));
+    Finding finding = with_fix(imbalanced(strategy, tiles, *ratio, "executed tiles"), better);
+    findings.push_back(with_reason(std::move(finding), mask, outcome, tiles, run.block_size.q));
   }
   const auto fragmentation = run.fragmentation();
   if (fragmentation && *fragmentation > thresholds.fragmentation) {
-    findings.push_back(with_fix({"fragmentation",
-                                 Severity::warning,
-                                 strategy,
-                                 "the kernels run " + two_decimals(*fragmentation) +
-                                     " times the tiles of the mask: " + grouped(run.executed_tiles) +
-                                     " instead of " + grouped(run.mask_tiles),
-                                 {},
-                                 {}},
-                                better));
+    Finding finding{"fragmentation",
+                    Severity::warning,
+                    strategy,
+                    "the kernels run " + two_decimals(*fragmentation) + " times the tiles of the mask: " +
+                        grouped(run.executed_tiles) + " instead of " + grouped(run.mask_tiles),
+                    {},
+                    {}};
+    finding.reason = why_more_tiles(**outcome.plan, run.block_size.q);
+    findings.push_back(with_fix(std::move(finding), better));
   }
   if (run.block_size != settings.block_size) {
     Finding finding{"executed-block-size",

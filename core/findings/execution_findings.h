@@ -28,14 +28,16 @@ struct BetterStrategy {
 /// What the execution of a strategy shows: `flex-divisible` (the reference would refuse), `imbalance`,
 /// `fragmentation`, `executed-block-size` (planned at one block size, executed at another). `execution` is
 /// a value or the reason why there is none; a strategy without a plan has no findings here, its refusal says
-/// it all. `better`, where known, becomes the fix of a warning.
-[[nodiscard]] std::vector<Finding> execution_findings(const Case& settings, const StrategyOutcome& outcome,
+/// it all. `mask` is the one that was executed, for the reasons; null gives none. `better`, where known,
+/// becomes the fix of a warning.
+[[nodiscard]] std::vector<Finding> execution_findings(const Case& settings, const Mask* mask,
+                                                      const StrategyOutcome& outcome,
                                                       const Stage<Execution>& execution,
                                                       const std::optional<BetterStrategy>& better,
                                                       const FindingThresholds& thresholds = {});
 
 /// `imbalance` of allowed pairs: for what does not run in tiles, as the ring.
-[[nodiscard]] std::vector<Finding> area_findings(const StrategyOutcome& outcome,
+[[nodiscard]] std::vector<Finding> area_findings(const Mask* mask, const StrategyOutcome& outcome,
                                                  const FindingThresholds& thresholds = {});
 
 }  // namespace evenkeel

@@ -19,12 +19,18 @@ struct Finding {
   std::string message;
   Fix fix;
   Place place;
+  std::string reason = {};  ///< what stands behind it, in a few words; may be empty
   bool operator==(const Finding&) const = default;
 };
 
 /// "error" or "warning".
 [[nodiscard]] inline const char* severity_name(Severity severity) {
   return severity == Severity::error ? "error" : "warning";
+}
+
+/// What is wrong and why, as one line.
+[[nodiscard]] inline std::string message_with_reason(const Finding& finding) {
+  return finding.reason.empty() ? finding.message : finding.message + "; " + finding.reason;
 }
 
 /// The finding that a strategy cannot serve a workload, from the error that stands in its plan's place.

@@ -96,8 +96,9 @@ void find(ExecutedSnapshot& executed) {
   const Snapshot& snapshot = *executed.snapshot;
   const auto add = [&](std::vector<Finding>& findings, const StrategyOutcome& outcome,
                        const StrategyExecution& execution) {
-    const auto shown = execution_findings(snapshot.request.settings, outcome, execution.execution,
-                                          better(executed, execution));
+    const auto shown =
+        execution_findings(snapshot.request.settings, snapshot.mask ? snapshot.mask->get() : nullptr, outcome,
+                           execution.execution, better(executed, execution));
     findings.insert(findings.end(), shown.begin(), shown.end());
   };
   executed.findings = snapshot.findings;

@@ -314,8 +314,8 @@ TEST(ExecutionFindings, FollowTheThresholds) {
   const auto execution = run_execution(*snapshot, snapshot->chosen, *cpu()).value();
   const double fragmentation = *(*execution)->fragmentation();
   const auto found = [&](double threshold) {
-    return execution_findings(snapshot->request.settings, snapshot->chosen, execution, std::nullopt,
-                              {1000, threshold})
+    return execution_findings(snapshot->request.settings, snapshot->mask->get(), snapshot->chosen, execution,
+                              std::nullopt, {1000, threshold})
         .size();
   };
   EXPECT_EQ(found(fragmentation), 0U);

@@ -67,8 +67,9 @@ class FindingsPanelTest : public UiTest {
     QCOMPARE(model->undoStack().count(), 1);
     QTRY_VERIFY(model->isSettled());
     QVERIFY(model->snapshot()->chosen.plan.ok());
-    // Flex may refuse it still, for another reason.
     QTRY_VERIFY(button_of(panel) == nullptr || button_of(panel)->text() != button);
+    if (button.startsWith("Pad"))
+      QVERIFY2(model->executed()->chosen.execution.ok(), "flex runs what one press made");
     model->undoStack().undo();
     QVERIFY(model->project() == project);
     QTRY_VERIFY(text_of(panel).contains("Error: "));
@@ -95,6 +96,22 @@ class FindingsPanelTest : public UiTest {
     QVERIFY(button_of(panel) == nullptr);
     model->undoStack().undo();
     QTRY_VERIFY(text_of(panel).contains("A, warning: the kernels run "));
+  }
+
+  void whileNumbersChangeTheButtonStaysUnderTheCursor() {
+    Project project = projectOf({std::vector<std::int64_t>(64, 32)}, 4);
+    project.a.strategy = "per-document-head-tail";
+    const auto model = modelOf(project);
+    FindingsPanel panel(*model);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    QTRY_VERIFY(button_of(panel) != nullptr);
+    const QPushButton* button = button_of(panel);
+    const QString before = text_of(panel);
+    model->editLayout("merge", merge_with_next(model->project().layout, BatchRow{0}, 3));
+    QTRY_VERIFY(model->isSettled());
+    QTRY_VERIFY(text_of(panel) != before);
+    QCOMPARE(button_of(panel), button);
   }
 
   void whatIsWrongWithADocumentShowsIt() {

@@ -42,50 +42,78 @@ QString ShownFinding::headline() const {
 }
 
 QString ShownFinding::text() const {
-  return finding.fix.text.empty()
-             ? headline()
-             : headline() + QStringLiteral(": ") + QString::fromStdString(finding.fix.text);
+  QString line = headline();
+  if (!finding.reason.empty()) line += QStringLiteral("; ") + QString::fromStdString(finding.reason);
+  if (!finding.fix.text.empty()) line += QStringLiteral(": ") + QString::fromStdString(finding.fix.text);
+  return line;
 }
 
 FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& apply,
                        const std::function<void()>& show, QWidget* parent)
-    : QWidget(parent), severity_(shown.finding.severity), text_(shown.text()), show_(show) {
-  setAccessibleName(shown.headline());
+    : QWidget(parent), show_(show) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kIcon + kGap, 0, 0, 0);
   column->setSpacing(4);
 
-  auto* message = wrapped(shown.headline(), this);
-  message->setFont(textFont(TextSize::normal, QFont::DemiBold));
-  column->addWidget(message);
+  message_ = wrapped({}, this);
+  message_->setFont(textFont(TextSize::normal, QFont::DemiBold));
+  column->addWidget(message_);
+
+  if (!shown.finding.reason.empty()) {
+    reason_ = wrapped({}, this);
+    column->addWidget(reason_);
+  }
 
   auto* line = new QHBoxLayout;
   line->setSpacing(8);
-  const QString fix_text = QString::fromStdString(shown.finding.fix.text);
-  if (!fix_text.isEmpty()) {
-    auto* fix = wrapped(first_upper(fix_text), this);
-    fix->setProperty("quiet", true);
-    line->addWidget(fix, 1);
+  if (!shown.finding.fix.text.empty()) {
+    fix_ = wrapped({}, this);
+    fix_->setProperty("quiet", true);
+    line->addWidget(fix_, 1);
   }
   if (show_) {
     show_button_ = new QPushButton(tr("Show"), this);
     show_button_->setProperty("plain", true);
     show_button_->setObjectName(QStringLiteral("show-place"));
-    show_button_->setAccessibleName(tr("Show where: %1").arg(shown.headline()));
     show_button_->setToolTip(tr("Select what this is about"));
     connect(show_button_, &QPushButton::clicked, this, [this] { show_(); });
     line->addWidget(show_button_, 0, Qt::AlignTop);
     setCursor(Qt::PointingHandCursor);
   }
   if (!shown.button.isEmpty()) {
-    apply_ = new QPushButton(shown.button, this);
+    apply_ = new QPushButton(this);
     apply_->setObjectName(QStringLiteral("apply-fix"));
-    apply_->setToolTip(fix_text);
-    apply_->setAccessibleDescription(shown.text());
     connect(apply_, &QPushButton::clicked, this, [apply] { apply(); });
     line->addWidget(apply_, 0, Qt::AlignTop);
   }
   column->addLayout(line);
+  say(shown);
+}
+
+bool FindingRow::take(const ShownFinding& shown) {
+  const bool same_parts = (reason_ != nullptr) == !shown.finding.reason.empty() &&
+                          (fix_ != nullptr) == !shown.finding.fix.text.empty() &&
+                          (show_button_ != nullptr) == shown.hasPlace() &&
+                          (apply_ != nullptr) == !shown.button.isEmpty();
+  if (same_parts) say(shown);
+  return same_parts;
+}
+
+void FindingRow::say(const ShownFinding& shown) {
+  severity_ = shown.finding.severity;
+  text_ = shown.text();
+  setAccessibleName(shown.headline());
+  const QString fix = QString::fromStdString(shown.finding.fix.text);
+  message_->setText(shown.headline());
+  if (reason_ != nullptr) reason_->setText(first_upper(QString::fromStdString(shown.finding.reason)));
+  if (fix_ != nullptr) fix_->setText(first_upper(fix));
+  if (show_button_ != nullptr) show_button_->setAccessibleName(tr("Show where: %1").arg(shown.headline()));
+  if (apply_ != nullptr) {
+    apply_->setText(shown.button);
+    apply_->setToolTip(fix);
+    apply_->setAccessibleDescription(text_);
+  }
+  update();
 }
 
 void FindingRow::mouseReleaseEvent(QMouseEvent* event) {

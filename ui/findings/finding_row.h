@@ -6,6 +6,7 @@
 
 #include "findings/finding.h"
 
+class QLabel;
 class QPushButton;
 
 namespace evenkeel::ui {
@@ -17,14 +18,16 @@ struct ShownFinding {
   QString button;   ///< what applies the fix; empty where nothing can be pressed
   bool operator==(const ShownFinding&) const = default;
 
+  /// Whether it names a document or a batch row.
+  [[nodiscard]] bool hasPlace() const { return finding.place.row || finding.place.document; }
   /// "A, warning: the message", for people.
   [[nodiscard]] QString headline() const;
-  /// The headline and what to do about it, in a line.
+  /// The headline, what stands behind it and what to do about it, in a line.
   [[nodiscard]] QString text() const;
 };
 
-/// One finding: icon and word of its severity, the message, what to do about it, a button that does it and,
-/// where it names a document or a batch row, one that shows that.
+/// One finding: icon and word of its severity, the message, the reason, what to do about it, a button that
+/// does it and, where it names a document or a batch row, one that shows that.
 class FindingRow : public QWidget {
   Q_OBJECT
 
@@ -32,6 +35,9 @@ class FindingRow : public QWidget {
   /// `show` is empty where the finding has no place.
   FindingRow(const ShownFinding& shown, const std::function<void()>& apply, const std::function<void()>& show,
              QWidget* parent);
+
+  /// Shows another finding in its place, if that has the same parts. Else changes nothing and returns false.
+  [[nodiscard]] bool take(const ShownFinding& shown);
 
   /// Of the fix or, where there is none, of the place; null without either.
   [[nodiscard]] QPushButton* firstButton() const { return apply_ != nullptr ? apply_ : show_button_; }
@@ -42,8 +48,13 @@ class FindingRow : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-  Severity severity_;
+  void say(const ShownFinding& shown);
+
+  Severity severity_ = Severity::error;
   QString text_;
+  QLabel* message_ = nullptr;
+  QLabel* reason_ = nullptr;
+  QLabel* fix_ = nullptr;
   std::function<void()> show_;
   QPushButton* apply_ = nullptr;
   QPushButton* show_button_ = nullptr;

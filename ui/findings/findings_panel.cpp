@@ -97,6 +97,7 @@ void FindingsPanel::takeFindings() {
   // A drag publishes many snapshots a second; rows that stay keep their buttons under the cursor.
   if (findings == shown_ && known == known_) return;
   known_ = known;
+  if (takeInPlace(findings)) return;
   showFindings(findings);
 }
 
@@ -140,6 +141,18 @@ QString FindingsPanel::text() const {
   return lines;
 }
 
+/// While a document is dragged the same findings come with other numbers: their rows stay, as making them
+/// anew costs more than all else that a move asks for.
+bool FindingsPanel::takeInPlace(const std::vector<ShownFinding>& findings) {
+  if (findings.empty() || findings.size() != rows_.size()) return false;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (!(findings[i] == shown_[i]) && !rows_[i]->take(findings[i])) return false;
+  }
+  shown_ = findings;
+  setAccessibleDescription(text());
+  return true;
+}
+
 void FindingsPanel::showFindings(const std::vector<ShownFinding>& findings) {
   const int focused = focusedRow();
   shown_ = findings;
@@ -162,12 +175,12 @@ void FindingsPanel::showFindings(const std::vector<ShownFinding>& findings) {
     none->setProperty("quiet", true);
     rows->addWidget(none);
   }
-  for (const ShownFinding& shown : findings) {
-    const Place place = shown.finding.place;
-    const auto show = place.row || place.document ? std::function<void()>([this, place] { showPlace(place); })
-                                                  : std::function<void()>();
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const auto show = findings[i].hasPlace()
+                          ? std::function<void()>([this, i] { showPlace(shown_[i].finding.place); })
+                          : std::function<void()>();
     rows_.push_back(new FindingRow(
-        shown, [this, shown] { apply(shown); }, show, list_));
+        findings[i], [this, i] { apply(ShownFinding(shown_[i])); }, show, list_));
     rows->addWidget(rows_.back());
   }
   layout_->addWidget(list_);

@@ -32,6 +32,7 @@ class FindingsPanel : public QFrame {
  private:
   void makeCommands();
   void takeFindings();
+  [[nodiscard]] bool takeInPlace(const std::vector<ShownFinding>& findings);
   void showFindings(const std::vector<ShownFinding>& findings);
   void apply(const ShownFinding& shown);
   void showPlace(const Place& place);
