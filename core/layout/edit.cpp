@@ -1,6 +1,7 @@
 #include "layout/edit.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/checked.h"
 #include "base/text.h"
@@ -159,6 +160,19 @@ Result<Edited> pad_documents(const Layout& layout, std::int64_t multiple, std::o
                   grouped(edited.layout.seq_len()) + " tokens.";
   }
   return edited;
+}
+
+Result<Edited> pad_documents_and_sequence(const Layout& layout, std::int64_t multiple,
+                                          std::int64_t of_sequence) {
+  auto padded = pad_documents(layout, multiple);
+  if (!padded || of_sequence < 1) return padded;
+  const std::int64_t apart = of_sequence / std::gcd(multiple, of_sequence);
+  if (apart > kMaxSequenceLength / multiple) return padded;
+  const auto whole = pad_sequence(padded->layout, multiple * apart);
+  if (!whole || whole->layout == padded->layout) return padded;
+  const std::int64_t growth = whole->layout.seq_len() - layout.seq_len();
+  return Edited{whole->layout, "The sequence grew by " + grouped(growth) + " to " +
+                                   grouped(whole->layout.seq_len()) + " tokens."};
 }
 
 Result<Edited> pad_sequence(const Layout& layout, std::int64_t multiple) {

@@ -65,6 +65,12 @@ struct Snap {
 [[nodiscard]] Result<Edited> pad_documents(const Layout& layout, std::int64_t multiple,
                                            std::optional<BatchRow> row = std::nullopt);
 
+/// The same for all rows, and S becomes a multiple of both `multiple` and `of_sequence`, so that one step
+/// leads to what a strategy and the kernels take. Where no S up to 2^31 is, it is padded for the documents
+/// alone.
+[[nodiscard]] Result<Edited> pad_documents_and_sequence(const Layout& layout, std::int64_t multiple,
+                                                        std::int64_t of_sequence);
+
 /// Lengthens (or adds) the padding of every row until S is a multiple of `multiple`.
 [[nodiscard]] Result<Edited> pad_sequence(const Layout& layout, std::int64_t multiple);
 

@@ -84,6 +84,16 @@ TEST(PadDocuments, MakesEveryDocumentAndThePaddingAMultiple) {
   EXPECT_EQ(padded->note, "The sequence grew by 31 to 64 tokens.");
 }
 
+TEST(PadDocuments, LeadsInOneStepToWhatTheSequenceNeedsToo) {
+  const auto padded = pad_documents_and_sequence(layout_of({{10, 20, 3}}), 16, 96);
+  EXPECT_EQ(lengths_of(padded->layout), (Lengths{16, 32, 16, 32}));
+  EXPECT_EQ(padded->note, "The sequence grew by 63 to 96 tokens.");
+  // A multiple of both, not of the larger only.
+  EXPECT_EQ(pad_documents_and_sequence(layout_of({{10}}), 16, 24)->layout.seq_len(), 48);
+  // Where there is none of both, that of the documents is enough.
+  EXPECT_EQ(pad_documents_and_sequence(layout_of({{10}}), 16, kMaxSequenceLength - 1)->layout.seq_len(), 16);
+}
+
 TEST(PadSequence, LengthensThePaddingOnly) {
   const Layout layout = layout_of({{100}});
   const auto padded = pad_sequence(layout, 64);

@@ -9,6 +9,7 @@
 
 #include "balance/load_balancer.h"
 #include "base/text.h"
+#include "execution/execution.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -25,6 +26,11 @@ std::vector<std::string> all_strategies() {
 
 std::size_t bytes_of(const DocumentRow& row) {
   return row.cu_seqlens().size_bytes();
+}
+
+/// What S has to be a multiple of for flex: W b_q, at the block size that is executed.
+std::int64_t flex_multiple(const Case& settings) {
+  return settings.world_size.value * executed_block(settings.reference, settings.block_size).q;
 }
 
 /// A snapshot in which every stage is the same error.
@@ -304,8 +310,9 @@ bool StudioModel::applyFix(const Fix& fix) {
     case FixKind::none:
       return false;
     case FixKind::pad_documents_to_multiple:
+      // What flex asks of the sequence too, or its refusal would be the next finding.
       editLayout(tr("pad documents to a multiple of %1").arg(fix.value),
-                 pad_documents(project_.layout, fix.value));
+                 pad_documents_and_sequence(project_.layout, fix.value, flex_multiple(project_.a)));
       return true;
     case FixKind::pad_sequence_to_multiple:
       editLayout(tr("pad the sequence to a multiple of %1").arg(fix.value),

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 
 #include "bars/number_text.h"
 
@@ -24,7 +25,11 @@ QString workloadText(const Project& project) {
   const auto batch = static_cast<std::int64_t>(layout.batch());
   QStringList parts;
   if (batch > 1) parts << counted(batch, tr("row"), tr("rows"));
-  parts << counted(static_cast<std::int64_t>(layout.document_count()), tr("document"), tr("documents"));
+  const auto padded = std::count_if(layout.rows().begin(), layout.rows().end(),
+                                    [](const Layout::RowPointer& row) { return row->last_is_padding(); });
+  const QString documents =
+      counted(static_cast<std::int64_t>(layout.document_count()) - padded, tr("document"), tr("documents"));
+  parts << (padded == 0 ? documents : tr("%1 and padding").arg(documents));
   const QString tokens = counted(layout.seq_len(), tr("token"), tr("tokens"));
   if (batch == 1) {
     parts << tokens;
