@@ -192,11 +192,17 @@ void Toolbar::setMain(QAction* action) {
   main_->setToolTip(action->toolTip());
   main_->setObjectName(QStringLiteral("button-") + action->objectName());
   connect(main_, &QPushButton::clicked, action, &QAction::trigger);
-  connect(action, &QAction::changed, main_, [this, action] { main_->setEnabled(action->isEnabled()); });
+  connect(action, &QAction::changed, main_, [this, action] {
+    main_->setEnabled(action->isEnabled());
+    main_->setToolTip(action->toolTip());
+  });
 }
 
 void Toolbar::showCase() {
   const Case& a = model_.project().a;
+  const auto now = std::pair(a, model_.project().b);
+  if (shown_case_ == now) return;  // only documents changed
+  shown_case_ = now;
   mask_->setValue(text_of(named_mask(a.masks.front().mask.kind).name));
   ranks_->setValue(QString::number(a.world_size.value));
   block_->setValue(QString::fromStdString(block_size_name(a.block_size)));

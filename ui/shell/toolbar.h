@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "model/studio_model.h"
 
@@ -48,6 +51,7 @@ class Toolbar : public QWidget {
   std::vector<QToolButton*> plain_;
   QHBoxLayout* actions_;
   QPushButton* main_;
+  std::optional<std::pair<Case, std::optional<std::string>>> shown_case_;
 };
 
 }  // namespace evenkeel::ui

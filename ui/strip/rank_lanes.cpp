@@ -53,7 +53,10 @@ RankLanes::RankLanes(StudioModel& model, QWidget* parent)
   setAccessibleName(tr("Rank lanes"));
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   connect(&model_, &StudioModel::snapshotChanged, this, [this] {
-    updateGeometry();
+    // Laying out the window anew at every move of a drag would be much of its cost.
+    const QSize hint = sizeHint();
+    if (hint != laid_out_) updateGeometry();
+    laid_out_ = hint;
     request();
     describe();
   });

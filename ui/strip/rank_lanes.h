@@ -96,6 +96,7 @@ class RankLanes : public QWidget {
   void paintSide(QPainter& painter, Side side);
 
   StudioModel& model_;
+  QSize laid_out_;  ///< what the layout knows of its size
   StripZoom* zoom_ = nullptr;
   std::array<Lanes, 2> lanes_;
   Requests requested_;

@@ -150,7 +150,11 @@ void SequenceStrip::projectChanged() {
   const TokenScale whole = TokenScale::across(width(), row().seq_len());
   zoom_.setLeastSpan(whole.width / kMostPixelsPerToken / static_cast<double>(whole.seq_len));
   if (cursor_ && *cursor_ > row().seq_len()) cursor_.reset();
-  updateGeometry();
+  // Laying out the window anew at every move of a drag would be most of its cost.
+  const std::size_t batch = model_.project().layout.batch();
+  if (batch != laid_out_rows_) updateGeometry();
+  laid_out_rows_ = batch;
+  update();
   findRefused();
   announceSelection();
 }

@@ -168,6 +168,7 @@ class SequenceStrip : public QWidget {
   QList<QAction*> menu_;     ///< those of the menu, null for a line between
   bool repeated_ = false;    ///< the key that is handled is held down
   bool show_focus_ = false;  ///< the keyboard came here by the keyboard
+  std::size_t laid_out_rows_ = 0;
   std::optional<std::int64_t> cursor_;
   std::optional<QPointF> pointer_;    ///< where the mouse is, while it is here
   std::vector<std::size_t> refused_;  ///< documents of the shown row, ascending
