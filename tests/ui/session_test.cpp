@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLabel>
 #include <QProcess>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -154,6 +155,7 @@ class SessionTest : public UiTest {
       Studio killed;
       killed.window.keepSafe(safe);
       QVERIFY(killed.window.findChild<QWidget*>("recovery-bar") == nullptr);
+      QVERIFY(killed.window.saveTo((folder.path() + "/kept.evenkeel").toStdString()));
       killed.choose("chooser-a", "contiguous");
       edited = killed.model->project();
       // While it runs its file is nobody else's.
@@ -165,6 +167,8 @@ class SessionTest : public UiTest {
     next.window.keepSafe(safe);
     QPushButton* restore = offered(next);
     QVERIFY(restore != nullptr);
+    const QString told = next.window.findChild<QWidget*>("recovery-bar")->findChild<QLabel*>()->text();
+    QVERIFY2(told.contains(" of kept.evenkeel at "), qPrintable(told));
     QVERIFY(!(next.model->project() == edited));
     QTest::mouseClick(restore, Qt::LeftButton);
     QVERIFY(next.model->project() == edited);

@@ -149,6 +149,25 @@ class WindowTest : public UiTest {
     QVERIFY(!QFile::exists("plan.bin"));
   }
 
+  void withoutAPlanThereIsNothingToExportAndTheButtonSaysWhy() {
+    Studio studio(projectOf({{1000, 1048}}, 8));
+    studio.choose("chooser-a", "per-document-head-tail");
+    studio.waitForPlan();
+    auto* button = studio.window.findChild<QPushButton*>("button-export");
+    QVERIFY(!button->isEnabled());
+    QVERIFY2(button->toolTip().contains("1000"), qPrintable(button->toolTip()));
+    studio.choose("chooser-a", "contiguous");
+    studio.waitForPlan();
+    QVERIFY(button->isEnabled());
+    QVERIFY(!button->toolTip().contains("1000"));
+  }
+
+  void paddingIsNoDocument() {
+    Studio studio(projectOf({{1000, 1048}}, 8));
+    studio.model->editLayout("shorter", set_length(studio.model->project().layout, BatchRow{0}, 1, 48));
+    QVERIFY(studio.window.findChild<QLabel*>("counts")->text().startsWith("2 documents and padding · 2,048"));
+  }
+
   void aCancelledExportLeavesNoFile() {
     Studio studio(projectOf({{1 << 26}}, 8, 128));
     studio.choose("chooser-a", "head-tail");

@@ -144,6 +144,9 @@ void BarsLayout::makeLooks() {
       const double seen = row.band.intersected(input.area).height();
       const double slot = input.comparing ? seen / 2 : seen;
       look.two_lines = look.slowest && slot >= 2 * line_height + 4;
+      // Between thin bars a number may stand beside the other side's bar.
+      if (input.comparing && slot < line_height)
+        look.number = sideLetter(side) + QLatin1Char(' ') + look.number;
       look.width = label_width(look);
       bars.push_back(look);
     }

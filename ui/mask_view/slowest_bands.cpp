@@ -87,12 +87,44 @@ bool SlowestBands::isCurrent() const {
   return sources_[0]->isSettled() && sources_[1]->isSettled();
 }
 
+std::optional<double> SlowestBands::firstTiles(Side side) const {
+  const auto slowest = rank(side);
+  const auto& picture = view(side).picture();
+  if (!slowest || picture == nullptr || picture->request.snapshot != view(side).snapshot())
+    return std::nullopt;
+  const Raster& cells = picture->raster;
+  const Interval whole{0, seqLen()};
+  if (cells.q.interval != whole || cells.kv.interval != whole) return std::nullopt;
+  const auto tokens = static_cast<std::int64_t>(view(side).bandTokens());
+  const std::int32_t top = cells.q.cell_of(slowest->value * tokens);
+  const std::int32_t bottom = cells.q.cell_of((slowest->value + 1) * tokens - 1);
+  for (std::int32_t column = 0; column < cells.kv.count; ++column) {
+    for (std::int32_t row = top; row <= bottom; ++row) {
+      const std::size_t cell = cells.index(row, column);
+      if (cells.full[cell] > 0 || cells.partial[cell] > 0) {
+        return static_cast<double>(cells.kv.begin_of(column));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 void SlowestBands::follow() {
-  if (!dragged_from_) kv_ = a_.sight().kv;
+  if (!dragged_from_) {
+    kv_ = a_.sight().kv;
+    moved_ = false;
+  }
   request();
 }
 
 void SlowestBands::request() {
+  const MaskSight& above = a_.sight();
+  if (!moved_ && !dragged_from_ && above.kv <= 0 && above.kvSpan() >= static_cast<double>(seqLen())) {
+    // Under whole masks they begin where both have something to show.
+    const auto first_a = firstTiles(Side::a);
+    const auto first_b = firstTiles(Side::b);
+    if (first_a && first_b) kv_ = std::max(*first_a, *first_b);
+  }
   for (const Side side : {Side::a, Side::b}) {
     const bool visible = isVisible() || (isForPicture(*this) && !isHidden());
     const auto shown = visible ? sight(side) : std::nullopt;
@@ -110,6 +142,7 @@ void SlowestBands::moveTo(double kv) {
   const auto shown = sight(Side::a) ? sight(Side::a) : sight(Side::b);
   if (!shown) return;
   kv_ = std::clamp(kv, 0.0, static_cast<double>(seqLen()) - shown->wide);
+  moved_ = true;
   request();
 }
 

@@ -55,6 +55,8 @@ class SlowestBands : public QWidget {
   [[nodiscard]] MaskView& view(Side side) const { return side == Side::a ? a_ : b_; }
   [[nodiscard]] PictureSource& source(Side side) { return *sources_[side == Side::a ? 0 : 1]; }
   [[nodiscard]] std::int64_t seqLen() const;
+  /// Where the first tiles of a side's band stand; nothing until the picture of the whole mask is there.
+  [[nodiscard]] std::optional<double> firstTiles(Side side) const;
   void follow();
   void request();
   void moveTo(double kv);
@@ -64,7 +66,8 @@ class SlowestBands : public QWidget {
   MaskView& a_;
   MaskView& b_;
   std::array<PictureSource*, 2> sources_;
-  double kv_ = 0;  ///< where both begin
+  double kv_ = 0;       ///< where both begin
+  bool moved_ = false;  ///< by hand, since the sight above changed
   std::optional<QPointF> dragged_from_;
   double dragged_kv_ = 0;
 };

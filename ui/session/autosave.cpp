@@ -1,6 +1,8 @@
 #include "session/autosave.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMetaObject>
 #include <algorithm>
 #include <exception>
@@ -16,6 +18,7 @@ constexpr int kDelay = 1000;  // ms from an edit to the file: half of what may b
 constexpr int kRetry = 5000;  // ms
 constexpr const char* kEnding = ".evenkeel";
 constexpr const char* kLockEnding = ".lock";
+constexpr QLatin1String kFileKey("file");  ///< of a view, beside those of the panels
 
 QString text_of(const std::filesystem::path& path) {
   return QString::fromStdU16String(path.u16string());
@@ -151,6 +154,20 @@ bool Autosave::end() {
   lock_.reset();
   left_.insert(std::exchange(path_, {}));
   return true;
+}
+
+void noteSessionFile(io::Session& session, const QString& name) {
+  QJsonObject view = QJsonDocument::fromJson(QByteArray::fromStdString(session.view)).object();
+  if (name.isEmpty()) {
+    view.remove(kFileKey);
+  } else {
+    view[kFileKey] = name;
+  }
+  session.view = QJsonDocument(view).toJson(QJsonDocument::Compact).toStdString();
+}
+
+QString sessionFile(const io::Session& session) {
+  return QJsonDocument::fromJson(QByteArray::fromStdString(session.view)).object()[kFileKey].toString();
 }
 
 std::vector<Recovered> Autosave::findRecovered(const std::filesystem::path& folder,

@@ -25,6 +25,11 @@ struct Recovered {
   std::shared_ptr<QLockFile> lock;
 };
 
+/// Notes in a session's view the name of the file that it was opened from; an empty one is no name.
+void noteSessionFile(io::Session& session, const QString& name);
+/// The name that was noted, or empty.
+[[nodiscard]] QString sessionFile(const io::Session& session);
+
 /// Keeps what is worked on in a file of its own, so that a program that is killed loses at most two seconds.
 ///
 /// A timer that runs only after an edit takes the session once a second; a lane writes it, whole or not at

@@ -16,9 +16,12 @@ RecoveryBar::RecoveryBar(const Recovered& recovered, std::size_t more, QWidget* 
   const bool today = recovered.written.date() == QDate::currentDate();
   const QString when = today ? recovered.written.toString(QStringLiteral("HH:mm"))
                              : QLocale().toString(recovered.written, QLocale::ShortFormat);
-  QString text = documents == 1 ? tr("A document that was not saved, of %1, is still there.").arg(when)
-                                : tr("%1 documents that were not saved, of %2, are still there.")
-                                      .arg(QString::fromStdString(grouped(documents)), when);
+  const QString what =
+      documents == 1 ? tr("1 document") : tr("%1 documents").arg(QString::fromStdString(grouped(documents)));
+  const QString file = sessionFile(recovered.session);
+  QString text = file.isEmpty()
+                     ? tr("What was not saved at %1 is still there: %2.").arg(when, what)
+                     : tr("What was not saved of %1 at %2 is still there: %3.").arg(file, when, what);
   if (more > 0) text += tr(" %1 more after this.").arg(more);
   auto* label = new QLabel(text, this);
   label->setAccessibleName(text);

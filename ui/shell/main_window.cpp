@@ -64,6 +64,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       status_(new StatusLine(model)),
       documents_(new QMenu(this)),
       views_(new QMenu(this)),
+      files_(new QMenu(this)),
       commands_(new Commands(this)),
       system_theme_(new SystemTheme(this)),
       origins_(model.undoStack(), {{}, {}, model.project()}),
@@ -142,6 +143,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
     if (export_job_) export_job_->cancel();
   });
   connect(&model_, &StudioModel::snapshotChanged, this, &MainWindow::startWaitingExport);
+  connect(&model_, &StudioModel::snapshotChanged, this, &MainWindow::showExport);
   resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
   panels_->restoreLayout();
   connect(&model_, &StudioModel::projectChanged, this, [this] {

@@ -122,6 +122,7 @@ class MainWindow : public QMainWindow {
   void makeViewActions();
   void makeThemeActions();
   void collectCommands();
+  void fillFileMenu();
   void fillDocumentsMenu();
   void fillViewsMenu();
   void chooseTheme(const QString& name);
@@ -132,6 +133,8 @@ class MainWindow : public QMainWindow {
   void askGeneration();
   void askExport();
   void startWaitingExport();
+  /// Whether there is a plan to export, and why not.
+  void showExport();
   void addRow();
   void removeRow();
   void useLayout(const QString& step, const Layout& layout);
@@ -146,6 +149,7 @@ class MainWindow : public QMainWindow {
   PanelHost* panels_ = nullptr;
   QMenu* documents_;
   QMenu* views_;
+  QMenu* files_;
   Commands* commands_;
   QList<QAction*> file_actions_;
   QList<QAction*> edit_actions_;

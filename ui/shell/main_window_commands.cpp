@@ -62,10 +62,12 @@ void MainWindow::makeActions() {
   };
   collectCommands();
 
+  connect(files_, &QMenu::aboutToShow, this, &MainWindow::fillFileMenu);
   connect(documents_, &QMenu::aboutToShow, this, &MainWindow::fillDocumentsMenu);
   // Keys of actions in a menu work while its button has the focus: those of the sequence belong to it alone.
   connect(documents_, &QMenu::aboutToHide, documents_, &QMenu::clear, Qt::QueuedConnection);
   connect(views_, &QMenu::aboutToShow, this, &MainWindow::fillViewsMenu);
+  toolbar_->addMenu(files_, tr("File"), QStringLiteral("file"));
   toolbar_->addMenu(documents_, tr("Documents"), QStringLiteral("documents"));
   toolbar_->addMenu(views_, tr("View"), QStringLiteral("view"));
   toolbar_->addPlain(help_actions_.front(), tr("Ctrl+K"));
@@ -76,7 +78,6 @@ void MainWindow::makeActions() {
 
 void MainWindow::makeFileActions() {
   export_ = addAction("export", tr("Export plan"), {QKeySequence(tr("Ctrl+E"))}, [this] { askExport(); });
-  export_->setToolTip(tr("Write the rearrange indices to a file (Ctrl+E)"));
   file_actions_ = {
       addAction("new", tr("New session"), {QKeySequence(tr("Ctrl+N"))}, [this] { newSession(); }),
       addAction("open", tr("Open…"), {QKeySequence::Open}, [this] { chooseFile(); }),
@@ -124,7 +125,8 @@ void MainWindow::makeEditActions() {
   edit_actions_ = {
       undo_,
       redo_,
-      addAction("paste", tr("Paste lengths"), {QKeySequence::Paste}, [this] { pasteLengths(); }),
+      addAction("paste", tr("Paste lengths as the whole row"), {QKeySequence::Paste},
+                [this] { pasteLengths(); }),
       addAction("type", tr("Type lengths…"), {QKeySequence(tr("Ctrl+L"))}, [this] { typeLengths(); }),
       addAction("generate", tr("Generate…"), {QKeySequence(tr("Ctrl+G"))}, [this] { askGeneration(); }),
       addAction("add-row", tr("Add a batch row like this one"), {}, [this] { addRow(); }),
@@ -256,24 +258,29 @@ void MainWindow::showNextPanel(int step) {
   }
 }
 
+void MainWindow::fillFileMenu() {
+  files_->clear();
+  const auto add = [this](const char* name) {
+    files_->addAction(commands_->find(QString::fromLatin1(name)));
+  };
+  for (const char* name : {"new", "open"}) add(name);
+  fillRecentMenu(*files_);
+  for (const char* name : {"save", "save-as"}) add(name);
+  files_->addSeparator();
+  files_->addAction(export_);
+  for (const char* name : {"export-picture", "copy-picture", "export-report", "copy-command-line"}) add(name);
+  files_->addSeparator();
+  add("quit");
+}
+
 void MainWindow::fillDocumentsMenu() {
   documents_->clear();
   const auto named = [this](const char* name) { return commands_->find(QString::fromLatin1(name)); };
-  for (const char* name : {"new", "open"}) documents_->addAction(named(name));
-  fillRecentMenu(*documents_);
-  for (const char* name : {"save", "save-as"}) documents_->addAction(named(name));
-  documents_->addSeparator();
   for (const char* name : {"paste", "type", "generate"}) documents_->addAction(named(name));
   documents_->addSeparator();
   strip_->fillMenu(*documents_);
   documents_->addSeparator();
   for (const char* name : {"add-row", "remove-row"}) documents_->addAction(named(name));
-  documents_->addSeparator();
-  documents_->addAction(named("copy-command-line"));
-  documents_->addAction(export_);
-  for (const char* name : {"export-picture", "copy-picture", "export-report"})
-    documents_->addAction(named(name));
-  documents_->addAction(named("quit"));
 }
 
 void MainWindow::fillViewsMenu() {

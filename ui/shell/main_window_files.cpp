@@ -112,6 +112,14 @@ void MainWindow::exportPlanTo(const std::filesystem::path& path) {
   startWaitingExport();
 }
 
+void MainWindow::showExport() {
+  const auto& plan = model_.snapshot()->chosen.plan;
+  export_->setEnabled(plan.ok());
+  export_->setToolTip(
+      plan ? tr("Write the rearrange indices to a file (Ctrl+E)")
+           : tr("There is no plan to export: %1").arg(QString::fromStdString(plan.error().line())));
+}
+
 void MainWindow::startWaitingExport() {
   if (!waiting_export_ || !model_.isCurrent()) return;
   const std::filesystem::path path = *std::exchange(waiting_export_, std::nullopt);

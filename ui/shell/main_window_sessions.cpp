@@ -128,6 +128,7 @@ io::Session MainWindow::session() const {
     if (entry.viewState) view[entry.id] = entry.viewState();
   }
   session.view = QJsonDocument(view).toJson(QJsonDocument::Compact).toStdString();
+  noteSessionFile(session, {});  // of what was restored
   return session;
 }
 
@@ -219,7 +220,11 @@ void MainWindow::copyCommandLine() {
 }
 
 void MainWindow::keepSafe(const std::filesystem::path& folder) {
-  autosave_ = std::make_unique<Autosave>(folder, [this] { return session(); });
+  autosave_ = std::make_unique<Autosave>(folder, [this] {
+    io::Session kept = session();
+    noteSessionFile(kept, text_of(origins_.now().file.filename()));
+    return kept;
+  });
   connect(autosave_.get(), &Autosave::savedChanged, this, &MainWindow::showTitle);
   connect(autosave_.get(), &Autosave::failed, this, [this](const QString& line) {
     model_.say(tr("Edits are not kept safe, save them yourself: %1").arg(line));

@@ -80,11 +80,11 @@ void SequenceStrip::makeCommands() {
   menu_ << nullptr;
   in_menu(command("copy", tr("Copy lengths"), {key("Ctrl+C")},
                   [this] { edits_.copy(DocumentEdits::Copied::lengths); }));
-  in_menu(command("copy-cu-seqlens", tr("Copy as cu_seqlens"), {key("Ctrl+Shift+C")},
+  in_menu(command("copy-cu-seqlens", tr("Copy as cu_seqlens"), {key("Ctrl+Alt+C")},
                   [this] { edits_.copy(DocumentEdits::Copied::cu_seqlens); }));
-  in_menu(command("paste", tr("Paste lengths here"), {key("Ctrl+V")},
+  in_menu(command("paste", tr("Paste lengths behind the selection"), {key("Ctrl+V")},
                   [this] { paste(QApplication::clipboard()->text()); }));
-  in_menu(command("paste-over", tr("Paste over the whole row"), {key("Ctrl+Shift+V")},
+  in_menu(command("paste-over", tr("Paste as the whole row"), {key("Ctrl+Shift+V")},
                   [this] { pasteOver(QApplication::clipboard()->text()); }));
   menu_ << nullptr;
   in_menu(command("select-all", tr("Select all documents"), {key("Ctrl+A")}, [this] {
