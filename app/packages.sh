@@ -11,6 +11,9 @@ packages_test=(clang clang-format libclang-rt-14-dev)
 # For tests/run --long: clang-tidy.
 packages_long=(clang-tidy)
 
+# For tests/pytorch/run: an environment for PyTorch, and what PyTorch compiles with.
+packages_pytorch=(python3-dev python3-venv)
+
 # install_packages NAME...: installs those that are missing and asks nothing. Silent where nothing is.
 install_packages() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then

@@ -78,8 +78,8 @@ Error null_pointer(const char* what) {
   return bad_input("pointer-given", std::string(what) + " is NULL", "give an array");
 }
 
-/// What the caller's header knows of a request; the rest is 0.
-Result<evenkeel_request> known_fields(const evenkeel_request* request) {
+/// A copy of a request, where it is one of this library's version.
+Result<evenkeel_request> read_request(const evenkeel_request* request) {
   if (request == nullptr) return null_pointer("the request");
   const std::size_t size = request->struct_size;
   if (size != sizeof(evenkeel_request)) {
@@ -134,8 +134,6 @@ Result<Case> read_case(const evenkeel_request& request) {
   if (request.strategy == nullptr) {
     return bad_input("strategy-given", "strategy is NULL", "give the name of a strategy");
   }
-  auto balancer = find_load_balancer(request.strategy);
-  if (!balancer) return balancer.error();
   settings.strategy = request.strategy;
   settings.world_size = WorldSize{request.world_size};
   if (request.block_size != 0) settings.block_size = {request.block_size, request.block_size};
@@ -155,7 +153,7 @@ Result<Case> read_case(const evenkeel_request& request) {
 }
 
 Result<std::shared_ptr<const Plan>> make_plan(const evenkeel_request* given) {
-  auto request = known_fields(given);
+  auto request = read_request(given);
   if (!request) return request.error();
   auto settings = read_case(*request);
   if (!settings) return settings.error();

@@ -16,6 +16,7 @@ import pathlib
 from typing import NamedTuple
 
 ABI_VERSION = 1
+MAX_SEQ_LEN = 2**31
 _OK, _BAD_INPUT, _INFEASIBLE = 0, 1, 2
 
 

@@ -65,5 +65,6 @@ void keep(const T& value) {
 [[nodiscard]] std::vector<Figure> bench_snapshot(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_block_mask(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_execution(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_c_interface(const Options& options);
 
 }  // namespace evenkeel::bench
