@@ -93,6 +93,7 @@ GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
 
   QVBoxLayout* column = makeDialogColumn(*this);
   column->addLayout(form);
+  column->addSpacing(8);
   column->addWidget(histogram_);
   column->addWidget(outcome_);
   column->addStretch(1);

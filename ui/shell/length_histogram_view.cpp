@@ -128,16 +128,16 @@ void LengthHistogramView::drawScale(QPainter& painter) const {
     painter.drawText(QRectF(0, y - metrics.height(), room.left() - kGap, 2 * metrics.height()),
                      Qt::AlignRight | Qt::AlignVCenter, tr("%1 %").arg(std::lround(100 * part * top())));
   }
-  // Where bins begin and the last one ends, as many as there is room for.
-  double free_from = -1e9;
-  for (std::size_t bin = histogram_->first(); bin <= histogram_->bins.size(); ++bin) {
+  // Where bins begin and the last one ends: each, or every second, or so, as there is room for the widest.
+  const std::size_t first = histogram_->first();
+  const double widest = metrics.horizontalAdvance(numberText(std::int64_t{1} << histogram_->bins.size()));
+  const double one = room.width() / static_cast<double>(binCount());
+  const auto every = static_cast<std::size_t>(std::ceil((widest + kGap) / one));
+  for (std::size_t bin = first; bin <= histogram_->bins.size(); bin += every) {
     const QString text = numberText(std::int64_t{1} << bin);
-    const double wide = metrics.horizontalAdvance(text);
-    const double x = binLeft(bin) - wide / 2;
-    if (x < free_from) continue;
-    painter.drawText(QPointF(x, height() - metrics.descent() - 1), text);
+    painter.drawText(
+        QPointF(binLeft(bin) - metrics.horizontalAdvance(text) / 2, height() - metrics.descent() - 1), text);
     painter.fillRect(QRectF(std::round(binLeft(bin)), room.bottom() + 1, 1, 3), theme().quietText);
-    free_from = x + wide + kGap;
   }
 }
 

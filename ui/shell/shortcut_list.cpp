@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kLetters = 84;
 constexpr int kLines = 34;
+constexpr int kAbove = 14;  ///< px over a heading but the first
 
 QString row(const QString& keys, const QString& text) {
   return QStringLiteral(
@@ -23,8 +24,9 @@ QString row(const QString& keys, const QString& text) {
       .arg(keys.toHtmlEscaped(), text.toHtmlEscaped());
 }
 
-QString heading(const QString& text) {
-  return QStringLiteral("<tr><td colspan=\"2\" style=\"padding:14px 0 4px 0; color:%1\">%2</td></tr>")
+QString heading(const QString& text, int above) {
+  return QStringLiteral("<tr><td colspan=\"2\" style=\"padding:%1px 0 4px 0; color:%2\">%3</td></tr>")
+      .arg(above)
       .arg(theme().quietText.name(), text.toHtmlEscaped());
 }
 
@@ -55,12 +57,15 @@ ShortcutList::ShortcutList(const Commands& commands, QWidget* parent) : QDialog(
   QString section;
   for (const Command& command : commands.all()) {
     if (command.action->shortcuts().isEmpty()) continue;
-    if (command.section != section) html += heading(section = command.section);
+    if (command.section != section) {
+      html += heading(command.section, section.isEmpty() ? 0 : kAbove);
+      section = command.section;
+    }
     const QString keys = QKeySequence::listToString(command.action->shortcuts(), QKeySequence::NativeText)
                              .replace(QStringLiteral("; "), QStringLiteral(" or "));
     html += row(keys, commandText(*command.action));
   }
-  html += heading(tr("Pointer"));
+  html += heading(tr("Pointer"), kAbove);
   for (const auto& [gesture, what] : gestures()) html += row(gesture, what);
   html += QStringLiteral("</table>");
 
