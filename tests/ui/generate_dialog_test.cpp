@@ -32,7 +32,8 @@ struct Shown {
     if (!histogram.histogram()) return false;
     std::map<std::int64_t, std::int64_t> documents;  // by the power of two that a length has reached
     std::int64_t count = 0;
-    for (const auto& row : generate_preset(preset, seed, packing).value().rows()) {
+    const Layout layout = generate_preset(preset, seed, packing).value();
+    for (const auto& row : layout.rows()) {
       for (const std::int64_t length : row->lengths()) {
         std::int64_t power = 1;
         while (2 * power <= length) power *= 2;
