@@ -114,7 +114,7 @@ int main(int argc, char** argv) {
   QCommandLineParser parser;
   parser.addPositionalArgument("file", "picture to write");
   parser.addOptions({{"size", "logical size", "WxH", "1600x1000"},
-                     {"theme", "light or dark", "theme", "dark"},
+                     {"theme", "light, dark or high-contrast", "theme", "dark"},
                      {"lengths", "document lengths", "file"},
                      {"text", "document lengths", "numbers"},
                      {"strategy", "load balancer", "name", "ptrr"},
@@ -135,11 +135,14 @@ int main(int argc, char** argv) {
                      {"popup", "button whose list or menu to open", "name"},
                      {"panel", "traffic, steps or ring: that panel alone, in the size given", "name"},
                      {"b", "load balancer to compare with", "name"},
+                     {"action", "action to run before the picture is taken", "name"},
                      {"dialog", "action that opens a dialog", "name"}});
   parser.process(application);
   if (parser.positionalArguments().isEmpty()) parser.showHelp(2);
 
-  const auto kind = parser.value("theme") == "dark" ? ui::ThemeKind::dark : ui::ThemeKind::light;
+  const auto kind = parser.value("theme") == "dark"            ? ui::ThemeKind::dark
+                    : parser.value("theme") == "high-contrast" ? ui::ThemeKind::high_contrast
+                                                               : ui::ThemeKind::light;
   ui::applyTheme(application, kind);
   Project project = ui::sampleProject();
   project.a.strategy = parser.value("strategy").toStdString();
@@ -177,6 +180,10 @@ int main(int argc, char** argv) {
   show_mask(window, parser);
   show_sequence(window, model, parser);
   settle(model, window, lanes_done);
+  if (parser.isSet("action")) {
+    if (auto* action = window.findChild<QAction*>(parser.value("action"))) action->trigger();
+    settle(model, window, lanes_done);
+  }
   QPixmap picture = window.grab();
   if (parser.isSet("panel")) picture = panel_alone(model, window, parser, lanes_done);
   if (parser.isSet("popup")) {
