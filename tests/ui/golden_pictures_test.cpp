@@ -1,5 +1,3 @@
-#include <QDir>
-#include <QFileInfo>
 #include <QPainter>
 
 #include "mask_view/mask_panel.h"
@@ -8,6 +6,7 @@
 #include "shell/command_palette.h"
 #include "shell/commands.h"
 #include "shell/panel_host.h"
+#include "support/golden_picture.h"
 #include "support/picture_compare.h"
 #include "support/studio_window.h"
 
@@ -141,32 +140,9 @@ class GoldenPicturesTest : public UiTest {
     settle(studio);
     shown.look(studio);
     settle(studio);
-    compare(QString::fromLatin1(QTest::currentDataTag()), pictureOfWindow(studio));
-  }
-
- private:
-  void compare(const QString& name, const QImage& got) {
-    const int scale = qRound(got.devicePixelRatio());
-    const QString file = QStringLiteral("%1@%2.png").arg(name).arg(scale);
-    const QString golden = QStringLiteral(EVENKEEL_GOLDEN_PICTURES "/") + file;
-    if (qEnvironmentVariableIsSet("EVENKEEL_RENEW_PICTURES")) {
-      QVERIFY(QDir().mkpath(QFileInfo(golden).path()));
-      QVERIFY(coarse(got).save(golden, "PNG", 0));
-      return;
-    }
-    const QImage wanted(golden);
-    QVERIFY2(!wanted.isNull(),
-             qPrintable(QStringLiteral("there is no %1: run tests/renew-pictures").arg(golden)));
-    const PictureDifference difference = comparePictures(wanted, got);
-    if (difference.same_size && difference.share <= kShareMayDiffer) return;
-    const QString marked = QDir::current().filePath(QStringLiteral("picture-differences/") + file);
-    QDir().mkpath(QFileInfo(marked).path());
-    difference.marked.save(marked);
-    QFAIL(qPrintable(QStringLiteral("%1: %2 % of it differs, by %3 of 255 at most; see %4")
-                         .arg(file)
-                         .arg(100 * difference.share, 0, 'f', 2)
-                         .arg(difference.worst, 0, 'f', 0)
-                         .arg(marked)));
+    const QString difference =
+        compareWithGolden(QString::fromLatin1(QTest::currentDataTag()), pictureOfWindow(studio));
+    QVERIFY2(difference.isEmpty(), qPrintable(difference));
   }
 };
 

@@ -1,0 +1,140 @@
+#include <functional>
+#include <memory>
+
+#include "mask/mask_spec.h"
+#include "shell/command_palette.h"
+#include "shell/commands.h"
+#include "shell/generate_dialog.h"
+#include "shell/length_histogram_view.h"
+#include "steps/steps_panel.h"
+#include "support/golden_picture.h"
+#include "support/studio_window.h"
+#include "traffic/traffic_panel.h"
+
+/// Panels that are folded away at the start, and dialogs, in every theme, as golden_pictures_test compares
+/// the window; at scale 1, and at scale 2 where QT_SCALE_FACTOR says so.
+namespace evenkeel::ui {
+namespace {
+
+Project compared(Project project, const char* a, const char* b) {
+  project.a.strategy = a;
+  project.b = b;
+  return project;
+}
+
+template <typename Panel>
+QImage pictureOf(const Project& project, QSize size, const std::function<void(Panel&)>& look) {
+  const auto model = modelOf(project);
+  Panel panel(*model);
+  look(panel);
+  panel.resize(size);
+  panel.show();
+  const auto ready = [&] { return model->isSettled() && panel.isCurrent(); };
+  if (!QTest::qWaitFor(ready, 20000)) return {};
+  QCoreApplication::processEvents();  // what is laid out anew for the texts that have come
+  return panel.grab().toImage();
+}
+
+QImage traffic(const Project& project, QSize size) {
+  return pictureOf<TrafficPanel>(project, size, [](TrafficPanel&) {});
+}
+
+QImage steps(const Project& project, QSize size, StepsKind kind) {
+  return pictureOf<StepsPanel>(project, size, [kind](StepsPanel& panel) { panel.setKind(kind); });
+}
+
+/// What a command of the window opens.
+template <typename Opened>
+QImage openedBy(const char* command, const std::function<void(Opened&)>& look) {
+  Studio studio;
+  studio.window.resize(1366, 768);
+  studio.window.commands().find(command)->trigger();
+  auto* opened = studio.window.findChild<Opened*>();
+  if (opened == nullptr || !QTest::qWaitForWindowExposed(opened)) return {};
+  look(*opened);
+  QCoreApplication::processEvents();
+  return opened->grab().toImage();
+}
+
+struct Scene {
+  const char* name;
+  std::function<QImage()> picture;
+};
+
+const std::vector<Scene>& scenes() {
+  static const std::vector<Scene> all = {
+      {"traffic",
+       [] {
+         return traffic(compared(sampleProject(), "per-document-head-tail", "ptrr"), {420, 760});
+       }},
+      {"traffic-many-ranks",
+       [] {
+         Project project = sampleProject();
+         project.a.world_size = WorldSize{128};
+         return traffic(project, {420, 520});
+       }},
+      {"steps-all-gather",
+       [] {
+         return steps(compared(sampleProject(), "per-document-head-tail", "ptrr"), {420, 620},
+                      StepsKind::all_gather);
+       }},
+      {"steps-ring",
+       [] {
+         Project project = compared(projectOf({{65536}}, 8), "contiguous", "head-tail");
+         project.a.masks.front().mask = named_spec(MaskKind::causal);
+         return steps(project, {900, 620}, StepsKind::ring);
+       }},
+      {"palette",
+       [] {
+         return openedBy<CommandPalette>("commands", [](CommandPalette& palette) {
+           QTest::keyClicks(palette.findChild<QLineEdit*>(), "co");
+         });
+       }},
+      {"keys", [] { return openedBy<ShortcutList>("shortcuts", [](ShortcutList&) {}); }},
+      {"generate",
+       [] {
+         GenerateDialog dialog(sampleProject());
+         dialog.findChild<QLineEdit*>("rows")->setText(QStringLiteral("16"));
+         dialog.show();
+         auto& histogram = *dialog.findChild<LengthHistogramView*>();
+         const bool there = QTest::qWaitFor([&] { return histogram.histogram().has_value(); }, 20000);
+         QCoreApplication::processEvents();
+         return there ? dialog.grab().toImage() : QImage();
+       }},
+  };
+  return all;
+}
+
+}  // namespace
+
+class GoldenPanelsTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyPanelAndDialogLooksAsItDid_data() {
+    QTest::addColumn<int>("scene");
+    QTest::addColumn<int>("kind");
+    for (std::size_t scene = 0; scene < scenes().size(); ++scene) {
+      for (const ThemeKind kind : kThemeKinds) {
+        const QString name = QString::fromLatin1(scenes()[scene].name) + '-' + themeName(kind);
+        QTest::newRow(qPrintable(name)) << static_cast<int>(scene) << static_cast<int>(kind);
+      }
+    }
+  }
+
+  void everyPanelAndDialogLooksAsItDid() {
+    QFETCH(int, scene);
+    QFETCH(int, kind);
+    applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), static_cast<ThemeKind>(kind));
+    QApplication::setCursorFlashTime(0);  // a cursor that blinks differs from run to run
+    const QImage picture = scenes()[static_cast<std::size_t>(scene)].picture();
+    QVERIFY2(!picture.isNull(), "it did not come to rest");
+    const QString difference = compareWithGolden(QString::fromLatin1(QTest::currentDataTag()), picture);
+    QVERIFY2(difference.isEmpty(), qPrintable(difference));
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::GoldenPanelsTest)
+#include "golden_panels_test.moc"
