@@ -53,7 +53,7 @@ QRectF TrafficMatrix::matrixRect(std::size_t matrix) const {
   std::int64_t ranks = 1;
   for (const SideTraffic& side : sides_) ranks = std::max(ranks, side.grid ? side.grid->ranks : 1);
   const auto count = static_cast<double>(std::max<std::size_t>(1, sides_.size()));
-  const double left = metrics.horizontalAdvance(QString::number(ranks - 1)) + 10 + line;
+  const double left = metrics.horizontalAdvance(QString::number(ranks - 1)) + 15 + line;
   const double top = (sides_.size() > 1 ? line + 6 : 0) + 2 * line + 6;
   const QRectF room(kInset, kInset, width() - 2 * kInset, height() - 2 * kInset - legendHeight());
   const double beside = std::min((room.width() - kBetween * (count - 1)) / count - left, room.height() - top);

@@ -137,7 +137,7 @@ void TrafficMatrix::drawAxes(QPainter& painter, std::size_t matrix) const {
                    fitting(tr("owner rank \u2192"), tr("owner \u2192")));
   painter.save();
   painter.translate(metrics.height() / 2, room.center().y());
-  painter.translate(room.left() - widest - 10 - metrics.height(), 0);
+  painter.translate(room.left() - widest - 15 - metrics.height(), 0);
   painter.rotate(-90);
   const double half = room.height() / 2;
   painter.drawText(QRectF(-half, -metrics.height() / 2, 2 * half, metrics.height()), Qt::AlignCenter,
