@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "base/text.h"
 
@@ -36,6 +38,11 @@ void Flags::value(const std::string& name, const std::string& placeholder, const
 
 void Flags::values(const std::string& name, const std::string& placeholder, const std::string& help) {
   add(command_, name, placeholder, help);
+}
+
+void Flags::argument(const std::string& name, const std::string& help) {
+  add(command_, name, "", help);
+  once_.push_back(name);
 }
 
 void Flags::toggle(const std::string& name, const std::string& help) {
@@ -80,6 +87,18 @@ Result<std::int64_t> Flags::number(const std::string& name, std::optional<std::i
   auto text = required(name);
   if (!text) return text.error();
   return parse_number(name, *text);
+}
+
+Result<double> Flags::ratio(const std::string& name, double fallback) const {
+  const auto text = one(name);
+  if (!text) return fallback;
+  double value = 0;
+  const char* end = text->data() + text->size();
+  const auto [stopped_at, error] = std::from_chars(text->data(), end, value, std::chars_format::fixed);
+  if (error == std::errc{} && stopped_at == end && std::isfinite(value) && value >= 0) return value;
+  return bad_input("flag-number",
+                   name + " is " + evenkeel::quoted(*text) + ", which is no decimal of at least 0",
+                   "write a number like 1.1");
 }
 
 Result<std::int64_t> parse_number(const std::string& what, const std::string& text) {

@@ -23,6 +23,8 @@ class Flags {
   void value(const std::string& name, const std::string& placeholder, const std::string& help);
   /// The same, given any number of times.
   void values(const std::string& name, const std::string& placeholder, const std::string& help);
+  /// What stands without a flag, in its place; read by `required(name)`.
+  void argument(const std::string& name, const std::string& help);
   /// `--name`, alone.
   void toggle(const std::string& name, const std::string& help);
 
@@ -37,6 +39,8 @@ class Flags {
   /// A whole number of 64 bits. Errors: `bad_input` where it is none, or absent without a `fallback`.
   [[nodiscard]] Result<std::int64_t> number(const std::string& name,
                                             std::optional<std::int64_t> fallback = std::nullopt) const;
+  /// A decimal of at least 0, like 1.1. Errors: `bad_input` where it is none.
+  [[nodiscard]] Result<double> ratio(const std::string& name, double fallback) const;
 
  private:
   CLI::App& command_;

@@ -15,11 +15,12 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr const Command* kCommands[] = {&kPlanCommand, &kReportCommand,   &kMaskCommand,
+constexpr const Command* kCommands[] = {&kPlanCommand, &kReportCommand,   &kMaskCommand,  &kVerifyCommand,
                                         &kGenCommand,  &kScheduleCommand, &kDoctorCommand};
 
 constexpr const char* kFooter =
-    "Exit codes: 0 done; 2 wrong use or bad input, a file that cannot be read included; 3 a failure of the "
+    "Exit codes: 0 done; 1 findings (verify only); 2 wrong use or bad input, a file that cannot be read "
+    "included; 3 a failure of the "
     "machine:\n"
     "a file that cannot be written, too little memory, an engine that is not there. On 2 and 3 there is one "
     "line on\n"
@@ -80,13 +81,14 @@ Error describe(const Parser& parser, const CLI::ParseError& error) {
   return bad_input("command-line", text, help);  // NOLINT(readability-suspicious-call-argument)
 }
 
-Result<void> print(const std::string& text) {
+Result<Verdict> print(const std::string& text) {
   Output out;
   out << text;
-  return out.finish();
+  if (auto written = out.finish(); !written) return written.error();
+  return Verdict::clean;
 }
 
-Result<void> run(int argc, char** argv) {
+Result<Verdict> run(int argc, char** argv) {
   Parser parser;
   try {
     parser.app.parse(argc, argv);
@@ -99,8 +101,10 @@ Result<void> run(int argc, char** argv) {
   }
   for (std::size_t i = 0; i < parser.subcommands.size(); ++i) {
     if (!parser.subcommands[i]->parsed()) continue;
-    if (auto once = parser.flags[i].check_repeats(); !once) return once;
-    return kCommands[i]->run(parser.flags[i]);
+    if (auto once = parser.flags[i].check_repeats(); !once) return once.error();
+    if (kCommands[i]->judge != nullptr) return kCommands[i]->judge(parser.flags[i]);
+    if (auto done = kCommands[i]->run(parser.flags[i]); !done) return done.error();
+    return Verdict::clean;
   }
   return bad_input("command-required", "there is no command", "see evenkeel --help");
 }
@@ -115,8 +119,9 @@ int fail(const Error& error) {
 int run_program(int argc, char** argv) {
   prepare_standard_files();
   try {
-    const Result<void> outcome = run(argc, argv);
-    return outcome ? 0 : fail(outcome.error());
+    const Result<Verdict> outcome = run(argc, argv);
+    if (!outcome) return fail(outcome.error());
+    return *outcome == Verdict::clean ? 0 : 1;
   } catch (const std::bad_alloc&) {
     return fail(
         make_error(ErrorKind::memory, "memory", "there is not enough memory", "use a smaller workload"));

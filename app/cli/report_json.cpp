@@ -2,16 +2,13 @@
 #include <optional>
 #include <string_view>
 
+#include "cli/finding_output.h"
 #include "cli/report.h"
 
 namespace evenkeel::cli {
 namespace {
 
 // Written piece by piece: a million ranks would make a tree of gigabytes.
-
-std::string json_string(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 std::string json_number(std::optional<double> value) {
   return value ? nlohmann::json(*value).dump() : "null";
@@ -121,13 +118,6 @@ void write_result(const ReportResult& result, const Report& report, Output& out)
   out << '}';
 }
 
-void write_finding(const Finding& finding, Output& out) {
-  out << R"({"rule":)" << json_string(finding.rule) << R"(,"severity":)"
-      << json_string(severity_name(finding.severity)) << R"(,"strategy":)" << json_string(finding.strategy)
-      << R"(,"message":)" << json_string(message_with_reason(finding)) << R"(,"fix":)"
-      << json_string(finding.fix.text) << '}';
-}
-
 }  // namespace
 
 void write_report_json(const Report& report, Output& out) {
@@ -139,12 +129,9 @@ void write_report_json(const Report& report, Output& out) {
     if (i > 0) out << ',';
     write_result(report.results[i], report, out);
   }
-  out << R"(],"findings":[)";
-  for (std::size_t i = 0; i < report.findings.size(); ++i) {
-    if (i > 0) out << ',';
-    write_finding(report.findings[i], out);
-  }
-  out << "]}\n";
+  out << R"(],"findings":)";
+  write_findings_json(report.findings, out);
+  out << "}\n";
 }
 
 }  // namespace evenkeel::cli

@@ -3,11 +3,10 @@
 #include "base/text.h"
 #include "cli/report.h"
 #include "cli/report_summary.h"
+#include "cli/wrapped_text.h"
 
 namespace evenkeel::cli {
 namespace {
-
-constexpr std::size_t kWidth = 100;
 
 /// Columns as wide as their widest cell: the first to the left, the others to the right.
 void write_aligned(const std::vector<std::vector<std::string>>& rows, Output& out) {
@@ -34,26 +33,6 @@ void write_text_table(const TextTable& table, Output& out) {
   }
   rows.insert(rows.end(), table.rows.begin(), table.rows.end());
   write_aligned(rows, out);
-}
-
-/// Breaks a text between words, so that no line is wider than the table may be; a longer word stays whole.
-void write_wrapped(const std::string& first_indent, const std::string& indent, const std::string& text,
-                   Output& out) {
-  std::string line = first_indent;
-  bool fresh = true;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (!fresh && line.size() + 1 + word.size() > kWidth) {
-      out << line << '\n';
-      line = indent;
-      fresh = true;
-    }
-    line += (fresh ? "" : " ") + word;
-    fresh = false;
-    at = end + 1;
-  }
-  out << line << '\n';
 }
 
 void write_rest(std::size_t all, const char* what, Output& out) {

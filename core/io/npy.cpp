@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "io/number_rows.h"
 
 namespace evenkeel::io {
 namespace {
@@ -69,38 +70,22 @@ Result<Preamble> read_preamble(ByteSource& source) {
   return Preamble{std::move(header).value(), 8 + length_bytes + length};
 }
 
-struct Numbers {
-  std::uint64_t rows = 1;
-  std::uint64_t per_row = 0;
-  std::size_t item_bytes = 8;
-};
-
-Result<Numbers> check_array(const Preamble& preamble, std::optional<std::uint64_t> file_size) {
+Result<NumberWidth> check_array(const Preamble& preamble, std::optional<std::uint64_t> file_size) {
   const auto& [type, fortran_order, shape] = preamble.header;
   if (type != "<i4" && type != "<i8") {
     return bad_input(
         "npy-type", "the array has the type " + evenkeel::quoted(type) + ", not little-endian int32 or int64",
         "save array.astype('int64')");
   }
-  if (shape.empty() || shape.size() > 2) {
-    return bad_input(
-        "npy-dimensions",
-        "the array has " + std::to_string(shape.size()) + " dimensions, not one (a row) or two (a batch)",
-        "reshape it before saving");
-  }
-  Numbers numbers;
-  numbers.item_bytes = type == "<i4" ? 4 : 8;
-  numbers.per_row = shape.back();
-  if (shape.size() == 2) numbers.rows = shape.front();
-  if (fortran_order && shape.size() == 2 && numbers.rows > 1 && numbers.per_row > 1) {
+  const NumberWidth width = type == "<i4" ? NumberWidth::int32 : NumberWidth::int64;
+  if (fortran_order && shape.size() == 2 && shape[0] > 1 && shape[1] > 1) {
     return bad_input("npy-order", "the array is in Fortran order", "save numpy.ascontiguousarray(array)");
   }
-  std::uint64_t items = 0;
-  std::uint64_t bytes = 0;
+  auto bytes = static_cast<std::uint64_t>(width);
   std::uint64_t end = 0;
-  if (__builtin_mul_overflow(numbers.rows, numbers.per_row, &items) ||
-      __builtin_mul_overflow(items, static_cast<std::uint64_t>(numbers.item_bytes), &bytes) ||
-      __builtin_add_overflow(bytes, preamble.data_offset, &end)) {
+  bool fits = true;
+  for (const std::uint64_t side : shape) fits = fits && !__builtin_mul_overflow(bytes, side, &bytes);
+  if (!fits || __builtin_add_overflow(bytes, preamble.data_offset, &end)) {
     return bad_input("npy-complete", "the .npy header promises more bytes than 64 bits can count",
                      "write the file again with numpy.save");
   }
@@ -110,22 +95,7 @@ Result<Numbers> check_array(const Preamble& preamble, std::optional<std::uint64_
                          std::to_string(*file_size),
                      "copy or write the file again");
   }
-  return numbers;
-}
-
-/// Widens int32 to int64 in `out`, which has room for `count`.
-std::span<const std::int64_t> widen(const char* bytes, std::size_t count, std::size_t item_bytes,
-                                    std::int64_t* out) {
-  for (std::size_t i = 0; i < count; ++i) {
-    if (item_bytes == 8) {
-      std::memcpy(out + i, bytes + i * 8, 8);
-    } else {
-      std::int32_t value = 0;
-      std::memcpy(&value, bytes + i * 4, 4);
-      out[i] = value;
-    }
-  }
-  return {out, count};
+  return width;
 }
 
 }  // namespace
@@ -158,26 +128,27 @@ Result<void> read_npy_numbers(ByteSource& source, NumberSink& sink) {
   if (!preamble) return preamble.error();
   auto array = check_array(*preamble, source.size());
   if (!array) return array.error();
-  constexpr std::size_t kItems = std::size_t{1} << 17;
-  std::vector<char> bytes(kItems * array->item_bytes);
-  std::vector<std::int64_t> widened(kItems);
-  for (std::uint64_t row = 0; row < array->rows; ++row) {
-    for (std::uint64_t done = 0; done < array->per_row;) {
-      const auto items = static_cast<std::size_t>(std::min<std::uint64_t>(kItems, array->per_row - done));
-      auto count = source.read(bytes.data(), items * array->item_bytes);
-      if (!count) return count.error();
-      if (*count < items * array->item_bytes) return cut_off("before its last number");
-      auto taken = sink.numbers(widen(bytes.data(), items, array->item_bytes, widened.data()));
-      if (!taken) return taken;
-      done += items;
-    }
-    if (array->per_row == 0) {
-      return bad_input("documents-present", "the array has rows without numbers",
-                       "give at least one document length");
-    }
-    if (auto ended = sink.end_row(); !ended) return ended;
+  return read_number_rows(source, *array, preamble->header.shape, sink);
+}
+
+Result<std::string> read_npy_bytes(ByteSource& source, std::uint64_t limit) {
+  auto preamble = read_preamble(source);
+  if (!preamble) return preamble.error();
+  const auto& [type, fortran_order, shape] = preamble->header;
+  if (type != "|u1" || shape.size() != 1 || shape.front() > limit) {
+    return bad_input("npy-type", "the array is no text: it has the type " + evenkeel::quoted(type),
+                     "save numpy.frombuffer(text.encode(), 'uint8')");
   }
-  return {};
+  std::string bytes;
+  constexpr std::size_t kStep = std::size_t{1} << 20;
+  while (bytes.size() < shape.front()) {
+    const std::size_t before = bytes.size();
+    bytes.resize(std::min<std::size_t>(shape.front(), before + kStep));
+    auto count = source.read(bytes.data() + before, bytes.size() - before);
+    if (!count) return count.error();
+    if (*count < bytes.size() - before) return cut_off("before its last byte");
+  }
+  return bytes;
 }
 
 }  // namespace evenkeel::io

@@ -36,4 +36,8 @@ struct NpyHeader {
 /// shape larger than the file is refused before anything is read. What the sink says.
 [[nodiscard]] Result<void> read_npy_numbers(ByteSource& source, NumberSink& sink);
 
+/// Reads an array of bytes (uint8, one dimension), at most `limit` of them: text beside other arrays.
+/// Errors: `bad_input`, as those of `read_npy_numbers`.
+[[nodiscard]] Result<std::string> read_npy_bytes(ByteSource& source, std::uint64_t limit);
+
 }  // namespace evenkeel::io

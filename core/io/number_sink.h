@@ -14,6 +14,9 @@ namespace evenkeel::io {
 class NumberSink {
  public:
   virtual ~NumberSink() = default;
+  /// Told before the first number where the file says how many there are. Errors: `bad_input` for a shape
+  /// that will not do.
+  virtual Result<void> expect_shape(std::uint64_t /*rows*/, std::uint64_t /*numbers_per_row*/) { return {}; }
   /// More numbers of the current row. Errors: `bad_input` at the first that breaks a rule.
   virtual Result<void> numbers(std::span<const std::int64_t> more) = 0;
   /// The current row is complete. Errors: `bad_input` for an empty one.

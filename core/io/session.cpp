@@ -12,6 +12,7 @@
 #include "io/byte_source.h"
 #include "io/byte_text.h"
 #include "io/output_file.h"
+#include "io/shallow_json.h"
 #include "io/system_error.h"
 #include "mask/mask_spec.h"
 
@@ -22,32 +23,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSchema = "evenkeel.session/1";
 constexpr std::string_view kSchemaName = "evenkeel.session/";
-constexpr std::size_t kDeepest = 64;
 constexpr std::size_t kMostMasks = 1024;
 
 Error refused(const std::string& message, const std::string& fix = "take it from a session that was saved") {
   return bad_input("session-field", "the session's " + message, fix);
-}
-
-/// How deep lists and objects lie in one another, without reading more than the brackets: a reader that calls
-/// itself must not meet a million of them.
-bool is_shallow(std::string_view text) {
-  std::size_t depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDeepest) return false;
-    } else if (c == ']' || c == '}') {
-      if (depth > 0) --depth;
-    }
-  }
-  return true;
 }
 
 /// Nothing where `text` is no JSON object that can be written back.

@@ -1,13 +1,12 @@
 #include "io/tensor_file.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <bit>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <string_view>
 
+#include "io/inflate.h"
 #include "io/npy.h"
 #include "io/output_file.h"
 #include "io/system_error.h"
@@ -76,11 +75,6 @@ std::uint64_t npz_size(const TensorFile& file) {
   return directory + zip_directory(entries, directory).size();
 }
 
-std::uint32_t crc_of(std::uint32_t crc, std::string_view bytes) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
-}
-
 Cancellable<Result<void>> stream_npz(const TensorFile& file, OutputFile& out, const Progress& progress) {
   if (!out.can_overwrite()) {
     return Result<void>(
@@ -93,8 +87,8 @@ Cancellable<Result<void>> stream_npz(const TensorFile& file, OutputFile& out, co
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::string header = npy_header_of(file.tensors[i]);
     if (auto written = out.write(zip_local_header(entries[i]) + header); !written) return written;
-    std::uint32_t crc = crc_of(0, header);
-    auto streamed = stream.write(i, [&](std::string_view bytes) { crc = crc_of(crc, bytes); });
+    std::uint32_t crc = crc32_of(0, header);
+    auto streamed = stream.write(i, [&](std::string_view bytes) { crc = crc32_of(crc, bytes); });
     if (!streamed || !streamed->ok()) return streamed;
     entries[i].crc = crc;
     if (auto filled = out.overwrite(entries[i].offset + kZipCrcOffset, zip_crc_bytes(crc)); !filled)

@@ -98,7 +98,7 @@ TEST(OutputFile, WhatCannotBeWrittenIsNamed) {
   folder.write("file", "");
   for (const auto& path :
        {folder / "folder.npy", folder / "absent" / "x.npy", folder / "file" / "x.npy",
-        std::filesystem::path("/proc/evenkeel.npy"), folder / (std::string(300, 'x') + ".npy")}) {
+        std::filesystem::path("/proc/evenkeel.npy"), folder / std::string(300, 'x').append(".npy")}) {
     const auto file = OutputFile::open(path);
     bool written = file.ok();
     if (written) written = (*file)->commit().ok();

@@ -1,0 +1,68 @@
+#include "balance/loaded_plan.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace evenkeel {
+namespace {
+
+constexpr std::string_view kPrefix = "file:";
+
+/// Hands out the segments of a walk one by one.
+class OneByOne {
+ public:
+  explicit OneByOne(std::unique_ptr<SegmentWalk> walk) : walk_(std::move(walk)) {}
+
+  /// Nothing at the end.
+  std::optional<Segment> next() {
+    if (at_ == count_) {
+      count_ = walk_->next({buffer_.data(), buffer_.size()});
+      at_ = 0;
+      if (count_ == 0) return std::nullopt;
+    }
+    return buffer_[at_++];
+  }
+
+ private:
+  std::unique_ptr<SegmentWalk> walk_;
+  std::array<Segment, 256> buffer_ = {};
+  std::size_t at_ = 0;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+std::string file_strategy(std::string_view name) {
+  return std::string(kPrefix) + std::string(name);
+}
+
+std::optional<std::string_view> loaded_plan_name(std::string_view strategy) {
+  if (!strategy.starts_with(kPrefix)) return std::nullopt;
+  return strategy.substr(kPrefix.size());
+}
+
+Result<std::shared_ptr<const LoadedPlan>> find_loaded_plan(const LoadedPlans& plans, std::string_view name) {
+  const auto found =
+      std::find_if(plans.begin(), plans.end(), [name](const auto& plan) { return plan->name == name; });
+  if (found != plans.end()) return *found;
+  return bad_input("strategy-known", "no plan file " + quoted(name) + " is open", "open the file");
+}
+
+bool same_rearrangement(const Plan& a, const Plan& b) {
+  const bool shared = a.index_rows() == IndexRows::shared && b.index_rows() == IndexRows::shared;
+  const std::size_t rows = shared ? 1 : a.batch();
+  for (std::size_t r = 0; r < rows; ++r) {
+    OneByOne of_a(a.in_plan_order(BatchRow{r}, {0, a.seq_len()}));
+    OneByOne of_b(b.in_plan_order(BatchRow{r}, {0, b.seq_len()}));
+    while (true) {
+      const auto one = of_a.next();
+      if (one != of_b.next()) return false;
+      if (!one) break;
+    }
+  }
+  return true;
+}
+
+}  // namespace evenkeel

@@ -1,0 +1,7 @@
+#include "fuzz/expect_plan.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  using namespace evenkeel;
+  fuzz::read_as(io::PlanFormat::npz, fuzz::as_text(data, size));
+  return 0;
+}
