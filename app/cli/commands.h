@@ -32,6 +32,7 @@ extern const Command kMaskCommand;
 extern const Command kVerifyCommand;
 extern const Command kGenCommand;
 extern const Command kScheduleCommand;
+extern const Command kTradeOffCommand;
 extern const Command kDoctorCommand;
 
 }  // namespace evenkeel::cli

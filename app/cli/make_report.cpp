@@ -94,6 +94,7 @@ Report make_report(Workload workload, const std::vector<std::string>& strategies
   report.documents = workload.layout.document_count();
   report.block_size = workload.settings.block_size;
   report.reference = reference_name(workload.settings.reference);
+  report.cost = workload.settings.cost;
   report.execution = workload.execution;
   Pipeline pipeline;
   Request request{std::move(workload.layout), std::move(workload.settings), {}};

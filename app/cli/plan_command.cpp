@@ -15,7 +15,7 @@ namespace {
 
 void declare(Flags& flags) {
   declare_workload(flags);
-  flags.value("--strategy", "NAME", "the load balancer that makes the plan");
+  flags.value("--strategy", "NAME", "the load balancer that makes the plan:\n" + strategy_forms());
   flags.value("--out", "FILE",
               "write rearrange indices to .npy or .csv, or all to .json [standard output, JSON]");
   declare_engine(flags);

@@ -15,8 +15,9 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr const Command* kCommands[] = {&kPlanCommand, &kReportCommand,   &kMaskCommand,  &kVerifyCommand,
-                                        &kGenCommand,  &kScheduleCommand, &kDoctorCommand};
+constexpr const Command* kCommands[] = {&kPlanCommand,     &kReportCommand,   &kMaskCommand,
+                                        &kVerifyCommand,   &kTradeOffCommand, &kGenCommand,
+                                        &kScheduleCommand, &kDoctorCommand};
 
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 findings (verify only); 2 wrong use or bad input, a file that cannot be read "

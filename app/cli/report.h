@@ -52,6 +52,7 @@ struct Report {
   std::size_t documents = 0;
   BlockSize block_size;
   std::string reference;
+  CostModel cost;  ///< what block-wise strategies balance
   ExecutionModel execution = ExecutionModel::flex;
   bool per_row = false;
   std::vector<ReportResult> results;  ///< in the order asked

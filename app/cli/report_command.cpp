@@ -25,7 +25,7 @@ constexpr Format kFormats[] = {
 
 void declare(Flags& flags) {
   declare_workload(flags);
-  flags.value("--strategy", "NAMES", "load balancers separated by commas, or all");
+  flags.value("--strategy", "NAMES", "load balancers separated by commas, or all:\n" + strategy_forms());
   flags.value("--format", "FORMAT", "table, json, csv or markdown [table]");
   flags.toggle("--json", "the same as --format json");
   flags.toggle("--per-row", "numbers of each batch row too (json and csv)");

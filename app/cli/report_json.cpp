@@ -102,6 +102,13 @@ void write_rows(const ReportResult& result, Output& out) {
   out << ']';
 }
 
+/// Of a strategy that searches.
+void write_proof(const ReportResult& result, Output& out) {
+  const Proof proof = result.outcome.plan ? (*result.outcome.plan)->proof() : Proof::none;
+  if (proof == Proof::none) return;
+  out << R"(,"proved_optimal":)" << (proof == Proof::proven ? "true" : "false");
+}
+
 void write_result(const ReportResult& result, const Report& report, Output& out) {
   const Metrics* metrics = result.metrics();
   const Execution* executed = result.executed();
@@ -112,6 +119,7 @@ void write_result(const ReportResult& result, const Report& report, Output& out)
              out);
   out << R"(,"fragmentation":)"
       << json_number(executed == nullptr ? std::nullopt : executed->fragmentation());
+  write_proof(result, out);
   write_traffic(result.traffic, out);
   if (report.execution == ExecutionModel::ring) write_steps(result.steps(), out);
   if (report.per_row) write_rows(result, out);
@@ -124,7 +132,9 @@ void write_report_json(const Report& report, Output& out) {
   out << R"({"schema":"evenkeel.report/1","world_size":)" << report.world_size.value << R"(,"seq_len":)"
       << report.seq_len << R"(,"batch":)" << static_cast<std::int64_t>(report.batch) << R"(,"block_size":[)"
       << report.block_size.q << ',' << report.block_size.kv << R"(],"reference":)"
-      << json_string(report.reference) << R"(,"results":[)";
+      << json_string(report.reference);
+  if (report.cost.kind != CostKind::tiles) out << R"(,"cost":)" << json_string(cost_label(report.cost));
+  out << R"(,"results":[)";
   for (std::size_t i = 0; i < report.results.size(); ++i) {
     if (i > 0) out << ',';
     write_result(report.results[i], report, out);

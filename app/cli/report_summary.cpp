@@ -65,6 +65,19 @@ const Bounds& bounds_of(const Report& report) {
   return first_served(report).metrics()->total.bounds;
 }
 
+/// "; optimal: proved, no plan of whole blocks has a faster slowest rank" for strategies that search.
+std::string proofs(const Report& report) {
+  std::string text;
+  for (const ReportResult& result : report.results) {
+    const Proof proof = result.outcome.plan ? (*result.outcome.plan)->proof() : Proof::none;
+    if (proof == Proof::none) continue;
+    text +=
+        "; " + result.strategy() +
+        (proof == Proof::proven ? ": proved the best of whole blocks" : ": searched, not proved the best");
+  }
+  return text;
+}
+
 TextTable executed_table(const Report& report) {
   TextTable table;
   table.columns = {{"", "strategy"},      {"slowest", "rank"},
@@ -166,7 +179,7 @@ std::string explain(const Report& report) {
                      [](const ReportResult& result) { return result.executed() != nullptr; });
     text += "* cuts blocks: bound " + grouped(executed->executed()->tiles_bound) + "; ";
   }
-  return text + "tiles x: executed / mask's";
+  return text + "tiles x: executed / mask's" + proofs(report);
 }
 
 TextTable list_ranks(const ReportResult& result) {
@@ -234,7 +247,8 @@ std::string describe_workload(const Report& report) {
   return counted(report.batch, "row") + " of " + grouped(report.seq_len) + " tokens, " +
          counted(report.documents, "document") + "; " + report.results.front().mask + "; " +
          counted(static_cast<std::size_t>(report.world_size.value), "rank") + "; blocks of " +
-         block_size_name(report.block_size) + "; " + report.reference;
+         block_size_name(report.block_size) + "; " + report.reference +
+         (report.cost.kind == CostKind::tiles ? "" : "; balanced by " + cost_label(report.cost));
 }
 
 }  // namespace evenkeel::cli

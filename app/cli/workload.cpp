@@ -3,9 +3,10 @@
 #include <optional>
 #include <utility>
 
-#include "balance/load_balancer.h"
 #include "balance/reference_profile.h"
+#include "balance/strategy.h"
 #include "base/text.h"
+#include "io/calibration.h"
 #include "io/number_sink.h"
 #include "io/session.h"
 #include "mask/mask.h"
@@ -77,27 +78,83 @@ Result<LoadBalancing> parse_load_balance(const std::string& text) {
   return bad_input("load-balance-known", "--load-balance is " + evenkeel::quoted(text), "write on or off");
 }
 
-/// "full, causal, ..., sliding-window:left=..,right=.., ...", in lines that help can indent.
-std::string mask_forms() {
+/// Names in lines that help can indent.
+std::string in_lines(const std::vector<std::string>& names) {
   constexpr std::size_t kLine = 80;
-  std::string forms;
+  std::string lines;
   std::size_t line_begin = 0;
-  for (const NamedMask& mask : named_masks()) {
-    if (!forms.empty()) forms += ',';
-    if (forms.size() - line_begin > kLine - mask.name.size()) {
-      forms += '\n';
-      line_begin = forms.size();
-    } else if (!forms.empty()) {
-      forms += ' ';
+  for (const std::string& name : names) {
+    if (!lines.empty()) lines += ',';
+    if (lines.size() - line_begin + name.size() > kLine) {
+      lines += '\n';
+      line_begin = lines.size();
+    } else if (!lines.empty()) {
+      lines += ' ';
     }
-    forms += mask.name;
+    lines += name;
+  }
+  return lines;
+}
+
+/// "full, causal, ..., sliding-window:left=..,right=.., ..."
+std::string mask_forms() {
+  std::vector<std::string> forms;
+  for (const NamedMask& mask : named_masks()) {
+    std::string& form = forms.emplace_back(mask.name);
     for (std::size_t i = 0; i < mask.parameters.size(); ++i) {
-      forms += i == 0 ? ":" : ",";
-      forms += mask.parameters[i].name;
-      forms += "=..";
+      form.append(i == 0 ? ":" : ",").append(mask.parameters[i].name).append("=..");
     }
   }
-  return forms;
+  return in_lines(forms);
+}
+
+/// A flag of the cost model, where it is given, into `value`.
+Result<void> read_number_into(const Flags& flags, const char* name, std::int64_t& value) {
+  if (!flags.given(name)) return {};
+  auto number = flags.number(name);
+  if (!number) return number.error();
+  value = *number;
+  return {};
+}
+
+/// Errors: `bad_input` for an unknown model, for flops without heads and head size, for those with another
+/// model; those of the calibration file.
+Result<CostModel> read_cost(const Flags& flags, const CostModel& without_flags) {
+  constexpr std::string_view kCalibrated = "calibrated=";
+  CostModel model = without_flags;
+  if (const auto text = flags.one("--cost")) {
+    model = CostModel();
+    if (text->starts_with(kCalibrated)) {
+      auto read = io::read_calibration(text->substr(kCalibrated.size()));
+      if (!read) return read.error();
+      model = *read;
+    } else {
+      auto kind = parse_cost_kind(*text);
+      if (!kind) return kind.error();
+      if (*kind == CostKind::calibrated) {
+        return bad_input("cost-file", "--cost calibrated lacks its file", "write calibrated=FILE");
+      }
+      model.kind = *kind;
+    }
+    if (model.kind == CostKind::flops) {
+      for (const char* name : {"--heads", "--head-dim"}) {
+        if (auto there = flags.required(name); !there) return there.error();
+      }
+    }
+  }
+  for (const char* name : {"--heads", "--kv-heads", "--head-dim"}) {
+    if (!flags.given(name) || model.kind == CostKind::flops) continue;
+    return bad_input("flag-belongs",
+                     std::string(name) + " belongs to --cost flops, but the cost is " +
+                         std::string(cost_kind_name(model.kind)),
+                     "add --cost flops or leave it out");
+  }
+  if (auto read = read_number_into(flags, "--heads", model.heads); !read) return read.error();
+  if (flags.given("--heads")) model.kv_heads = model.heads;
+  if (auto read = read_number_into(flags, "--kv-heads", model.kv_heads); !read) return read.error();
+  if (auto read = read_number_into(flags, "--head-dim", model.head_dim); !read) return read.error();
+  if (auto checked = check_cost_model(model); !checked) return checked.error();
+  return model;
 }
 
 /// The case of a session, or the default one, with what flags say about it.
@@ -129,6 +186,9 @@ Result<Case> read_case(const Flags& flags, WorldSizeFlag world_size, const std::
     if (!balancing) return balancing.error();
     settings.load_balancing = *balancing;
   }
+  auto cost = read_cost(flags, settings.cost);
+  if (!cost) return cost.error();
+  settings.cost = *cost;
   return settings;
 }
 
@@ -152,8 +212,20 @@ void declare_workload(Flags& flags) {
   flags.value("--reference", "NAME",
               "which PyTorch to agree with: " + names_of(reference_profiles()) + " [torch-2.15]");
   flags.value("--load-balance", "on|off", "what strategy default sees [on]");
+  flags.value("--cost", "MODEL",
+              "what block-wise strategies balance: tiles, area, flops or calibrated=FILE, a JSON file\n"
+              R"({"full":1.9,"partial":2.4,"q_tile":0.3,"rank":12} [tiles])");
+  flags.value("--heads", "N", "attention heads, with --cost flops");
+  flags.value("--kv-heads", "N", "kv heads, with --cost flops [as many as heads]");
+  flags.value("--head-dim", "N", "head size, with --cost flops");
   flags.value("--execution", "flex|ring",
               "all KV gathered, as FlexAttention does it, or step by step in a ring [flex]");
+}
+
+std::string strategy_forms() {
+  std::vector<std::string> forms;
+  for (const LoadBalancer* balancer : load_balancers()) forms.push_back(strategy_form(*balancer));
+  return in_lines(forms);
 }
 
 Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
@@ -194,23 +266,12 @@ Result<Layout> parse_docs(const std::vector<std::string>& rows, io::LengthsForma
 
 Result<std::vector<std::string>> parse_strategies(const std::string& text) {
   std::vector<std::string> names;
-  if (text == "all") {
-    for (const LoadBalancer* balancer : load_balancers()) names.emplace_back(balancer->name);
-    return names;
-  }
+  if (text == "all") return strategies_to_compare();
   for (std::string_view rest = text;;) {
     const std::size_t comma = rest.find(',');
-    const std::string_view name = rest.substr(0, comma);
-    const std::size_t colon = name.find(':');
-    auto balancer = find_load_balancer(name.substr(0, colon));
-    if (!balancer) return balancer.error();
-    if (colon != std::string_view::npos) {
-      return bad_input("strategy-parameters",
-                       "strategy " + std::string((*balancer)->name) + " takes no parameters, but got " +
-                           evenkeel::quoted(name.substr(colon + 1)),
-                       "write " + std::string((*balancer)->name));
-    }
-    names.emplace_back(name);
+    const auto strategy = parse_strategy(rest.substr(0, comma));
+    if (!strategy) return strategy.error();
+    names.push_back(strategy_text(*strategy));
     if (comma == std::string_view::npos) return names;
     rest.remove_prefix(comma + 1);
   }

@@ -25,6 +25,9 @@ struct Workload {
 
 void declare_workload(Flags& flags);
 
+/// Every strategy with its parameters, in lines for help.
+[[nodiscard]] std::string strategy_forms();
+
 /// Whether a command can do without a number of ranks; it is one rank then.
 enum class WorldSizeFlag : std::uint8_t { required, optional };
 
@@ -38,8 +41,8 @@ enum class WorldSizeFlag : std::uint8_t { required, optional };
 /// The values of `--docs`, one a batch row, as a layout. Errors: `bad_input`.
 [[nodiscard]] Result<Layout> parse_docs(const std::vector<std::string>& rows, io::LengthsFormat format);
 
-/// "a,b" -> the load balancers' names; "all" is every one. Errors: `bad_input` for an unknown or
-/// empty name.
+/// "a,b:key=value" -> the strategies' texts, in their shortest form; "all" is every load balancer. Errors:
+/// those of `parse_strategy`.
 [[nodiscard]] Result<std::vector<std::string>> parse_strategies(const std::string& text);
 
 }  // namespace evenkeel::cli

@@ -11,5 +11,11 @@ extern const LoadBalancer kPerDocumentHeadTail;
 extern const LoadBalancer kPerDocumentHeadTailDocumentMajor;
 extern const LoadBalancer kPtrr;
 extern const LoadBalancer kDefault;
+extern const LoadBalancer kStriped;
+extern const LoadBalancer kPerDocumentRemainder;
+extern const LoadBalancer kMinHeap;
+extern const LoadBalancer kRefined;
+extern const LoadBalancer kOptimal;
+extern const LoadBalancer kAffinity;
 
 }  // namespace evenkeel

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "balance/piece_walk.h"
+#include "balance/relabel.h"
 
 namespace evenkeel {
 namespace {
@@ -87,6 +88,26 @@ Plan block_plan(const PlanRequest& request, std::string name,
   }
   return Plan(std::move(name), make_rearrangement(std::move(formula)), request.layout.seq_len(),
               request.world_size, request.layout.batch(), IndexRows::per_batch_row);
+}
+
+Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relabelling relabel,
+                         const DealRow& deal) {
+  if (auto possible = check_block_plan(request, strategy); !possible) return possible.error();
+  const std::size_t batch = request.layout.batch();
+  std::vector<std::shared_ptr<const Groups>> rows;
+  for (std::size_t row = 0; row < batch; ++row) {
+    if (row > 0 && request.work[row] == request.work[row - 1]) {
+      rows.push_back(rows.back());
+      continue;
+    }
+    auto groups = deal(row, *request.work[row]);
+    if (!groups) return groups.error();
+    rows.push_back(std::make_shared<const Groups>(std::move(groups).value()));
+  }
+  if (relabel == Relabelling::on) rows = relabelled(rows, request.work, request.stop);
+  std::vector<std::shared_ptr<const std::vector<std::int32_t>>> order;
+  for (const auto& groups : rows) order.emplace_back(groups, &groups->tasks);
+  return block_plan(request, strategy, std::move(order));
 }
 
 }  // namespace evenkeel

@@ -28,18 +28,21 @@ Result<Plan> make_contiguous(const PlanRequest& request) {
 
 }  // namespace
 
-Result<Plan> contiguous_plan(const PlanRequest& request, std::string name) {
+Error not_divisible_by_world_size(const PlanRequest& request) {
   const std::int64_t seq_len = request.layout.seq_len();
   const std::int64_t world = request.world_size.value;
-  if (seq_len % world != 0) {
-    Error error = make_error(ErrorKind::infeasible, "sequence-divisible-by-world-size",
-                             "sequence length " + std::to_string(seq_len) +
-                                 " is not divisible by world size " + std::to_string(world),
-                             "pad it to " + std::to_string(round_up(seq_len, world)));
-    error.fix.kind = FixKind::pad_sequence_to_multiple;
-    error.fix.value = world;
-    return error;
-  }
+  Error error = make_error(ErrorKind::infeasible, "sequence-divisible-by-world-size",
+                           "sequence length " + std::to_string(seq_len) + " is not divisible by world size " +
+                               std::to_string(world),
+                           "pad it to " + std::to_string(round_up(seq_len, world)));
+  error.fix.kind = FixKind::pad_sequence_to_multiple;
+  error.fix.value = world;
+  return error;
+}
+
+Result<Plan> contiguous_plan(const PlanRequest& request, std::string name) {
+  const std::int64_t seq_len = request.layout.seq_len();
+  if (seq_len % request.world_size.value != 0) return not_divisible_by_world_size(request);
   return Plan(std::move(name), make_rearrangement(Identity{seq_len}), seq_len, request.world_size,
               request.layout.batch(), IndexRows::shared);
 }

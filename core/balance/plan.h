@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "balance/segment.h"
 #include "base/result.h"
@@ -38,6 +39,13 @@ class Rearrangement {
 /// Whether batch rows have one row of indices together, as the reference returns them, or one each.
 enum class IndexRows { shared, per_batch_row };
 
+/// What a strategy says about its own plan.
+enum class Proof : std::uint8_t {
+  none,    ///< it does not search for the best
+  proven,  ///< no plan of whole blocks has a faster slowest rank in any batch row, by the work it balances
+  open,    ///< it searched and ended without a proof
+};
+
 /// Who owns what: rank r owns equal chunk r of the rearranged sequence. A value; copies share the formula.
 class Plan {
  public:
@@ -51,10 +59,22 @@ class Plan {
         index_rows_(index_rows) {}
 
   [[nodiscard]] const std::string& strategy() const { return strategy_; }
+  /// The same plan under another strategy's text, as one with parameters has.
+  [[nodiscard]] Plan named(std::string strategy) const {
+    Plan plan = *this;
+    plan.strategy_ = std::move(strategy);
+    return plan;
+  }
   [[nodiscard]] std::int64_t seq_len() const { return seq_len_; }
   [[nodiscard]] WorldSize world_size() const { return world_size_; }
   [[nodiscard]] std::size_t batch() const { return batch_; }
   [[nodiscard]] IndexRows index_rows() const { return index_rows_; }
+  [[nodiscard]] Proof proof() const { return proof_; }
+  [[nodiscard]] Plan with_proof(Proof proof) const {
+    Plan plan = *this;
+    plan.proof_ = proof;
+    return plan;
+  }
   /// Rows of the index tensors: 1 or B.
   [[nodiscard]] std::size_t index_row_count() const { return index_rows_ == IndexRows::shared ? 1 : batch_; }
   [[nodiscard]] std::int64_t tokens_per_rank() const { return seq_len_ / world_size_.value; }
@@ -90,6 +110,7 @@ class Plan {
   WorldSize world_size_;
   std::size_t batch_;
   IndexRows index_rows_;
+  Proof proof_ = Proof::none;
 };
 
 /// Calls `visit(segment)` for each segment of a walk; stops early where it returns false.

@@ -5,8 +5,20 @@
 namespace evenkeel {
 
 const std::vector<const LoadBalancer*>& load_balancers() {
+  // Those of the reference, then those beyond it.
   static const std::vector<const LoadBalancer*> all = {
-      &kContiguous, &kHeadTail, &kPerDocumentHeadTail, &kPerDocumentHeadTailDocumentMajor, &kPtrr, &kDefault,
+      &kContiguous,
+      &kHeadTail,
+      &kPerDocumentHeadTail,
+      &kPerDocumentHeadTailDocumentMajor,
+      &kPtrr,
+      &kDefault,
+      &kStriped,
+      &kPerDocumentRemainder,
+      &kMinHeap,
+      &kRefined,
+      &kOptimal,
+      &kAffinity,
   };
   return all;
 }

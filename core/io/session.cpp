@@ -6,8 +6,9 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 
-#include "balance/load_balancer.h"
+#include "balance/strategy.h"
 #include "base/text.h"
 #include "io/byte_source.h"
 #include "io/byte_text.h"
@@ -126,9 +127,52 @@ Result<Layout> layout_of(const Json& rows) {
 
 Result<std::string> strategy_of(const Json& json, const char* what) {
   if (!json.is_string()) return refused(std::string(what) + " is no name");
-  const std::string& name = json.get_ref<const std::string&>();
-  if (auto found = find_load_balancer(name); !found) return found.error();
-  return name;
+  const auto strategy = parse_strategy(json.get_ref<const std::string&>());
+  if (!strategy) return strategy.error();
+  return strategy_text(*strategy);
+}
+
+/// The numbers of a cost model, with their names in a session.
+struct CostField {
+  const char* name;
+  std::int64_t CostModel::*number = nullptr;
+  std::int64_t Coefficients::*coefficient = nullptr;
+};
+constexpr CostField kFlopsFields[] = {
+    {"heads", &CostModel::heads}, {"kv_heads", &CostModel::kv_heads}, {"head_dim", &CostModel::head_dim}};
+constexpr CostField kCalibratedFields[] = {{"full", nullptr, &Coefficients::full},
+                                           {"partial", nullptr, &Coefficients::partial},
+                                           {"q_tile", nullptr, &Coefficients::q_tile},
+                                           {"rank", nullptr, &Coefficients::rank}};
+
+std::span<const CostField> fields_of(CostKind kind) {
+  if (kind == CostKind::flops) return kFlopsFields;
+  if (kind == CostKind::calibrated) return kCalibratedFields;
+  return {};
+}
+
+Json cost_json(const CostModel& model) {
+  Json json{{"model", cost_kind_name(model.kind)}};
+  for (const CostField& field : fields_of(model.kind)) {
+    json[field.name] = field.number != nullptr ? model.*field.number : model.coefficients.*field.coefficient;
+  }
+  return json;
+}
+
+Result<CostModel> cost_of(const Json& json) {
+  const Json name = json.is_object() ? json.value("model", Json()) : Json();
+  if (!name.is_string()) return refused("\"cost\" has no \"model\"");
+  auto kind = parse_cost_kind(name.get_ref<const std::string&>());
+  if (!kind) return kind.error();
+  CostModel model;
+  model.kind = *kind;
+  for (const CostField& field : fields_of(*kind)) {
+    const auto number = json.contains(field.name) ? number_of(json[field.name]) : std::nullopt;
+    if (!number) return refused("\"cost\" has no number \"" + std::string(field.name) + "\"");
+    (field.number != nullptr ? model.*field.number : model.coefficients.*field.coefficient) = *number;
+  }
+  if (auto checked = check_cost_model(model); !checked) return checked.error();
+  return model;
 }
 
 Result<Case> case_of(const Json& json) {
@@ -184,6 +228,11 @@ Result<Case> case_of(const Json& json) {
     const Json& name = json["load_balance"];
     if (name != "on" && name != "off") return refused("\"load_balance\" is neither on nor off");
     settings.load_balancing = name == "on" ? LoadBalancing::on : LoadBalancing::off;
+  }
+  if (json.contains("cost")) {
+    auto cost = cost_of(json["cost"]);
+    if (!cost) return cost.error();
+    settings.cost = *cost;
   }
   return settings;
 }
@@ -270,6 +319,7 @@ std::string session_text(const Session& session) {
                       {"block_size", Json::array({project.a.block_size.q, project.a.block_size.kv})},
                       {"reference", reference_name(project.a.reference)},
                       {"load_balance", project.a.load_balancing == LoadBalancing::on ? "on" : "off"}};
+  if (project.a.cost.kind != CostKind::tiles) json["case"]["cost"] = cost_json(project.a.cost);
   if (project.b) json["compare"] = *project.b;
   if (auto view = object_of(session.view)) json["view"] = std::move(*view);
   if (auto extra = object_of(session.extra)) {

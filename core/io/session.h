@@ -20,7 +20,11 @@
 ///      absent "case":{"masks":[{"mask":"document-causal","layers":1}],   // or {"and":[..]}, {"or":[..]},
 ///      {"not":..}
 ///              "strategy":"ptrr","world_size":8,"block_size":[128,128],
-///              "reference":"torch-2.15","load_balance":"on"},
+///              "reference":"torch-2.15","load_balance":"on",
+///              "cost":{"model":"flops","heads":32,"kv_heads":8,"head_dim":128}},   // absent: tiles
+///
+/// A calibrated cost is {"model":"calibrated","full":..,"partial":..,"q_tile":..,"rank":..}, in millionths.
+///
 ///      "compare":"head-tail",                                      // strategy B; absent or null: A alone
 ///      "view":{...}}                                               // how it is looked at; absent: nothing
 ///      said

@@ -47,6 +47,7 @@ Result<void> check_case(const Layout& layout, const Case& settings) {
                          " kv blocks of " + std::to_string(block.kv),
                      "use a larger kv block");
   }
+  if (auto cost = check_cost_model(settings.cost); !cost) return cost;
   if (world > kMaxRankRows / batch) {
     return bad_input("rank-rows-limit",
                      std::to_string(world) + " ranks times " + std::to_string(batch) +

@@ -8,6 +8,7 @@
 #include "balance/reference_profile.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "cost/cost_model.h"
 #include "layout/layout.h"
 #include "mask/mask.h"
 
@@ -23,11 +24,12 @@ struct MaskLayers {
 /// Everything that is chosen about a workload, but for its documents.
 struct Case {
   std::vector<MaskLayers> masks = {MaskLayers{}};  ///< of length one for now
-  std::string strategy = "ptrr";
+  std::string strategy = "ptrr";                   ///< as `strategy_text` writes it
   WorldSize world_size{8};
   BlockSize block_size;
   ReferenceProfile reference = ReferenceProfile::torch_2_15;
   LoadBalancing load_balancing = LoadBalancing::on;
+  CostModel cost = {};  ///< what block-wise strategies balance
   bool operator==(const Case&) const = default;
 };
 

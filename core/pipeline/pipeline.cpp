@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "balance/strategy.h"
 #include "pipeline/stages.h"
 
 namespace evenkeel {
@@ -28,15 +29,32 @@ Stage<Mask> make_mask(const Request& request, const Snapshot* last) {
   return share(Mask::make(spec, request.layout));
 }
 
-Stage<Plan> make_plan(const std::string& strategy, const Request& request, const Stage<Cost>& cost,
-                      const Engine& engine) {
-  auto balancer = find_load_balancer(strategy);
-  if (!balancer) return balancer.error();
-  if (!cost) return cost.error();
+/// `cost` is empty and `mask` may be an error for a strategy that needs neither. Nothing when stopped.
+Cancellable<Stage<Plan>> make_plan(const Strategy& strategy, const Request& request, const Stage<Mask>& mask,
+                                   const Stage<Cost>& cost, const Engine& engine,
+                                   const std::stop_token& stop) {
+  if (!cost) return Stage<Plan>(cost.error());
   const Case& settings = request.settings;
-  return share(
-      (*balancer)->make_plan(PlanRequest{request.layout, settings.world_size, settings.block_size,
-                                         settings.reference, settings.load_balancing, cost->get(), engine}));
+  PlanRequest wanted{request.layout,
+                     settings.world_size,
+                     settings.block_size,
+                     settings.reference,
+                     settings.load_balancing,
+                     cost->get(),
+                     engine};
+  wanted.parameters = strategy.parameters;
+  wanted.stop = stop;
+  if (strategy.balancer->needs_cost) {
+    if (!mask) return Stage<Plan>(mask.error());
+    wanted.mask = mask->get();
+    auto work = block_work(**cost, settings.cost);
+    if (!work) return Stage<Plan>(work.error());
+    wanted.work = std::move(work).value();
+  }
+  auto plan = strategy.balancer->make_plan(wanted);
+  if (stop.stop_requested()) return std::nullopt;
+  if (!plan) return Stage<Plan>(plan.error());
+  return Stage<Plan>(std::make_shared<const Plan>(plan->named(strategy_text(strategy))));
 }
 
 /// An outcome of the last snapshot that holds for this request too, or null.
@@ -58,11 +76,14 @@ Cancellable<StrategyOutcome> evaluate(const std::string& strategy, const Request
                                       const Engine& engine, const std::stop_token& stop) {
   if (const StrategyOutcome* known = known_outcome(last, request, strategy)) return *known;
   if (stop.stop_requested()) return std::nullopt;
-  Stage<Plan> plan = make_plan(strategy, request, cost, engine);
-  if (!plan) return StrategyOutcome{strategy, plan, plan.error()};
-  auto metrics = compute_metrics(**mask, **cost, **plan, request.settings.reference, stop);
+  const auto parsed = parse_strategy(strategy);
+  if (!parsed) return StrategyOutcome{strategy, parsed.error(), parsed.error()};
+  auto plan = make_plan(*parsed, request, mask, cost, engine, stop);
+  if (!plan) return std::nullopt;
+  if (!plan->ok()) return StrategyOutcome{strategy, *plan, plan->error()};
+  auto metrics = compute_metrics(**mask, **cost, ***plan, request.settings.reference, stop);
   if (!metrics) return std::nullopt;
-  return StrategyOutcome{strategy, std::move(plan), share(std::move(*metrics))};
+  return StrategyOutcome{strategy, std::move(*plan), share(std::move(*metrics))};
 }
 
 std::shared_ptr<Snapshot> failed(const Request& request, const Error& error) {
@@ -107,15 +128,16 @@ Error out_of_memory() {
 
 Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engine,
                                      const std::stop_token& stop) {
-  auto balancer = find_load_balancer(request.settings.strategy);
-  if (!balancer) return Stage<Plan>(balancer.error());
+  const auto strategy = parse_strategy(request.settings.strategy);
+  if (!strategy) return Stage<Plan>(strategy.error());
   Stage<Cost> cost = std::make_shared<const Cost>();
-  if ((*balancer)->needs_cost) {
-    auto made = make_cost(make_mask(request, nullptr), request.settings.block_size, nullptr, engine, stop);
+  const Stage<Mask> mask = make_mask(request, nullptr);
+  if (strategy->balancer->needs_cost) {
+    auto made = make_cost(mask, request.settings.block_size, nullptr, engine, stop);
     if (!made) return std::nullopt;
     cost = std::move(*made);
   }
-  return make_plan(request.settings.strategy, request, cost, engine);
+  return make_plan(*strategy, request, mask, cost, engine, stop);
 }
 
 }  // namespace

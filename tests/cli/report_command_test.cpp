@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/run_evenkeel.h"
 #include "support/golden.h"
+#include "support/temporary_folder.h"
 
 namespace evenkeel::test {
 namespace {
@@ -88,12 +89,53 @@ TEST(ReportCommand, WhereNoStrategyCanServeItIsBadInput) {
   }
 }
 
+TEST(ReportCommand, StrategiesTakeParametersAndKeepTheirShortestText) {
+  const json report = example("striped:stripe=4,striped:stripe=1,optimal:nodes=9", {"--block-size", "4"});
+  EXPECT_EQ(report.at("results")[0].at("strategy"), "striped:stripe=4");
+  EXPECT_EQ(report.at("results")[1].at("strategy"), "striped");
+  EXPECT_EQ(report.at("results")[2].at("strategy"), "optimal:nodes=9");
+  EXPECT_EQ(report.at("results")[2].at("proved_optimal"), true);
+  EXPECT_FALSE(report.at("results")[0].contains("proved_optimal"));
+  expect_refused(kExample + Arguments{"striped:stripe=0"}, 2,
+                 {"stripe is '0'", "1 to 2147483648", "write striped:stripe=1"});
+  expect_refused(kExample + Arguments{"ptrr:stripe=2"}, 2, {"no parameter 'stripe'"});
+}
+
+TEST(ReportCommand, TheCostModelSaysWhatBlockWiseStrategiesBalance) {
+  // Blocks of 4 in documents of 4 and 12: tiles 1 1 2 3, areas 10 10 26 42.
+  const Arguments four = {"--block-size", "4"};
+  const json tiles = example("ptrr", four);
+  EXPECT_FALSE(tiles.contains("cost"));
+  const json area = example("ptrr", four + Arguments{"--cost", "area"});
+  EXPECT_EQ(area.at("cost"), "area");
+  const json flops = example(
+      "ptrr", four + Arguments{"--cost", "flops", "--heads", "32", "--kv-heads", "8", "--head-dim", "128"});
+  EXPECT_EQ(flops.at("cost"), "flops, 32 heads of 128, 8 kv heads");
+  EXPECT_EQ(areas(flops.at("results")[0]), areas(area.at("results")[0]));
+  const TemporaryFolder folder;
+  const auto file = folder.write("cost.json", R"({"full":1,"partial":3.5})");
+  const json calibrated =
+      example("ptrr", four + Arguments{"--cost", std::string("calibrated=").append(file.string())});
+  EXPECT_EQ(calibrated.at("cost"),
+            "calibrated, in millionths: full tile 1,000,000, partial 3,500,000, q tile 0, rank 0");
+  const Arguments ptrr = kExample + Arguments{"ptrr"};
+  expect_refused(ptrr + Arguments{"--cost", "time"}, 2, {"'time'", "use tiles, area, flops"});
+  expect_refused(ptrr + Arguments{"--cost", "calibrated"}, 2, {"calibrated=FILE"});
+  expect_refused(ptrr + Arguments{"--cost", "calibrated=/nonexistent"}, 2, {"/nonexistent"});
+  expect_refused(ptrr + Arguments{"--cost", "flops"}, 2, {"--heads is missing"});
+  expect_refused(ptrr + Arguments{"--heads", "8"}, 2, {"--heads belongs to --cost flops"});
+  expect_refused(ptrr + Arguments{"--cost", "flops", "--heads", "8", "--kv-heads", "3", "--head-dim", "64"},
+                 2, {"8 heads", "3 kv heads"});
+}
+
 TEST(ReportCommand, AllIsEveryStrategyInTheOrderOfTheList) {
   const json report = example("all");
   std::vector<std::string> names;
   for (const json& result : report.at("results")) names.push_back(result.at("strategy"));
   EXPECT_EQ(names, (std::vector<std::string>{"contiguous", "head-tail", "per-document-head-tail",
-                                             "per-document-head-tail-document-major", "ptrr", "default"}));
+                                             "per-document-head-tail-document-major", "ptrr", "default",
+                                             "striped", "per-document-remainder", "min-heap", "refined",
+                                             "optimal", "affinity"}));
 }
 
 TEST(ReportCommand, AreaAndTilesAreThoseOfTheReferencesBlockMasks) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -37,6 +38,20 @@ TEST(ScheduleCommand, TheExampleOfTheReferencesDocumentation) {
             "\"load\":[45,45,43,47]}\n");
 }
 
+TEST(ScheduleCommand, DealsByEveryStrategyThatLooksAtCostsAlone) {
+  const auto heaviest = [](const std::string& strategy) {
+    const json schedule = json_of({"schedule", "--process-time", "9,14,2,20,10,15,8,14,16,19,15,3,12,1,12,10",
+                                   "--world-size", "4", "--strategy", strategy});
+    EXPECT_EQ(schedule.contains("proved_optimal"), strategy.starts_with("optimal")) << strategy;
+    return *std::max_element(schedule.at("load").begin(), schedule.at("load").end());
+  };
+  EXPECT_EQ(heaviest("ptrr"), 47);
+  EXPECT_EQ(heaviest("min-heap"), 48);
+  EXPECT_EQ(heaviest("refined"), 45);
+  EXPECT_EQ(heaviest("optimal"), 45);
+  EXPECT_EQ(heaviest("optimal:nodes=10"), 45);
+}
+
 TEST(ScheduleCommand, TimesMayBeNegativeAndAsLargeAs64BitsHold) {
   const json schedule = json_of(
       {"schedule", "--process-time", "-9223372036854775808,9223372036854775807", "--world-size", "1"});
@@ -62,6 +77,13 @@ TEST(ScheduleCommand, WhatIsWrongIsNamed) {
   expect_refused({"schedule", "--process-time", "1,x", "--world-size", "2"}, 2, {"'x'"});
   expect_refused({"schedule", "--process-time", "1,2", "--world-size", "2", "--strategy", "lpt"}, 2,
                  {"'lpt'"});
+  expect_refused({"schedule", "--process-time", "1,2", "--world-size", "2", "--strategy", "head-tail"}, 2,
+                 {"'head-tail'", "use ptrr, min-heap"});
+  expect_refused({"schedule", "--process-time", "-1,2", "--world-size", "2", "--strategy", "refined"}, 2,
+                 {"-1 is below 0"});
+  expect_refused(
+      {"schedule", "--process-time", "9223372036854775807,1", "--world-size", "1", "--strategy", "min-heap"},
+      2, {"62 bits"});
   expect_refused({"schedule", "--world-size", "2"}, 2, {"--process-time is missing"});
   expect_refused({"schedule", "--process-time", "9223372036854775807,1", "--world-size", "1"}, 2,
                  {"64 bits"});

@@ -6,6 +6,7 @@
 
 #include "engine/sort_and_snake.h"
 #include "metrics/bounds.h"
+#include "support/exhaustive.h"
 #include "support/workloads.h"
 
 /// Balance, not only validity: a plan can be a correct permutation and badly balanced.
@@ -108,37 +109,13 @@ TEST(Balance, PtrrKeepsItsGuarantee) {
   }));
 }
 
-/// The least makespan over every way to deal tasks to ranks in equal numbers, by trying them all.
-std::int64_t exhaustive_optimum(const Loads& cost, std::size_t world) {
-  const std::size_t per_rank = cost.size() / world;
-  Loads load(world, 0);
-  std::vector<std::size_t> count(world, 0);
-  std::int64_t best = std::accumulate(cost.begin(), cost.end(), std::int64_t{0});
-  const auto place = [&](const auto& self, std::size_t task) -> void {
-    if (task == cost.size()) {
-      best = std::min(best, most(load));
-      return;
-    }
-    for (std::size_t r = 0; r < world; ++r) {
-      if (count[r] == per_rank) continue;
-      ++count[r];
-      load[r] += cost[task];
-      if (load[r] < best || task + 1 == cost.size()) self(self, task + 1);
-      load[r] -= cost[task];
-      --count[r];
-    }
-  };
-  place(place, 0);
-  return best;
-}
-
 TEST(WholeBlockBound, IsNeverAboveWhatExhaustiveSearchFinds) {
   EXPECT_TRUE(rc::check([] {
     const auto world = *rc::gen::inRange<std::size_t>(1, 5);
     const auto rows = *rc::gen::inRange<std::size_t>(1, world >= 3 ? 3 : 5);
     const Loads cost = *rc::gen::container<Loads>(world * rows, rc::gen::inRange<std::int64_t>(0, 30));
     const std::int64_t bound = whole_block_bound(cost, WorldSize{static_cast<std::int64_t>(world)});
-    RC_ASSERT(bound <= exhaustive_optimum(cost, world));
+    RC_ASSERT(bound <= test::exhaustive_optimum(cost, world));
     // And it is at least what every rank has on average, and the largest block.
     RC_ASSERT(bound >= most(cost));
   }));
@@ -147,7 +124,7 @@ TEST(WholeBlockBound, IsNeverAboveWhatExhaustiveSearchFinds) {
 TEST(WholeBlockBound, IsTightOnTheKnownVector) {
   const Loads cost = {2, 4, 3, 16, 13, 5, 9, 10};
   EXPECT_EQ(whole_block_bound(cost, WorldSize{4}), 18);
-  EXPECT_EQ(exhaustive_optimum(cost, 4), 18);
+  EXPECT_EQ(test::exhaustive_optimum(cost, 4), 18);
   EXPECT_EQ(most(loads_of(cost, 4)), 18);
 }
 

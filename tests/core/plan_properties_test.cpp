@@ -38,7 +38,9 @@ void check(const Workload& w) {
 
     const auto rearrange = indices_of(plan, r, Expansion::rearrange);
     const auto restore = indices_of(plan, r, Expansion::restore);
-    RC_ASSERT(rearrange == test::oracle_rearrange(w.strategy, w.rows[r], w.world, planned, w.block.q));
+    if (test::oracle_knows(w.strategy)) {
+      RC_ASSERT(rearrange == test::oracle_rearrange(w.strategy, w.rows[r], w.world, planned, w.block.q));
+    }
     std::vector<std::int64_t> sorted = rearrange;
     std::sort(sorted.begin(), sorted.end());
     for (std::size_t t = 0; t < sorted.size(); ++t) {

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "balance/load_balancer.h"
+#include "balance/strategy.h"
 #include "cli/workload.h"
 #include "fuzz/expect.h"
 
@@ -11,8 +11,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     fuzz::expect_one_line(names.error());
   } else {
     fuzz::expect(!names->empty(), "a list has a strategy");
-    for (const std::string& name : *names)
-      fuzz::expect(find_load_balancer(name).ok(), "every strategy is known");
+    for (const std::string& name : *names) {
+      const auto strategy = parse_strategy(name);
+      fuzz::expect(strategy.ok(), "every strategy is known");
+      fuzz::expect(strategy_text(*strategy) == name, "the shortest text stays as it is");
+    }
   }
   return 0;
 }

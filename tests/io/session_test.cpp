@@ -57,7 +57,8 @@ RC_GTEST_PROP(Session, WhatIsWrittenIsReadTheSame, ()) {
   Case& a = session.project.a;
   const auto& balancers = load_balancers();
   const auto any_strategy = [&] {
-    return std::string(balancers[*rc::gen::inRange<std::size_t>(0, balancers.size())]->name);
+    const std::string name(balancers[*rc::gen::inRange<std::size_t>(0, balancers.size())]->name);
+    return *rc::gen::element<std::string>(name, "striped:stripe=16", "ptrr:relabel=on");
   };
   a.strategy = any_strategy();
   if (*rc::gen::arbitrary<bool>()) {
@@ -71,6 +72,14 @@ RC_GTEST_PROP(Session, WhatIsWrittenIsReadTheSame, ()) {
   a.masks.front().mask = and_masks({named_spec(MaskKind::causal), not_mask(named_spec(MaskKind::document))});
   if (*rc::gen::arbitrary<bool>()) a.masks.front().mask = named_spec(MaskKind::sliding_window, 5, 7);
   a.masks.front().layers = *rc::gen::inRange<std::int64_t>(1, 100);
+  a.cost.kind = *rc::gen::element(CostKind::tiles, CostKind::area, CostKind::flops, CostKind::calibrated);
+  if (a.cost.kind == CostKind::flops) {
+    a.cost.kv_heads = *rc::gen::inRange<std::int64_t>(1, 100);
+    a.cost.heads = a.cost.kv_heads * *rc::gen::inRange<std::int64_t>(1, 100);
+    a.cost.head_dim = *rc::gen::inRange<std::int64_t>(1, 500);
+  }
+  if (a.cost.kind == CostKind::calibrated)
+    a.cost.coefficients = {*rc::gen::inRange<std::int64_t>(1, 5), 7, 0, 9};
   if (*rc::gen::arbitrary<bool>()) session.view = R"({"zoom":[1,2.5],"name":"\u00fc"})";
   const auto again = parse_session(session_text(session));
   RC_ASSERT(again.ok());
@@ -96,7 +105,10 @@ TEST(Session, WhatIsNoneSaysWhy) {
        {R"("world_size":0)", R"("world_size":1.5)", R"("block_size":[0,1])", R"("block_size":128)",
         R"("strategy":"nope")", R"("reference":"torch-1")", R"("load_balance":1)", R"("masks":[])",
         R"("masks":[{"mask":"nope"}])", R"("masks":[{"mask":"causal","layers":0}])",
-        R"("masks":[{"mask":{"and":[]}}])", R"("world_size":18446744073709551615)"}) {
+        R"("masks":[{"mask":{"and":[]}}])", R"("strategy":"striped:stripe=0")", R"("cost":"area")",
+        R"("cost":{"model":"time"})", R"("cost":{"model":"flops","heads":8})",
+        R"("cost":{"model":"calibrated","full":0,"partial":0,"q_tile":0,"rank":1})",
+        R"("world_size":18446744073709551615)"}) {
     const auto session = parse_session(with_case(fields));
     ASSERT_FALSE(session.ok()) << fields;
     EXPECT_EQ(session.error().line().find('\n'), std::string::npos);

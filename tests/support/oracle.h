@@ -80,7 +80,12 @@ struct OracleRow {
   return area;
 }
 
-/// The strategies of the reference, token by token, as its documentation states them. Empty where it refuses.
+/// Whether `oracle_rearrange` knows a strategy: all but those that search.
+[[nodiscard]] inline bool oracle_knows(const std::string& strategy) {
+  return strategy != "refined" && strategy != "optimal" && strategy != "affinity";
+}
+
+/// Strategies token by token, as their documentation states them. Empty where they refuse.
 [[nodiscard]] inline std::vector<std::int64_t> oracle_rearrange(const std::string& strategy,
                                                                 const Row& lengths, std::int64_t world,
                                                                 const std::vector<std::int64_t>& block_tiles,
@@ -137,6 +142,57 @@ struct OracleRow {
       std::sort(mine.begin(), mine.end());
       for (const std::int64_t b : mine) append(b * block, (b + 1) * block);
     }
+  } else if (strategy == "min-heap") {
+    // Every block looks at every rank.
+    const auto n = static_cast<std::int64_t>(block_tiles.size());
+    if (seq_len % block != 0 || n % world != 0) return {};
+    std::vector<std::vector<std::int64_t>> mine(static_cast<std::size_t>(world));
+    std::vector<std::int64_t> load(static_cast<std::size_t>(world), 0);
+    std::vector<bool> dealt(block_tiles.size(), false);
+    for (std::int64_t i = 0; i < n; ++i) {
+      std::size_t heaviest = block_tiles.size();
+      for (std::size_t b = 0; b < block_tiles.size(); ++b) {
+        if (dealt[b]) continue;
+        if (heaviest == block_tiles.size() || block_tiles[b] > block_tiles[heaviest]) heaviest = b;
+      }
+      std::size_t lightest = mine.size();
+      for (std::size_t k = 0; k < mine.size(); ++k) {
+        if (static_cast<std::int64_t>(mine[k].size()) == n / world) continue;
+        if (lightest == mine.size() || load[k] < load[lightest]) lightest = k;
+      }
+      dealt[heaviest] = true;
+      load[lightest] += block_tiles[heaviest];
+      mine[lightest].push_back(static_cast<std::int64_t>(heaviest));
+    }
+    for (auto& blocks : mine) {
+      std::sort(blocks.begin(), blocks.end());
+      for (const std::int64_t b : blocks) append(b * block, (b + 1) * block);
+    }
+  } else if (strategy == "striped") {
+    if (seq_len % world != 0) return {};
+    for (std::int64_t rank = 0; rank < world; ++rank) {
+      for (std::int64_t t = rank; t < seq_len; t += world) out.push_back(t);
+    }
+  } else if (strategy == "per-document-remainder") {
+    if (seq_len % world != 0) return {};
+    // Chunk by chunk of every document, one token more where the pointer stands.
+    std::vector<std::vector<std::int64_t>> mine(static_cast<std::size_t>(world));
+    const std::int64_t chunks = 2 * world;
+    std::int64_t pointer = 0;
+    std::int64_t token = 0;
+    for (const std::int64_t length : lengths) {
+      std::vector<std::int64_t> longer(static_cast<std::size_t>(chunks), 0);
+      for (std::int64_t i = 0; i < length % chunks; ++i) {
+        longer[static_cast<std::size_t>(pointer)] = 1;
+        pointer = (pointer + 1) % chunks;
+      }
+      for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
+        const std::int64_t rank = chunk < world ? chunk : chunks - 1 - chunk;
+        const std::int64_t tokens = length / chunks + longer[static_cast<std::size_t>(chunk)];
+        for (std::int64_t i = 0; i < tokens; ++i) mine[static_cast<std::size_t>(rank)].push_back(token++);
+      }
+    }
+    for (const auto& tokens : mine) out.insert(out.end(), tokens.begin(), tokens.end());
   }
   return out;
 }

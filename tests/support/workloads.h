@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "balance/indices.h"
+#include "balance/load_balancer.h"
 #include "engine/engine.h"
 #include "layout/layout.h"
 #include "pipeline/pipeline.h"
@@ -50,13 +51,14 @@ enum class Serves { plan, flex };
     w.world = *rc::gen::oneOf(rc::gen::just<std::int64_t>(1), rc::gen::inRange<std::int64_t>(1, 9),
                               rc::gen::just<std::int64_t>(16));
     const std::int64_t side = *rc::gen::element<std::int64_t>(1, 2, 3, 4, 8, 16);
-    const bool square = strategy == "ptrr" || *rc::gen::arbitrary<bool>();
+    const bool block_wise = find_load_balancer(strategy).value()->needs_cost;
+    const bool square = block_wise || *rc::gen::arbitrary<bool>();
     w.block = {side, square ? side : *rc::gen::element<std::int64_t>(1, 2, 4, 5, 8)};
     w.mask = *any_mask();
-    const std::int64_t unit = strategy.starts_with("per-document") ? 2 * w.world : 1;
-    std::int64_t whole = strategy == "ptrr"         ? w.world * side
-                         : strategy == "contiguous" ? w.world
-                                                    : 2 * w.world;
+    const std::int64_t unit = strategy.starts_with("per-document-head-tail") ? 2 * w.world : 1;
+    const bool equal_shards =
+        strategy == "contiguous" || strategy == "striped" || strategy == "per-document-remainder";
+    std::int64_t whole = block_wise ? w.world * side : equal_shards ? w.world : 2 * w.world;
     if (serves == Serves::flex) whole = std::lcm(whole, w.world * w.block.q);
     Row lengths = *rc::gen::nonEmpty(rc::gen::container<Row>(rc::gen::inRange<std::int64_t>(1, 12)));
     if (lengths.size() > 12) lengths.resize(12);

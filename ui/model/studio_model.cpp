@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "balance/load_balancer.h"
+#include "balance/strategy.h"
 #include "base/text.h"
 #include "execution/execution.h"
 
@@ -18,10 +18,11 @@ constexpr int kMaxSteps = 500;
 /// What the documents kept for undo may take in memory.
 constexpr std::size_t kMaxUndoBytes = std::size_t{512} << 20;
 
-std::vector<std::string> all_strategies() {
-  std::vector<std::string> names;
-  for (const LoadBalancer* balancer : load_balancers()) names.emplace_back(balancer->name);
-  return names;
+/// Every load balancer, and the forms of them that are compared.
+std::vector<std::string> all_strategies(const Project& project) {
+  std::vector<std::string> chosen = {project.a.strategy};
+  if (project.b) chosen.push_back(*project.b);
+  return strategies_to_compare(chosen);
 }
 
 std::size_t bytes_of(const DocumentRow& row) {
@@ -364,7 +365,7 @@ Pointed StudioModel::existing(Pointed pointed) const {
 }
 
 void StudioModel::submit() {
-  submitted_ = lane_.submit(Request{project_.layout, project_.a, all_strategies(), project_.b});
+  submitted_ = lane_.submit(Request{project_.layout, project_.a, all_strategies(project_), project_.b});
 }
 
 }  // namespace evenkeel::ui

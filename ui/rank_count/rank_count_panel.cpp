@@ -10,6 +10,7 @@
 #include <exception>
 #include <set>
 
+#include "balance/strategy.h"
 #include "bars/number_text.h"
 #include "rank_count/sweep_chart.h"
 #include "text/copy_table_actions.h"
@@ -114,13 +115,9 @@ void RankCountPanel::makeCommands() {
 
 SweepRequest RankCountPanel::wanted() const {
   const Project& project = model_.project();
-  SweepRequest request{project.layout, project.a, {}, over_};
-  if (all_) {
-    for (const LoadBalancer* balancer : load_balancers()) request.strategies.emplace_back(balancer->name);
-  } else {
-    request.strategies.push_back(project.a.strategy);
-    if (project.b) request.strategies.push_back(*project.b);
-  }
+  SweepRequest request{project.layout, project.a, {project.a.strategy}, over_};
+  if (project.b) request.strategies.push_back(*project.b);
+  if (all_) request.strategies = strategies_to_compare(request.strategies);
   return request;
 }
 

@@ -22,6 +22,9 @@ constexpr std::size_t kMostDocumentsOnALine = 2000;
 }  // namespace
 
 QString whySessionFile(const Project& project) {
+  if (project.a.cost.kind == CostKind::calibrated) {
+    return QObject::tr("its calibrated cost has no name on a command line");
+  }
   if (project.layout.document_count() > kMostDocumentsOnALine) {
     return QObject::tr("its documents are too many for a command line");
   }
@@ -49,6 +52,15 @@ QString commandLine(const Project& project, const QString& session_file) {
   const std::string_view reference = reference_name(a.reference);
   flag("--reference", QString::fromUtf8(reference.data(), static_cast<qsizetype>(reference.size())));
   if (a.load_balancing == LoadBalancing::off) flag("--load-balance", QStringLiteral("off"));
+  if (a.cost.kind == CostKind::area || a.cost.kind == CostKind::flops) {
+    const std::string_view cost = cost_kind_name(a.cost.kind);
+    flag("--cost", QString::fromUtf8(cost.data(), static_cast<qsizetype>(cost.size())));
+  }
+  if (a.cost.kind == CostKind::flops) {
+    flag("--heads", QString::number(a.cost.heads));
+    flag("--kv-heads", QString::number(a.cost.kv_heads));
+    flag("--head-dim", QString::number(a.cost.head_dim));
+  }
   QString strategies = QString::fromStdString(a.strategy);
   if (project.b) strategies += QLatin1Char(',') + QString::fromStdString(*project.b);
   flag("--strategy", strategies);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "balance/load_balancer.h"
+#include "balance/strategy.h"
 #include "text/table_text.h"
 
 /// The rows, their order, and what a view asks of a cell. What cells and headers say:
@@ -117,9 +117,11 @@ int StrategyModel::columnCount(const QModelIndex& parent) const {
 
 void StrategyModel::arrange(std::vector<StrategyRow>& rows) const {
   const auto& all = load_balancers();
+  // One with parameters has the place of its balancer, after it.
   const auto place = [&](const StrategyRow& row) {
+    const QString balancer_name = row.name.section(QLatin1Char(':'), 0, 0);
     return std::find_if(all.begin(), all.end(),
-                        [&](const LoadBalancer* balancer) { return row.name == name_of(*balancer); }) -
+                        [&](const LoadBalancer* balancer) { return balancer_name == name_of(*balancer); }) -
            all.begin();
   };
   std::stable_sort(rows.begin(), rows.end(),

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "balance/load_balancer.h"
+#include "balance/strategy.h"
 #include "bars/number_text.h"
 #include "strategies/strategy_model.h"
 #include "text/table_text.h"
@@ -93,12 +93,17 @@ QString StrategyModel::spoken(const StrategyRow& row, int column) const {
 /// Every number of a strategy, a line each.
 QString StrategyModel::details(const StrategyRow& row) const {
   QString lines = row.name;
-  if (const auto balancer = find_load_balancer(row.name.toStdString())) {
-    const std::string_view summary = (*balancer)->summary;
+  if (const auto strategy = parse_strategy(row.name.toStdString())) {
+    const std::string_view summary = strategy->balancer->summary;
     lines += QStringLiteral(": ") + QString::fromUtf8(summary.data(), static_cast<qsizetype>(summary.size()));
   }
   if (row.refused(unit_)) return lines + u'\n' + row.reason;
   if (!row.known) return lines;
+  if (row.proof == Proof::proven) {
+    lines += u'\n' + tr("proved: no plan of whole blocks has a faster slowest rank");
+  }
+  if (row.proof == Proof::open)
+    lines += u'\n' + tr("searched, and ended without a proof that it is the best");
   for (int column = slowest; column < column_count; ++column) {
     if (column >= row_mean && batch_ < 2) continue;
     lines += u'\n' + columnTitle(column) + QStringLiteral(": ") + text(row, column, true);

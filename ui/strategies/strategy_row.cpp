@@ -81,6 +81,7 @@ StrategyRow strategyRow(const StrategyOutcome& outcome, const StrategyExecution*
   const Metrics& metrics = **outcome.metrics;
   const Work& work = metrics.total;
   const std::size_t batch = metrics.rows.size();
+  row.proof = (*outcome.plan)->proof();
   row.cuts_blocks = work.planned_tiles.empty();
   row.planned_imbalance = imbalance(work.planned_tiles);
   row.area = slowest_of(work.area, work.bounds.area);

@@ -45,6 +45,7 @@ struct StrategyRow {
   QString reason;                    ///< the whole error, one line
   bool known = false;                ///< false before it was measured
   bool executed = false;             ///< false before it was executed
+  Proof proof = Proof::none;         ///< what its search says
   bool cuts_blocks = false;          ///< then the whole-block bound is a comparison, and no bound
   std::int64_t tiles_bound = 0;      ///< of executed tiles, for any plan
   std::optional<SlowestWork> tiles;  ///< executed
