@@ -31,7 +31,7 @@ int usage() {
       "Usage: evenkeel-bench [--repeats N] [--only TEXT]\n"
       "Prints a table of times and ratios, each the median of N runs (15 by default).\n"
       "  --only TEXT   the benches whose name contains TEXT: memory, indices, sort-and-snake,\n"
-      "                snapshot, block-mask, execution, c-interface\n",
+      "                snapshot, block-mask, execution, c-interface, strategies\n",
       stderr);
   return 2;
 }
@@ -64,5 +64,6 @@ int main(int argc, char** argv) {
   if (options.wants("block-mask")) print(bench_block_mask(options));
   if (options.wants("execution")) print(bench_execution(options));
   if (options.wants("c-interface")) print(bench_c_interface(options));
+  if (options.wants("strategies")) print(bench_strategies(options));
   return 0;
 }
