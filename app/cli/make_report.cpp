@@ -103,6 +103,7 @@ Report make_report(Workload workload, const std::vector<std::string>& strategies
     progress.begin("measuring " + strategies[i] + share);
     request.settings.strategy = strategies[i];
     const auto snapshot = pipeline.run(request, engine);
+    if (i == 0 && (*snapshot)->mask) say_if_counted(**(*snapshot)->mask);
     report.results.push_back(measure(**snapshot, engine, report.execution, traffic, share, progress));
   }
   add_findings(request.settings, report);

@@ -135,8 +135,11 @@ Cancellable<Result<io::BlockMaskFile>> make_file(const Question& question, const
                                                  ProgressReport& progress, const std::stop_token& stop) {
   using Made = Result<io::BlockMaskFile>;
   const Request& request = question.request;
-  auto mask = Mask::make(request.settings.masks.front().mask, request.layout);
+  auto made_mask = Mask::make(request.settings.masks.front().mask, request.layout, stop);
+  if (!made_mask) return std::nullopt;
+  const auto& mask = *made_mask;
   if (!mask) return Made(mask.error());
+  say_if_counted(*mask);
   io::BlockMaskFile file{{}, 0, origin_of(question)};
   if (!question.rank) {
     progress.begin("classifying tiles");

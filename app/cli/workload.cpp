@@ -6,10 +6,14 @@
 #include "balance/reference_profile.h"
 #include "balance/strategy.h"
 #include "base/text.h"
+#include "cli/output.h"
+#include "io/byte_source.h"
 #include "io/calibration.h"
 #include "io/number_sink.h"
 #include "io/session.h"
+#include "io/tensor_values.h"
 #include "mask/mask.h"
+#include "mask/mask_mod/mask_mod.h"
 
 namespace evenkeel::cli {
 namespace {
@@ -157,6 +161,54 @@ Result<CostModel> read_cost(const Flags& flags, const CostModel& without_flags) 
   return model;
 }
 
+/// `NAME=FILE`, read.
+Result<MaskTensor> read_tensor(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) {
+    return bad_input("flag-tensor", "--tensor is " + evenkeel::quoted(text) + ", which names no file",
+                     "write --tensor NAME=FILE.npy");
+  }
+  return io::read_mask_tensor(text.substr(0, equals), text.substr(equals + 1));
+}
+
+/// What `--mask-mod` and `--tensor` say; nothing where they are not given. Errors: those of the files.
+Result<std::optional<MaskSpec>> read_mask_mod(const Flags& flags) {
+  auto text = flags.one("--mask-mod");
+  if (!text) {
+    if (!flags.given("--tensor")) return std::optional<MaskSpec>();
+    return bad_input("flag-belongs", "--tensor belongs to --mask-mod", "add --mask-mod or leave it out");
+  }
+  if (flags.given("--mask")) {
+    return bad_input("one-mask", "--mask and --mask-mod are two masks", "give one of them");
+  }
+  if (text->starts_with('@')) {
+    auto source = io::open_for_reading(text->substr(1));
+    if (!source) return source.error();
+    auto content = io::read_text(**source);
+    if (!content) return content.error();
+    text = *std::move(content);
+  }
+  std::vector<MaskTensor> tensors;
+  for (const std::string& one : flags.all("--tensor")) {
+    auto tensor = read_tensor(one);
+    if (!tensor) return tensor.error();
+    tensors.push_back(std::move(tensor).value());
+  }
+  return std::optional(mask_mod_spec(MaskMod(std::move(*text), std::move(tensors))));
+}
+
+/// Says on stderr what of a mask_mod the reference would not take. Errors: those of the text.
+Result<void> check_mask_mod(const MaskSpec& mask, const Layout& layout) {
+  if (mask.join != MaskJoin::program || !check_batch(layout)) return {};
+  const auto program = MaskModPairs::check(mask.mask_mod, layout);
+  if (!program) return program.error();
+  for (const mask_mod::Warning& warning : program->warnings) {
+    say("note: mask_mod, line " + std::to_string(warning.place.line) + ", column " +
+        std::to_string(warning.place.column) + ": " + warning.message);
+  }
+  return {};
+}
+
 /// The case of a session, or the default one, with what flags say about it.
 Result<Case> read_case(const Flags& flags, WorldSizeFlag world_size, const std::optional<Project>& project) {
   Case settings = project ? project->a : Case();
@@ -171,6 +223,9 @@ Result<Case> read_case(const Flags& flags, WorldSizeFlag world_size, const std::
     if (!mask) return mask.error();
     settings.masks.front().mask = *mask;
   }
+  auto mask_mod = read_mask_mod(flags);
+  if (!mask_mod) return mask_mod.error();
+  if (*mask_mod) settings.masks.front().mask = std::move(**mask_mod);
   if (const auto text = flags.one("--block-size")) {
     auto block = parse_block_size(*text);
     if (!block) return block.error();
@@ -207,6 +262,12 @@ void declare_workload(Flags& flags) {
               mask_forms() +
                   "\nand those joined: and(..,..), or(..,..), not(..)\n[document-causal]; evenkeel mask "
                   "--masks explains them");
+  flags.value(
+      "--mask-mod", "TEXT|@FILE",
+      "a mask as FlexAttention users write it, as Python text: a lambda or defs of b, h,\nq_idx and kv_idx; "
+      "document_id and document_start are there");
+  flags.values("--tensor", "NAME=FILE",
+               "a tensor that the mask_mod indexes, from .npy, .npz or .json; again for more");
   flags.value("--world-size", "W", "number of context-parallel ranks");
   flags.value("--block-size", "TOKENS", "block size, 128, or q x kv, 256x128 [128]");
   flags.value("--reference", "NAME",
@@ -239,12 +300,22 @@ Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
   if (!execution) return execution.error();
   auto layout = read_layout(flags, *source, *project);
   if (!layout) return layout.error();
+  if (auto checked = check_mask_mod(settings->masks.front().mask, *layout); !checked) return checked.error();
   Workload workload{std::move(layout).value(), std::move(settings).value(), *execution, {}};
   if (*project) {
     workload.strategies.push_back((*project)->a.strategy);
     if ((*project)->b) workload.strategies.push_back(*(*project)->b);
   }
   return workload;
+}
+
+void say_if_counted(const Mask& mask) {
+  constexpr double kMuch = 0.25;
+  constexpr std::int64_t kLong = 16384;
+  if (mask.program() == nullptr || mask.seq_len() < kLong || mask.program()->counted_share() < kMuch) return;
+  say("note: intervals do not decide this mask_mod: " +
+      std::to_string(static_cast<int>(100 * mask.program()->counted_share())) +
+      " % of its pairs were counted one by one");
 }
 
 Result<ExecutionModel> parse_execution(const std::string& text) {

@@ -8,6 +8,7 @@
 #include "cli/flags.h"
 #include "io/lengths.h"
 #include "layout/layout.h"
+#include "mask/mask.h"
 #include "pipeline/case.h"
 
 namespace evenkeel::cli {
@@ -34,6 +35,9 @@ enum class WorldSizeFlag : std::uint8_t { required, optional };
 /// Errors: `bad_input` naming the flag; those of the file that is read.
 [[nodiscard]] Result<Workload> read_workload(const Flags& flags,
                                              WorldSizeFlag world_size = WorldSizeFlag::required);
+
+/// Says on standard error where a mask_mod was mostly counted pair by pair, which is why it took its time.
+void say_if_counted(const Mask& mask);
 
 /// "flex" or "ring". Errors: `bad_input`.
 [[nodiscard]] Result<ExecutionModel> parse_execution(const std::string& text);

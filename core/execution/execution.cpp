@@ -129,8 +129,8 @@ Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, 
   for (std::size_t r = 0; r < mask.batch(); ++r) {
     const BatchRow row{r};
     // A plan with rows of its own may deal the same documents differently in each.
-    const bool same = r > 0 && plan.index_rows() == IndexRows::shared &&
-                      mask.layout().rows()[r] == mask.layout().rows()[r - 1];
+    const bool same =
+        r > 0 && plan.index_rows() == IndexRows::shared && mask.rows_alike(row, BatchRow{r - 1});
     auto tiles = same ? out.rows.back() : execute_row(mask, cost, plan, row, stop);
     if (!tiles) return std::nullopt;
     fits = fits && add_each(out.total.full, tiles->full) && add_each(out.total.partial, tiles->partial) &&

@@ -1,6 +1,7 @@
 #include "execution/traffic.h"
 
 #include <string>
+#include <utility>
 
 #include "base/parallel.h"
 #include "execution/token_map.h"
@@ -79,7 +80,9 @@ Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, cons
     if (!map) return std::nullopt;
     const bool done =
         for_each_in_parallel(world, worker_count(static_cast<std::int64_t>(map->size()) * world), stop, [&] {
-          return [&, rows = MaskRows(mask, row)](std::int64_t reader) mutable {
+          MaskRows rows(mask, row);
+          rows.stop_at(stop);
+          return [&, rows = std::move(rows)](std::int64_t reader) mutable {
             std::int64_t* const from = out.tokens.data() + reader * world;
             std::size_t near = 0;
             for (const Interval& tokens : tokens_read(rows, plan, row, Rank{reader})) {
@@ -87,7 +90,7 @@ Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, cons
             }
           };
         });
-    if (!done) return std::nullopt;
+    if (!done || stop.stop_requested()) return std::nullopt;
   }
   return Result<Traffic>(std::move(out));
 }

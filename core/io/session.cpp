@@ -42,7 +42,23 @@ std::string dumped(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+/// A text with its tensors by value, so that the session needs no other file.
+Json mask_mod_json(const MaskMod& mask_mod) {
+  Json json{{"mask_mod", mask_mod.text()}};
+  if (mask_mod.tensors().empty()) return json;
+  Json tensors = Json::object();
+  for (const MaskTensor& tensor : mask_mod.tensors()) {
+    tensors[tensor.name()] =
+        Json{{"type", tensor.is_bool() ? "bool" : "int"},
+             {"shape", tensor.shape()},
+             {"values", std::vector<std::int64_t>(tensor.values().begin(), tensor.values().end())}};
+  }
+  json["tensors"] = std::move(tensors);
+  return json;
+}
+
 Json mask_json(const MaskSpec& spec) {
+  if (spec.join == MaskJoin::program) return mask_mod_json(spec.mask_mod);
   if (spec.join == MaskJoin::named) return mask_name(spec);
   if (spec.join == MaskJoin::negation) return Json{{"not", mask_json(spec.operands.front())}};
   Json operands = Json::array();
@@ -50,10 +66,56 @@ Json mask_json(const MaskSpec& spec) {
   return Json{{spec.join == MaskJoin::all_of ? "and" : "or", std::move(operands)}};
 }
 
+/// A whole number of 64 bits.
+std::optional<std::int64_t> number_of(const Json& json) {
+  if (json.is_number_unsigned() &&
+      json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return std::nullopt;
+  }
+  if (!json.is_number_integer()) return std::nullopt;
+  return json.get<std::int64_t>();
+}
+
+/// A list of whole numbers, or nothing.
+std::optional<std::vector<std::int64_t>> numbers_of(const Json& json) {
+  if (!json.is_array()) return std::nullopt;
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(json.size());
+  for (const Json& item : json) {
+    const auto number = number_of(item);
+    if (!number) return std::nullopt;
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+/// The text is taken as it is: what does not compile is said where the mask is made.
+Result<MaskSpec> mask_mod_of(const Json& json) {
+  if (!json["mask_mod"].is_string()) return refused("\"mask_mod\" is no text");
+  std::vector<MaskTensor> tensors;
+  const Json given = json.value("tensors", Json::object());
+  if (!given.is_object()) return refused("\"tensors\" is no object of tensors by name");
+  for (const auto& [name, entry] : given.items()) {
+    const bool known =
+        entry.is_object() && (entry.value("type", Json()) == "int" || entry.value("type", Json()) == "bool");
+    auto shape = known ? numbers_of(entry.value("shape", Json())) : std::nullopt;
+    auto values = known ? numbers_of(entry.value("values", Json())) : std::nullopt;
+    if (!shape || !values) {
+      return refused("tensor " + evenkeel::quoted(name) +
+                     " has no \"type\" int or bool, \"shape\" and \"values\"");
+    }
+    auto tensor = MaskTensor::make(name, std::move(*shape), entry["type"] == "bool", std::move(*values));
+    if (!tensor) return tensor.error();
+    tensors.push_back(std::move(tensor).value());
+  }
+  return mask_mod_spec(MaskMod(json["mask_mod"].get<std::string>(), std::move(tensors)));
+}
+
 Result<MaskSpec> mask_of(const Json& json, std::size_t depth = 0) {
   if (depth > kDeepestJoin) return refused("mask is joined more than 16 deep");
   // A name only: what is joined is joined by objects, so that its depth is one number.
   if (json.is_string()) return parse_named_mask(json.get_ref<const std::string&>());
+  if (depth == 0 && json.is_object() && json.contains("mask_mod")) return mask_mod_of(json);
   if (!json.is_object() || json.size() != 1) return refused("mask is neither a name nor one and, or, not");
   const auto item = json.items().begin();
   const std::string& join = item.key();
@@ -73,16 +135,6 @@ Result<MaskSpec> mask_of(const Json& json, std::size_t depth = 0) {
     if (operands.size() > kMostJoined) return refused("mask joins more than 1,024 others");
   }
   return join == "and" ? and_masks(std::move(operands)) : or_masks(std::move(operands));
-}
-
-/// A whole number of 64 bits.
-std::optional<std::int64_t> number_of(const Json& json) {
-  if (json.is_number_unsigned() &&
-      json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-    return std::nullopt;
-  }
-  if (!json.is_number_integer()) return std::nullopt;
-  return json.get<std::int64_t>();
 }
 
 Result<Layout> layout_of(const Json& rows) {

@@ -18,7 +18,7 @@
 ///     {"schema":"evenkeel.session/1",
 ///      "rows":[{"lengths":[6912,2320,...],"padding":true},...],   // padding: the last document is, false if
 ///      absent "case":{"masks":[{"mask":"document-causal","layers":1}],   // or {"and":[..]}, {"or":[..]},
-///      {"not":..}
+///      {"not":..}, or {"mask_mod":TEXT,"tensors":{NAME:{"type":"int"|"bool","shape":[..],"values":[..]},..}}
 ///              "strategy":"ptrr","world_size":8,"block_size":[128,128],
 ///              "reference":"torch-2.15","load_balance":"on",
 ///              "cost":{"model":"flops","heads":32,"kv_heads":8,"head_dim":128}},   // absent: tiles
@@ -29,7 +29,8 @@
 ///      "view":{...}}                                               // how it is looked at; absent: nothing
 ///      said
 ///
-/// Of "case" only what differs from the default has to be there.
+/// Of "case" only what differs from the default has to be there. The tensors of a mask_mod are kept by value,
+/// in C order: a session needs no other file. A mask_mod's text is not looked at; it may be half written.
 namespace evenkeel::io {
 
 /// The most bytes a session may have: what an editor can hold in reason.

@@ -91,12 +91,18 @@ void add_sets(const IntervalSet& any, const IntervalSet& all, bool whole_rows, s
 }  // namespace
 
 BlockMaskRows::BlockMaskRows(const Mask& mask, BatchRow row, BlockSize block)
-    : rows_(mask, row), named_(mask.is_named()), seq_len_(mask.seq_len()), block_(block) {}
+    : rows_(mask, row), named_(mask.is_named()), seq_len_(mask.seq_len()), block_(block) {
+  if (rows_.rectangles() != nullptr) tree_.emplace(*rows_.rectangles(), seq_len_, block);
+}
 
 void BlockMaskRows::append(std::int64_t q_block, std::vector<TileRun>& out) {
   Builder builder(out);
   const Interval q = tokens_of_block(q_block, block_.q, seq_len_);
-  if (!named_) {
+  if (tree_) {
+    tree_->find(q_block, found_);
+    for (const auto& run : found_)
+      builder.add(run.begin, run.end, run.full ? TileClass::full : TileClass::partial);
+  } else if (!named_) {
     rows_.any(q, any_);
     rows_.all(q, all_);
     add_sets(any_, all_, q.length() == block_.q, block_.kv, builder);
@@ -126,12 +132,14 @@ Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize
   constexpr std::int64_t kReserved = std::int64_t{1} << 20;
   out.runs.reserve(static_cast<std::size_t>(std::min(2 * blocks, kReserved)));
   BlockMaskRows rows(mask, row, block);
+  rows.stop_at(stop);
   for (std::int64_t i = 0; i < blocks; ++i) {
     // A joined mask looks at every token, so that it is polled every q block.
     if ((i % kBlocksBetweenPolls == 0 || !mask.is_named()) && stop.stop_requested()) return std::nullopt;
     rows.append(i, out.runs);
     end_row(out);
   }
+  if (stop.stop_requested() && mask.program() != nullptr) return std::nullopt;
   return out;
 }
 

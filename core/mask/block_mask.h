@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/span.h"
 #include "base/units.h"
 #include "mask/mask.h"
+#include "mask/mask_mod/tile_tree.h"
 #include "mask/mask_rows.h"
 
 namespace evenkeel {
@@ -54,6 +56,8 @@ class BlockMaskRows {
   BlockMaskRows(const Mask& mask, BatchRow row, BlockSize block);
   /// Appends the runs of a q block.
   void append(std::int64_t q_block, std::vector<TileRun>& out);
+  /// As `MaskRows::stop_at`.
+  void stop_at(const std::stop_token& stop) { rows_.stop_at(stop); }
 
  private:
   MaskRows rows_;
@@ -62,15 +66,17 @@ class BlockMaskRows {
   BlockSize block_;
   IntervalSet any_;
   IntervalSet all_;
+  std::optional<mask_mod::TileTree> tree_;  ///< of a program
+  std::vector<mask_mod::TileTree::Run> found_;
 };
 
 /// Classifies every tile of one batch row at any block size, S a multiple of it or not: tiles over the edge
 /// are padded with what is not allowed, so they are never full.
 ///
 /// Time and memory O(n + runs), n = ceil(S / b_q), for named masks (`dilated`
-/// touches up to left / dilation blocks a q block); O(S) times the operands for joined ones. Polls `stop`
-/// every few thousand blocks. Source: PyTorch 2.15, `create_block_mask`. Checked against
-/// tests/golden/block_masks.json.
+/// touches up to left / dilation blocks a q block); O(S) times the operands for joined ones; about O(tiles on
+/// the edges of what is allowed) for programs. Polls `stop` every few thousand blocks. Source: PyTorch 2.15,
+/// `create_block_mask`. Checked against tests/golden/block_masks.json.
 [[nodiscard]] Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
                                                      const std::stop_token& stop = {});
 

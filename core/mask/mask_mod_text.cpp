@@ -28,6 +28,8 @@ class Writer {
         return joined(spec, " & ", "q_idx >= 0");
       case MaskJoin::any_of:
         return joined(spec, " | ", "q_idx < 0");
+      case MaskJoin::program:
+        return spec.mask_mod.text();
     }
     return {};
   }
@@ -91,6 +93,7 @@ class Writer {
 }  // namespace
 
 std::string mask_mod_text(const MaskSpec& spec, std::size_t batch) {
+  if (spec.join == MaskJoin::program) return spec.mask_mod.text();
   return concat({"lambda b, h, q_idx, kv_idx: ", Writer(batch > 1).expression(spec)});
 }
 

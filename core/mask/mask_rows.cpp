@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mask/mask_mod/mask_mod.h"
+
 namespace evenkeel {
 namespace {
 
@@ -25,13 +27,23 @@ void append(const KvSet& set, IntervalSet& out) {
 
 }  // namespace
 
-MaskRows::MaskRows(const Mask& mask, BatchRow row) : join_(mask.spec().join), seq_len_(mask.seq_len()) {
+MaskRows::MaskRows(const Mask& mask, BatchRow row)
+    : join_(mask.spec().join), seq_len_(mask.seq_len()), program_(mask.program()), row_(row) {
+  if (program_ != nullptr) {
+    rectangles_ = std::make_unique<mask_mod::Rectangles>(program_->compiled(), row);
+    return;
+  }
   if (join_ == MaskJoin::named) {
     view_ = mask.view(row);
     return;
   }
   operands_.reserve(mask.operands().size());
   for (const Mask& operand : mask.operands()) operands_.emplace_back(operand, row);
+}
+
+void MaskRows::stop_at(const std::stop_token& stop) {
+  if (rectangles_) rectangles_->stop_at(stop);
+  for (MaskRows& operand : operands_) operand.stop_at(stop);
 }
 
 RowSpan MaskRows::span(Interval q) {
@@ -57,6 +69,9 @@ void MaskRows::any(Interval q, IntervalSet& out) {
       out = complement(inner, {0, seq_len_});
       return;
     }
+    case MaskJoin::program:
+      rectangles_->append_allowed_by_any(q, {0, seq_len_}, out);
+      return;
     default:
       join(q, Quantity::any, out);
   }
@@ -77,6 +92,12 @@ void MaskRows::all(Interval q, IntervalSet& out) {
       IntervalSet inner;
       operands_.front().any(q, inner);
       out = complement(inner, {0, seq_len_});
+      return;
+    }
+    case MaskJoin::program: {
+      IntervalSet denied;
+      rectangles_->append_denied_by_any(q, {0, seq_len_}, denied);
+      out = complement(denied, {0, seq_len_});
       return;
     }
     default:
@@ -127,6 +148,7 @@ std::int64_t MaskRows::area(Interval q) {
     return area_of_rows_before(view_, q.end, after) -
            area_of_rows_before(view_, q.begin, rows.first_document);
   }
+  if (program_ != nullptr) return program_->area_before(row_, q.end) - program_->area_before(row_, q.begin);
   if (join_ == MaskJoin::negation) return q.length() * seq_len_ - operands_.front().area(q);
   std::int64_t area = 0;
   IntervalSet row;

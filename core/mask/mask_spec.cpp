@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "mask/mask_mod/compile.h"
 
 namespace evenkeel {
 namespace {
@@ -91,6 +92,13 @@ MaskSpec not_mask(MaskSpec operand) {
   return spec;
 }
 
+MaskSpec mask_mod_spec(MaskMod mask_mod) {
+  MaskSpec spec;
+  spec.join = MaskJoin::program;
+  spec.mask_mod = std::move(mask_mod);
+  return spec;
+}
+
 const std::vector<NamedMask>& named_masks() {
   static const std::vector<NamedMask> masks = {
       {"full", MaskKind::full, "every pair", {}},
@@ -161,6 +169,11 @@ std::string mask_name(const MaskSpec& spec) {
       text += std::string(mask.parameters[i].name) + "=" + std::to_string(spec.parameters[i]);
     }
     return text;
+  }
+  if (spec.join == MaskJoin::program) {
+    const std::string name = mask_mod::name_of(spec.mask_mod.text());
+    constexpr std::size_t kLongestName = 64;
+    return name.empty() ? "mask_mod" : "mask_mod:" + name.substr(0, kLongestName);
   }
   std::string text = spec.join == MaskJoin::all_of ? "and(" : spec.join == MaskJoin::any_of ? "or(" : "not(";
   for (std::size_t i = 0; i < spec.operands.size(); ++i) {

@@ -8,16 +8,18 @@
 #include <vector>
 
 #include "base/result.h"
+#include "mask/mask_mod/mask_mod_source.h"
 #include "mask/mask_view.device.h"
 
 namespace evenkeel {
 
-/// How a mask is made: one of the named ones, or others joined.
+/// How a mask is made: one of the named ones, others joined, or a text.
 enum class MaskJoin : std::uint8_t {
   named,     ///< `kind` and its parameters
   all_of,    ///< a pair that every operand allows: FlexAttention's `and_masks`
   any_of,    ///< a pair that some operand allows: FlexAttention's `or_masks`
   negation,  ///< a pair that the one operand does not allow
+  program,   ///< a pair that the text of `mask_mod` allows; joins others within its text only
 };
 
 /// A mask and its parameters: what people choose, before it meets documents. A value.
@@ -27,6 +29,7 @@ struct MaskSpec {
   std::array<std::int64_t, 2> parameters = {};
   MaskJoin join = MaskJoin::named;
   std::vector<MaskSpec> operands;  ///< of the joined ones
+  MaskMod mask_mod;                ///< of a program
   bool operator==(const MaskSpec&) const = default;
 };
 
@@ -40,6 +43,8 @@ struct MaskSpec {
 [[nodiscard]] MaskSpec and_masks(std::vector<MaskSpec> operands);
 [[nodiscard]] MaskSpec or_masks(std::vector<MaskSpec> operands);
 [[nodiscard]] MaskSpec not_mask(MaskSpec operand);
+/// A mask as a mask_mod text says it, whether it compiles or not: `Mask::make` says that.
+[[nodiscard]] MaskSpec mask_mod_spec(MaskMod mask_mod);
 
 /// A parameter of a named mask.
 struct MaskParameter {
@@ -74,10 +79,12 @@ inline constexpr std::size_t kMostJoined = 1024;
 [[nodiscard]] Result<MaskSpec> parse_mask(std::string_view text);
 /// The same text: `sliding-window:left=1023,right=0`, `and(causal, not(document))`. What joins at least one
 /// mask, within the limits above, is read back by `parse_mask`.
+/// A text is `mask_mod:natten`, by the name of the function that it defines last, or `mask_mod` without one.
 [[nodiscard]] std::string mask_name(const MaskSpec& spec);
 
 /// The mask as FlexAttention users write it: one Python lambda over `b, h, q_idx, kv_idx`, with the tensors
-/// `document_id` and `document_start`, indexed `[i]` for one batch row and `[b, i]` for more.
+/// `document_id` and `document_start`, indexed `[i]` for one batch row and `[b, i]` for more. A program's is
+/// its own, as it was given.
 [[nodiscard]] std::string mask_mod_text(const MaskSpec& spec, std::size_t batch);
 
 }  // namespace evenkeel

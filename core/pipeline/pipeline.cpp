@@ -20,13 +20,16 @@ bool same_rows(const Layout& a, const Layout& b) {
   return a.rows() == b.rows();
 }
 
-Stage<Mask> make_mask(const Request& request, const Snapshot* last) {
+Cancellable<Stage<Mask>> make_mask(const Request& request, const Snapshot* last,
+                                   const std::stop_token& stop) {
   const MaskSpec& spec = request.settings.masks.front().mask;
   if (last != nullptr && last->mask.ok() && (*last->mask)->spec() == spec &&
       same_rows(last->request.layout, request.layout)) {
     return last->mask;
   }
-  return share(Mask::make(spec, request.layout));
+  auto made = Mask::make(spec, request.layout, stop);
+  if (!made) return std::nullopt;
+  return share(std::move(*made));
 }
 
 /// `cost` is empty and `mask` may be an error for a strategy that needs neither. Nothing when stopped.
@@ -100,7 +103,9 @@ std::shared_ptr<Snapshot> failed(const Request& request, const Error& error) {
 
 Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const Snapshot* last,
                                                   const Engine& engine, const std::stop_token& stop) {
-  Stage<Mask> mask = make_mask(request, last);
+  auto made = make_mask(request, last, stop);
+  if (!made) return std::nullopt;
+  Stage<Mask> mask = std::move(*made);
   auto cost = make_cost(mask, request.settings.block_size, last, engine, stop);
   if (!cost) return std::nullopt;
   auto chosen = evaluate(request.settings.strategy, request, mask, *cost, last, engine, stop);
@@ -131,8 +136,11 @@ Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engin
   const auto strategy = parse_strategy(request.settings.strategy);
   if (!strategy) return Stage<Plan>(strategy.error());
   Stage<Cost> cost = std::make_shared<const Cost>();
-  const Stage<Mask> mask = make_mask(request, nullptr);
+  Stage<Mask> mask = std::shared_ptr<const Mask>();
   if (strategy->balancer->needs_cost) {
+    auto made_mask = make_mask(request, nullptr, stop);
+    if (!made_mask) return std::nullopt;
+    mask = std::move(*made_mask);
     auto made = make_cost(mask, request.settings.block_size, nullptr, engine, stop);
     if (!made) return std::nullopt;
     cost = std::move(*made);

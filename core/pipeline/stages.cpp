@@ -9,6 +9,10 @@ namespace {
 /// The cost of an unchanged row of the last snapshot, or null.
 std::shared_ptr<const RowCost> known_cost(const Snapshot* last, const Mask& mask, BlockSize block,
                                           std::size_t row) {
+  // A program may look at any batch row's documents.
+  if (mask.program() != nullptr && (last == nullptr || !last->mask.ok() || last->mask->get() != &mask)) {
+    return nullptr;
+  }
   if (last == nullptr || !last->cost.ok() || (*last->cost)->block_size != block ||
       (*last->mask)->spec() != mask.spec() || row >= last->request.layout.batch() ||
       last->request.layout.rows()[row] != mask.layout().rows()[row]) {
@@ -30,7 +34,7 @@ Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block, con
       cost->rows.push_back(std::move(known));
       continue;
     }
-    if (r > 0 && layout.rows()[r] == layout.rows()[r - 1]) {
+    if (r > 0 && (*mask)->rows_alike(BatchRow{r}, BatchRow{r - 1})) {
       cost->rows.push_back(cost->rows.back());
       continue;
     }

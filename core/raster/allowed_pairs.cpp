@@ -14,8 +14,8 @@ void AllowedPairs::add(Interval rows) {
     add_some(rows, {std::max<std::int64_t>(0, rows.begin - mask_rows_.view().second), rows.end});
     return;
   }
-  // A mask without a closed form is added row by row.
-  if (!mask_.is_named() && rows.length() > 1) {
+  // A joined mask is added row by row.
+  if (!mask_.is_named() && mask_.program() == nullptr && rows.length() > 1) {
     for (std::int64_t q = rows.begin; q < rows.end; ++q) add({q, q + 1});
     return;
   }
@@ -51,8 +51,9 @@ void AllowedPairs::add_some(Interval rows, Interval tokens) {
   if (tokens.empty()) return;
   const auto add = [&](Interval columns, std::int64_t to_token) {
     sums_.for_each_cell(columns, [&](std::size_t cell, Interval part) {
-      const std::int64_t pairs =
-          area_of(mask_rows_.view(), rows, {part.begin + to_token, part.end + to_token});
+      const Interval at{part.begin + to_token, part.end + to_token};
+      const std::int64_t pairs = mask_rows_.rectangles() != nullptr ? mask_rows_.rectangles()->area(rows, at)
+                                                                    : area_of(mask_rows_.view(), rows, at);
       if (pairs > 0) sums_.add_to_cell(cell, pairs);
     });
   };

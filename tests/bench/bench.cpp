@@ -65,5 +65,6 @@ int main(int argc, char** argv) {
   if (options.wants("execution")) print(bench_execution(options));
   if (options.wants("c-interface")) print(bench_c_interface(options));
   if (options.wants("strategies")) print(bench_strategies(options));
+  if (options.wants("mask-mod")) print(bench_mask_mod(options));
   return 0;
 }

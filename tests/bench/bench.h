@@ -67,5 +67,6 @@ void keep(const T& value) {
 [[nodiscard]] std::vector<Figure> bench_execution(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_c_interface(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_strategies(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_mask_mod(const Options& options);
 
 }  // namespace evenkeel::bench

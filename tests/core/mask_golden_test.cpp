@@ -27,9 +27,14 @@ BlockSize block_of(const json& side) {
   return {side, side};
 }
 
-Workload workload_of(const json& one) {
+/// The mask by its name, or by the text that the file has beside it.
+enum class Spelling { name, text };
+
+Workload workload_of(const json& one, Spelling spelling = Spelling::name) {
   const auto layout = Layout::make(one.at("docs").get<std::vector<test::Row>>());
-  const auto spec = parse_mask(test::mask_text(one.at("mask")));
+  const auto spec = spelling == Spelling::text
+                        ? Result<MaskSpec>(mask_mod_spec(MaskMod(one.at("mask_mod").get<std::string>())))
+                        : parse_mask(test::mask_text(one.at("mask")));
   if (!spec) throw std::runtime_error(spec.error().line());
   return {Mask::make(*spec, layout.value()).value(), block_of(one.at("block_size"))};
 }
@@ -68,10 +73,10 @@ void expect_block_mask(const json& golden, const std::vector<BlockMask>& rows) {
   EXPECT_EQ(golden.at("full_tiles"), full);
 }
 
-void expect_block_masks(const std::string& file) {
+void expect_block_masks(const std::string& file, Spelling spelling = Spelling::name) {
   for (const json& one : golden_cases(file)) {
     SCOPED_TRACE(title_of(one));
-    const Workload w = workload_of(one);
+    const Workload w = workload_of(one, spelling);
     EXPECT_EQ(w.mask.total_area(), one.at("area").get<std::int64_t>());
     std::vector<BlockMask> rows;
     for (std::size_t r = 0; r < w.mask.batch(); ++r) {
@@ -86,6 +91,51 @@ TEST(MaskGolden, BlockMasksAreBitIdentical) {
 }
 TEST(MaskGolden, RectangularBlockMasksAreBitIdentical) {
   expect_block_masks("block_masks_rectangular");
+}
+
+TEST(MaskGolden, BlockMasksOfTextsAreBitIdentical) {
+  expect_block_masks("block_masks", Spelling::text);
+  expect_block_masks("block_masks_rectangular", Spelling::text);
+}
+
+/// Nested lists of numbers or bools.
+void flatten(const json& nested, std::size_t depth, std::vector<std::int64_t>& shape,
+             std::vector<std::int64_t>& values) {
+  if (!nested.is_array()) {
+    values.push_back(nested.is_boolean() ? static_cast<std::int64_t>(nested.get<bool>())
+                                         : nested.get<std::int64_t>());
+    return;
+  }
+  if (shape.size() == depth) shape.push_back(static_cast<std::int64_t>(nested.size()));
+  for (const json& inner : nested) flatten(inner, depth + 1, shape, values);
+}
+
+MaskTensor tensor_of(const std::string& name, const json& nested) {
+  std::vector<std::int64_t> shape;
+  std::vector<std::int64_t> values;
+  flatten(nested, 0, shape, values);
+  const json* first = &nested;
+  while (first->is_array()) first = &first->front();
+  return MaskTensor::make(name, shape, first->is_boolean(), values).value();
+}
+
+TEST(MaskGolden, TextsAsUsersWriteThemAreBitIdentical) {
+  for (const char* file : {"mask_mods", "mask_mods_more"}) {
+    for (const json& one : golden_cases(file)) {
+      SCOPED_TRACE(one.at("title").get<std::string>());
+      std::vector<MaskTensor> tensors;
+      for (const auto& [name, nested] : one.at("tensors").items()) tensors.push_back(tensor_of(name, nested));
+      const auto layout = Layout::one_document(one.at("seq_len"), one.at("batch")).value();
+      const auto mask = Mask::make(mask_mod_spec(MaskMod(one.at("mask_mod"), std::move(tensors))), layout);
+      ASSERT_TRUE(mask.ok()) << mask.error().line();
+      EXPECT_EQ(mask->total_area(), one.at("area").get<std::int64_t>());
+      std::vector<BlockMask> rows;
+      for (std::size_t r = 0; r < mask->batch(); ++r) {
+        rows.push_back(make_block_mask(*mask, BatchRow{r}, block_of(one.at("block_size"))).value());
+      }
+      expect_block_mask(one.at("block_mask"), rows);
+    }
+  }
 }
 
 TEST(MaskGolden, TextsAreThoseOfTheReference) {
@@ -125,8 +175,9 @@ TEST(MaskGolden, BlockCostsAreThoseOfTheBlockMask) {
   }
 }
 
-std::shared_ptr<const Snapshot> snapshot_of(const json& one, const std::string& strategy) {
-  const Workload w = workload_of(one);
+std::shared_ptr<const Snapshot> snapshot_of(const json& one, const std::string& strategy,
+                                            Spelling spelling = Spelling::name) {
+  const Workload w = workload_of(one, spelling);
   Request request;
   request.layout = w.mask.layout();
   request.settings.masks = {{w.mask.spec(), 1}};
@@ -155,10 +206,10 @@ TEST(MaskGolden, PtrrIsBitIdentical) {
   }
 }
 
-void expect_executed(const std::string& file) {
+void expect_executed(const std::string& file, Spelling spelling = Spelling::name) {
   for (const json& one : golden_cases(file)) {
     SCOPED_TRACE(title_of(one));
-    const auto snapshot = snapshot_of(one, one.at("strategy"));
+    const auto snapshot = snapshot_of(one, one.at("strategy"), spelling);
     ASSERT_TRUE(snapshot->chosen.plan.ok()) << snapshot->chosen.plan.error().line();
     ASSERT_TRUE(snapshot->chosen.metrics.ok());
     const Plan& plan = **snapshot->chosen.plan;
@@ -203,6 +254,11 @@ TEST(MaskGolden, ExecutedBlockMasksAreBitIdentical) {
 }
 TEST(MaskGolden, ExecutedRectangularBlockMasksAreBitIdentical) {
   expect_executed("executed_rectangular");
+}
+
+TEST(MaskGolden, ExecutedBlockMasksOfTextsAreBitIdentical) {
+  expect_executed("executed", Spelling::text);
+  expect_executed("executed_rectangular", Spelling::text);
 }
 
 TEST(MaskGolden, WhatFlexRefusesIsRefusedHereWithAFix) {

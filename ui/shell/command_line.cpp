@@ -28,6 +28,10 @@ QString whySessionFile(const Project& project) {
   if (project.layout.document_count() > kMostDocumentsOnALine) {
     return QObject::tr("its documents are too many for a command line");
   }
+  const MaskSpec& mask = project.a.masks.front().mask;
+  if (mask.join == MaskJoin::program && !mask.mask_mod.tensors().empty()) {
+    return QObject::tr("its mask_mod has tensors");
+  }
   return {};
 }
 
@@ -46,7 +50,12 @@ QString commandLine(const Project& project, const QString& session_file) {
       flag("--docs", lengths.join(QLatin1Char(',')));
     }
   }
-  flag("--mask", QString::fromStdString(mask_name(a.masks.front().mask)));
+  const MaskSpec& mask = a.masks.front().mask;
+  if (mask.join != MaskJoin::program) {
+    flag("--mask", QString::fromStdString(mask_name(mask)));
+  } else if (mask.mask_mod.tensors().empty()) {
+    flag("--mask-mod", QString::fromStdString(mask.mask_mod.text()));
+  }
   flag("--world-size", QString::number(a.world_size.value));
   flag("--block-size", QString::fromStdString(block_size_name(a.block_size)));
   const std::string_view reference = reference_name(a.reference);

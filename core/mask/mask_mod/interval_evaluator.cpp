@@ -1,0 +1,161 @@
+#include "mask/mask_mod/interval_evaluator.h"
+
+#include <numeric>
+
+namespace evenkeel::mask_mod {
+namespace {
+
+constexpr Bounds kEither{0, 1};
+
+Bounds known(bool value) {
+  return {value ? 1 : 0, value ? 1 : 0};
+}
+
+std::int64_t quotient_by(std::int64_t a, std::int64_t by) {
+  constexpr std::int64_t kMost = 0xFFFFFFFF;
+  if (a < 0 || a > kMost || by > kMost) return floor_quotient(a, by);
+  return static_cast<std::uint32_t>(a) / static_cast<std::uint32_t>(by);
+}
+
+/// OPTIMIZATION: the steps that masks are mostly made of, where they cannot fail, without the cases that
+/// `bounds_of` has to think of. False where it has to.
+bool simple_bounds(const Instruction& step, const Bounds* values, Bounds& out) {
+  const Bounds a = values[step.operands[0]];
+  const Bounds b = values[step.operands[1]];
+  switch (step.op) {
+    case Op::add:
+      return !__builtin_add_overflow(a.least, b.least, &out.least) &&
+             !__builtin_add_overflow(a.most, b.most, &out.most);
+    case Op::subtract:
+      return !__builtin_sub_overflow(a.least, b.most, &out.least) &&
+             !__builtin_sub_overflow(a.most, b.least, &out.most);
+    case Op::bit_and:
+      out = {a.least & b.least, a.most & b.most};
+      return step.is_bool;
+    case Op::bit_or:
+      out = {a.least | b.least, a.most | b.most};
+      return step.is_bool;
+    case Op::equal:
+      out = a.most < b.least || b.most < a.least ? known(false)
+            : a.is_one() && a == b               ? known(true)
+                                                 : kEither;
+      return true;
+    case Op::less:
+      out = a.most < b.least ? known(true) : a.least >= b.most ? known(false) : kEither;
+      return true;
+    case Op::less_equal:
+      out = a.most <= b.least ? known(true) : a.least > b.most ? known(false) : kEither;
+      return true;
+    case Op::floor_divide:
+      if (!b.is_one() || b.least <= 0) return false;
+      out = {quotient_by(a.least, b.least), quotient_by(a.most, b.least)};
+      return true;
+    case Op::modulo: {
+      if (!b.is_one() || b.least <= 0) return false;
+      const std::int64_t first = quotient_by(a.least, b.least);
+      if (a.most - a.least >= b.least || first != quotient_by(a.most, b.least)) {
+        out = {0, b.least - 1};
+      } else {
+        out = {a.least - first * b.least, a.most - first * b.least};
+      }
+      return a.least >= 0;
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Compiled Compiled::make(Program program) {
+  Compiled out;
+  out.program = std::move(program);
+  for (const MaskTensor& tensor : out.program.tensors) out.tensors.emplace_back(tensor);
+  const auto& code = out.program.code;
+  out.needed.assign(code.size(), false);
+  out.needed.back() = true;
+  for (std::size_t i = code.size(); i-- > 0;) {
+    if (code[i].op == Op::batch_row) out.sees_batch_row = true;
+    if (!out.needed[i]) continue;
+    for (const Register operand : code[i].operands) {
+      if (operand != kNoRegister) out.needed[static_cast<std::size_t>(operand)] = true;
+    }
+  }
+  return out;
+}
+
+IntervalEvaluator::IntervalEvaluator(const Compiled& compiled, std::int64_t batch_row)
+    : compiled_(compiled), batch_row_(batch_row), values_(compiled.program.code.size()) {
+  const auto& code = compiled_.program.code;
+  std::vector<Register> constant;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    if (!compiled_.needed[i]) continue;
+    const bool q = code[i].sees_q;
+    const bool kv = code[i].sees_kv;
+    (q && kv ? of_both_ : q ? of_q_ : kv ? of_kv_ : constant).push_back(static_cast<Register>(i));
+  }
+  evaluate(constant, nullptr);
+}
+
+Bounds IntervalEvaluator::one(const Instruction& step, Fault& fault) const {
+  const auto of = [&](std::size_t i) {
+    const Register operand = step.operands[i];
+    return operand == kNoRegister ? Bounds{} : values_[static_cast<std::size_t>(operand)];
+  };
+  switch (step.op) {
+    case Op::constant:
+      return {step.value, step.value};
+    case Op::batch_row:
+      return {batch_row_, batch_row_};
+    case Op::q:
+      return {q_.begin, q_.end - 1};
+    case Op::kv:
+      return {kv_.begin, kv_.end - 1};
+    case Op::load: {
+      const std::array<Bounds, 4> at = {of(0), of(1), of(2), of(3)};
+      return compiled_.tensors[static_cast<std::size_t>(step.tensor)].box(at.data(), fault);
+    }
+    default:
+      return bounds_of(step.op, of(0), of(1), of(2), fault);
+  }
+}
+
+void IntervalEvaluator::evaluate(const std::vector<Register>& steps, std::vector<PossibleFault>* faults) {
+  const auto& code = compiled_.program.code;
+  for (const Register index : steps) {
+    const Instruction& step = code[static_cast<std::size_t>(index)];
+    if (operand_count(step.op) == 2 &&
+        simple_bounds(step, values_.data(), values_[static_cast<std::size_t>(index)])) {
+      continue;
+    }
+    Fault fault = Fault::none;
+    values_[static_cast<std::size_t>(index)] = one(step, fault);
+    if (faults != nullptr && fault != Fault::none) faults->push_back({fault, index});
+  }
+}
+
+Verdict IntervalEvaluator::verdict(Interval q, Interval kv) {
+  if (q != q_) {
+    q_ = q;
+    evaluate(of_q_, nullptr);
+  }
+  if (kv != kv_) {
+    kv_ = kv;
+    evaluate(of_kv_, nullptr);
+  }
+  evaluate(of_both_, nullptr);
+  const Bounds result = values_.back();
+  return result.least == 1 ? Verdict::all : result.most == 0 ? Verdict::none : Verdict::unknown;
+}
+
+PossibleFault IntervalEvaluator::possible_fault(Interval q, Interval kv) {
+  q_ = q;
+  kv_ = kv;
+  std::vector<Register> steps(values_.size());
+  std::iota(steps.begin(), steps.end(), 0);
+  std::vector<PossibleFault> faults;
+  evaluate(steps, &faults);
+  return faults.empty() ? PossibleFault{} : faults.front();
+}
+
+}  // namespace evenkeel::mask_mod

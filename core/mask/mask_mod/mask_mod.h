@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/units.h"
+#include "layout/layout.h"
+#include "mask/mask_mod/compiled.h"
+#include "mask/mask_mod/mask_mod_source.h"
+
+namespace evenkeel {
+
+/// A mask_mod over a layout. Immutable, shared.
+class MaskModPairs {
+ public:
+  /// Compiles the text with its tensors and the layout's `document_id` and `document_start`, of shape (S),
+  /// with more batch rows (B, S); proves that no pair fails; and counts every row's allowed pairs.
+  ///
+  /// Nothing when stopped. Errors: those of `compile`; `bad_input` at line and column, naming the pair, for
+  /// the first that loads beyond a tensor, divides by zero, shifts by a negative number or leaves 64 bits;
+  /// for two tensors of one name; for document tensors of more than 2^28 entries.
+  [[nodiscard]] static Cancellable<Result<std::shared_ptr<const MaskModPairs>>> make(
+      const MaskMod& mask_mod, const Layout& layout, const std::stop_token& stop = {});
+
+  /// Only compiles: what the text and the shapes of its tensors say. Errors: those of `make` but for what
+  /// single pairs do.
+  [[nodiscard]] static Result<mask_mod::Program> check(const MaskMod& mask_mod, const Layout& layout);
+
+  [[nodiscard]] const mask_mod::Compiled& compiled() const { return compiled_; }
+  [[nodiscard]] std::string_view name() const { return compiled_.program.name; }
+  [[nodiscard]] const std::vector<mask_mod::Warning>& warnings() const { return compiled_.program.warnings; }
+  /// Allowed pairs in the rows before q, 0 <= q <= S.
+  [[nodiscard]] std::int64_t area_before(BatchRow row, std::int64_t q) const {
+    return (*area_before_[row.value])[static_cast<std::size_t>(q)];
+  }
+  /// Pairs that intervals did not decide, of all that there are: near 1 the mask costs what counting costs.
+  [[nodiscard]] double counted_share() const { return counted_share_; }
+
+ private:
+  MaskModPairs() = default;
+  mask_mod::Compiled compiled_;
+  std::vector<std::shared_ptr<const std::vector<std::int64_t>>> area_before_;  ///< S + 1 entries a batch row
+  double counted_share_ = 0;
+};
+
+}  // namespace evenkeel

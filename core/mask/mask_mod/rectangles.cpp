@@ -1,0 +1,230 @@
+#include "mask/mask_mod/rectangles.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace evenkeel::mask_mod {
+namespace {
+
+constexpr std::int64_t kMostLanes = LaneEvaluator<std::int32_t>::kLanes;
+
+/// A multiple of the largest power of two that lies inside, so that rectangles fall on whole tiles, chunks
+/// and periods where these are powers of two.
+std::int64_t middle_of(Interval interval) {
+  const auto differ = static_cast<std::uint64_t>(interval.begin ^ (interval.end - 1));
+  const int bit = 63 - std::countl_zero(differ);
+  return (interval.end - 1) >> bit << bit;
+}
+
+}  // namespace
+
+Rectangles::Rectangles(const Compiled& compiled, BatchRow row)
+    : compiled_(compiled),
+      row_(static_cast<std::int64_t>(row.value)),
+      intervals_(compiled, row_),
+      columns_(kMostLanes) {}
+
+Rectangles::Halves Rectangles::halves(Interval interval, bool split) {
+  if (!split || interval.length() < 2) return {{interval, {}}, 1};
+  const std::int64_t middle = middle_of(interval);
+  return {{{interval.begin, middle}, {middle, interval.end}}, 2};
+}
+
+bool Rectangles::is_small(Interval q, Interval kv) {
+  return q.length() * kv.length() <= kMostLanes;
+}
+
+bool Rectangles::stopped() {
+  constexpr std::uint32_t kStepsBetweenPolls = 4096;
+  if (++steps_ % kStepsBetweenPolls == 0 && stop_.stop_requested()) stopped_ = true;
+  return stopped_;
+}
+
+template <class Visit>
+void Rectangles::evaluate(Interval q, Interval kv, Visit visit) {
+  pairs_counted_ += q.length() * kv.length();
+  if (compiled_.fits_32_bits) {
+    if (!narrow_) narrow_.emplace(compiled_, row_);
+    visit(narrow_->evaluate(q, kv));
+  } else {
+    if (!wide_) wide_.emplace(compiled_, row_);
+    visit(wide_->evaluate(q, kv));
+  }
+}
+
+Verdict Rectangles::contents(Interval q, Interval kv) {
+  const Verdict whole = verdict(q, kv);
+  return whole == Verdict::unknown ? contents_of_undecided(q, kv) : whole;
+}
+
+Verdict Rectangles::contents_of_undecided(Interval q, Interval kv) {
+  Seen seen;
+  // OPTIMIZATION: corners and the middle of a tile on an edge mostly differ.
+  const std::int64_t rows[] = {q.begin, q.end - 1, q.begin + q.length() / 2};
+  const std::int64_t columns[] = {kv.begin, kv.end - 1, kv.begin + kv.length() / 2};
+  constexpr std::pair<int, int> kPoints[] = {{0, 0}, {0, 1}, {1, 1}, {1, 0}, {2, 2}};
+  for (const auto& [row, column] : kPoints) {
+    const Verdict pair = verdict({rows[row], rows[row] + 1}, {columns[column], columns[column] + 1});
+    (pair == Verdict::all ? seen.allowed : seen.denied) = true;
+    if (seen.allowed && seen.denied) return Verdict::unknown;
+  }
+  find(q, kv, seen);
+  return seen.allowed && seen.denied ? Verdict::unknown : seen.allowed ? Verdict::all : Verdict::none;
+}
+
+/// Looks at the parts before it looks into any: mostly two of them are decided, and differ.
+void Rectangles::find(Interval q, Interval kv, Seen& seen) {
+  if (stopped()) return;
+  if (is_small(q, kv)) {
+    evaluate(q, kv, [&seen](auto lanes) {
+      std::int64_t sum = 0;
+      for (const auto lane : lanes) sum += lane;
+      seen.allowed = seen.allowed || sum > 0;
+      seen.denied = seen.denied || sum < static_cast<std::int64_t>(lanes.size());
+    });
+    return;
+  }
+  const Halves rows = halves(q, 2 * q.length() > kv.length());
+  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  std::pair<Interval, Interval> undecided[4];
+  int count = 0;
+  for (int i = 0; i < rows.count; ++i) {
+    for (int j = 0; j < columns.count; ++j) {
+      const Verdict part = verdict(rows.parts[i], columns.parts[j]);
+      if (part == Verdict::unknown) {
+        undecided[count++] = {rows.parts[i], columns.parts[j]};
+      } else {
+        (part == Verdict::all ? seen.allowed : seen.denied) = true;
+      }
+    }
+  }
+  for (int i = 0; i < count && !(seen.allowed && seen.denied); ++i) {
+    find(undecided[i].first, undecided[i].second, seen);
+  }
+}
+
+std::int64_t Rectangles::area(Interval q, Interval kv) {
+  if (stopped()) return 0;
+  const Verdict whole = verdict(q, kv);
+  if (whole == Verdict::none) return 0;
+  if (whole == Verdict::all) return q.length() * kv.length();
+  std::int64_t sum = 0;
+  if (is_small(q, kv)) {
+    evaluate(q, kv, [&sum](auto lanes) {
+      for (const auto lane : lanes) sum += lane;
+    });
+    return sum;
+  }
+  const Halves rows = halves(q, 2 * q.length() > kv.length());
+  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  for (int i = 0; i < rows.count; ++i) {
+    for (int j = 0; j < columns.count; ++j) sum += area(rows.parts[i], columns.parts[j]);
+  }
+  return sum;
+}
+
+void Rectangles::add_row_areas(Interval q, Interval kv, std::int64_t first_row,
+                               std::span<std::int64_t> differences) {
+  if (stopped()) return;
+  const Verdict whole = verdict(q, kv);
+  if (whole == Verdict::none) return;
+  const auto add = [&](Interval some, std::int64_t pairs) {
+    differences[static_cast<std::size_t>(some.begin - first_row)] += pairs;
+    differences[static_cast<std::size_t>(some.end - first_row)] -= pairs;
+  };
+  if (whole == Verdict::all) {
+    add(q, kv.length());
+    return;
+  }
+  if (is_small(q, kv)) {
+    evaluate(q, kv, [&](auto lanes) {
+      const auto columns = static_cast<std::size_t>(kv.length());
+      for (std::int64_t row = 0; row < q.length(); ++row) {
+        std::int32_t sum = 0;
+        for (const auto lane : lanes.subspan(static_cast<std::size_t>(row) * columns, columns)) {
+          sum += static_cast<std::int32_t>(lane);
+        }
+        if (sum != 0) add({q.begin + row, q.begin + row + 1}, sum);
+      }
+    });
+    return;
+  }
+  const Halves rows = halves(q, 2 * q.length() > kv.length());
+  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  for (int i = 0; i < rows.count; ++i) {
+    for (int j = 0; j < columns.count; ++j)
+      add_row_areas(rows.parts[i], columns.parts[j], first_row, differences);
+  }
+}
+
+void Rectangles::collect(Interval q, Interval kv, Verdict wanted, IntervalSet& out) {
+  const Verdict whole = verdict(q, kv);
+  if (whole == wanted) {
+    append_interval(out, kv);
+  } else if (whole == Verdict::unknown) {
+    collect_undecided(q, kv, wanted, out);
+  }
+}
+
+void Rectangles::collect_undecided(Interval q, Interval kv, Verdict wanted, IntervalSet& out) {
+  if (stopped()) return;
+  if (is_small(q, kv)) {
+    collect_pairs(q, kv, wanted, out);
+    return;
+  }
+  if (2 * q.length() <= kv.length()) {
+    const Halves columns = halves(kv, true);
+    collect(q, columns.parts[0], wanted, out);
+    collect(q, columns.parts[1], wanted, out);
+    return;
+  }
+  // Columns that one half of the rows gives whole need no look at the other.
+  const Halves rows = halves(q, true);
+  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  for (int j = 0; j < columns.count; ++j) {
+    const Interval part = columns.parts[j];
+    const Verdict first = verdict(rows.parts[0], part);
+    const Verdict second = first == wanted ? wanted : verdict(rows.parts[1], part);
+    if (first == wanted || second == wanted) {
+      append_interval(out, part);
+      continue;
+    }
+    IntervalSet both;
+    if (first == Verdict::unknown) collect_undecided(rows.parts[0], part, wanted, both);
+    if (both == IntervalSet{part}) {
+      append_interval(out, part);
+      continue;
+    }
+    IntervalSet more;
+    if (second == Verdict::unknown) collect_undecided(rows.parts[1], part, wanted, more);
+    for (const Interval& interval : both.empty() ? more : more.empty() ? both : unite(both, more)) {
+      append_interval(out, interval);
+    }
+  }
+}
+
+void Rectangles::collect_pairs(Interval q, Interval kv, Verdict wanted, IntervalSet& out) {
+  const auto count = static_cast<std::size_t>(kv.length());
+  std::fill_n(columns_.begin(), count, std::uint8_t{0});
+  const bool value = wanted == Verdict::all;
+  evaluate(q, kv, [&](auto lanes) {
+    std::uint8_t* const columns = columns_.data();
+    for (std::size_t row = 0; row < static_cast<std::size_t>(q.length()); ++row) {
+      const auto* const pairs = lanes.data() + row * count;
+      for (std::size_t i = 0; i < count; ++i)
+        columns[i] |= static_cast<std::uint8_t>((pairs[i] != 0) == value);
+    }
+  });
+  for (std::size_t i = 0; i < count;) {
+    if (columns_[i] == 0) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    while (i < count && columns_[i] != 0) ++i;
+    append_interval(out,
+                    {kv.begin + static_cast<std::int64_t>(begin), kv.begin + static_cast<std::int64_t>(i)});
+  }
+}
+
+}  // namespace evenkeel::mask_mod
