@@ -31,7 +31,8 @@ void write_mask_list(Output& out) {
   out << "Every parameter must be given. Masks are joined as and(causal, not(document)), with or for pairs "
          "that any of\n"
          "them allows. In mask_mod texts document_id and document_start are the index of a "
-         "token's\ndocument and its first token: [i] with one batch row, [b, i] with more.\nAny other mask goes to --mask-mod "
+         "token's\ndocument and its first token: [i] with one batch row, [b, i] with more.\nAny other mask "
+         "goes to --mask-mod "
          "as such a text.\n";
 }
 

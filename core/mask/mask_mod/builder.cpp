@@ -271,15 +271,19 @@ Value Builder::select(const Value& condition, const Value& a, const Value& b, Te
   return emit(Op::select, {condition, a, b}, a.is_bool && b.is_bool, place);
 }
 
+std::optional<Value> Builder::known_tensor(std::string_view name) const {
+  Value value;
+  value.kind = Value::Kind::tensor;
+  for (const MaskTensor& tensor : program_.tensors) {
+    if (tensor.name() == name) return value;
+    ++value.number;
+  }
+  return std::nullopt;
+}
+
 Value Builder::tensor(MaskTensor tensor) {
   Value value;
   value.kind = Value::Kind::tensor;
-  for (std::size_t i = 0; i < program_.tensors.size(); ++i) {
-    if (program_.tensors[i].name() == tensor.name()) {
-      value.number = static_cast<std::int64_t>(i);
-      return value;
-    }
-  }
   value.number = static_cast<std::int64_t>(program_.tensors.size());
   program_.tensors.push_back(std::move(tensor));
   return value;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -36,6 +37,8 @@ class Builder {
   [[nodiscard]] Value index(const Value& tensor, const Value& at, TextPlace place);
 
   [[nodiscard]] Value tensor(MaskTensor tensor);
+  /// The tensor of a name, where the program has it already.
+  [[nodiscard]] std::optional<Value> known_tensor(std::string_view name) const;
   [[nodiscard]] const MaskTensor& tensor_of(const Value& value) const {
     return program_.tensors[static_cast<std::size_t>(value.number)];
   }

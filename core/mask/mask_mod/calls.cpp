@@ -67,6 +67,7 @@ Value Interpreter::look_up(const Node& node, Scope scope) {
     const auto found = scopes_[at].values.find(node.text);
     if (found != scopes_[at].values.end()) return found->second;
   }
+  if (auto known = builder_.known_tensor(node.text)) return *known;
   if (auto tensor = find_tensor_(node.text)) return builder_.tensor(std::move(*tensor));
   if (node.text == "torch" || node.text == "functools") {
     Value module;
