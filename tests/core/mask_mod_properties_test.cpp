@@ -25,7 +25,7 @@ struct Pair {
 };
 
 /// Python's numbers with room to see that 64 bits are left.
-using Wide = __int128;
+__extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): an alias cannot be marked so
 
 /// An expression: its text, and what it gives; nothing where PyTorch or 64 bits would fail.
 struct Expression {

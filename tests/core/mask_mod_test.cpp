@@ -98,6 +98,12 @@ TEST(MaskMod, TextsOfAnyDepthAndSizeEndInOneError) {
     ASSERT_FALSE(mask.ok()) << text.substr(0, 60);
     EXPECT_LT(mask.error().line().size(), 600U);
   }
+  // Tuples and masks that double at each line would hold a billion values.
+  for (const char* line : {"x = (x, x)\n", "x = and_masks(x, x)\n", "x = partial(x, x, x)\n"}) {
+    const auto mask = make("x = lambda b, h, q, k: q > k\n" + repeated(line, 60));
+    ASSERT_FALSE(mask.ok()) << line;
+    EXPECT_NE(mask.error().line().find("10,000 values"), std::string::npos) << mask.error().line();
+  }
   // Functions that double their calls at each level would write out a billion steps.
   std::string doubling = "def f0(q):\n  return q + 1\n";
   for (int i = 1; i <= 30; ++i) {

@@ -65,7 +65,9 @@ std::string Interpreter::name_of(const Function& function) const {
 Value Interpreter::look_up(const Node& node, Scope scope) {
   for (Scope at = scope; at != kNoScope; at = scopes_[at].outer) {
     const auto found = scopes_[at].values.find(node.text);
-    if (found != scopes_[at].values.end()) return found->second;
+    if (found == scopes_[at].values.end()) continue;
+    pay_for(found->second, node.place);
+    return found->second;
   }
   if (auto known = builder_.known_tensor(node.text)) return *known;
   if (auto tensor = find_tensor_(node.text)) return builder_.tensor(std::move(*tensor));
@@ -215,6 +217,7 @@ Value Interpreter::call_function(const Function& function, const Arguments& argu
                      name_of(function) + " is called without its parameter " + quoted(parameters[i].name),
                      "it takes " + std::to_string(parameters.size()) + " arguments");
     }
+    pay_for(*values[i], place);
     names.values.insert_or_assign(parameters[i].name, std::move(*values[i]));
   }
   scopes_.push_back(std::move(names));
@@ -291,7 +294,7 @@ Value Interpreter::call_builtin(const Value& callee, const Arguments& given, Tex
         }
         joined.items.push_back(argument.value);
       }
-      return joined;
+      return weighed(std::move(joined), place);
     }
     case Builtin::partial: {
       if (arguments.empty() || !arguments[0].value.is_callable()) {
@@ -305,7 +308,7 @@ Value Interpreter::call_builtin(const Value& callee, const Arguments& given, Tex
         partial.items.push_back(arguments[i].value);
         partial.names.push_back(arguments[i].name);
       }
-      return partial;
+      return weighed(std::move(partial), place);
     }
   }
   return {};

@@ -185,6 +185,22 @@ bool Interpreter::is_true(const Value& value, TextPlace place) {
   }
 }
 
+Value Interpreter::weighed(Value value, TextPlace place) {
+  constexpr int kMostInside = 10'000;
+  for (const Value& item : value.items) {
+    value.weight += item.weight;
+    if (value.weight <= kMostInside) continue;
+    throw error_at(place, "mask-mod-size", "there are more than 10,000 values in one another here",
+                   "put tables into tensors");
+  }
+  return value;
+}
+
+void Interpreter::pay_for(const Value& value, TextPlace place) {
+  steps_ += value.weight - 1;
+  const Level level(depth_, steps_, place);
+}
+
 // --- expressions ---
 
 Value Interpreter::evaluate(NodeIndex index, Scope scope) {
@@ -206,7 +222,7 @@ Value Interpreter::evaluate(NodeIndex index, Scope scope) {
       Value tuple;
       tuple.kind = Value::Kind::tuple;
       for (const NodeIndex child : node.children) tuple.items.push_back(evaluate(child, scope));
-      return tuple;
+      return weighed(std::move(tuple), node.place);
     }
     case NodeKind::unary: {
       const Value operand = evaluate(node.children[0], scope);

@@ -59,6 +59,10 @@ class Interpreter {
   Value module_attribute(std::string_view name, TextPlace place);
   Value make_function(NodeIndex node, Scope scope);
   bool is_true(const Value& value, TextPlace place);
+  /// Adds up what lies in a value. Errors: more than any mask needs, as where tuples of tuples double.
+  static Value weighed(Value value, TextPlace place);
+  /// Counts a copy of a value as that many steps.
+  void pay_for(const Value& value, TextPlace place);
 
   // Calls.
   Value call(const Value& callee, Arguments arguments, TextPlace place);

@@ -43,6 +43,7 @@ struct Value {
   Kind kind = Kind::none;
   bool is_bool = false;
   std::int64_t number = 0;
+  int weight = 1;  ///< values in it, itself included: what copying it costs
   std::vector<Value> items;
   std::vector<std::string_view> names;  ///< of a partial's arguments; empty where positional
 
