@@ -17,6 +17,25 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are written as they are in memory");
 
+/// How the formats name a type.
+struct TypeNames {
+  const char* npy;
+  const char* safetensors;
+  std::uint64_t bytes;
+};
+
+TypeNames names_of(TensorType type) {
+  switch (type) {
+    case TensorType::uint8:
+      return {"|u1", "U8", 1};
+    case TensorType::int32:
+      return {"<i4", "I32", 4};
+    case TensorType::int64:
+      break;
+  }
+  return {"<i8", "I64", 8};
+}
+
 /// Passes a tensor's bytes on, and counts them.
 class TensorStream {
  public:
@@ -55,7 +74,7 @@ class TensorStream {
 // --- .npz ---
 
 std::string npy_header_of(const TensorInfo& tensor) {
-  return npy_header(tensor.type == TensorType::int32 ? "<i4" : "<i8",
+  return npy_header(names_of(tensor.type).npy,
                     std::vector<std::uint64_t>(tensor.shape.begin(), tensor.shape.end()));
 }
 
@@ -127,7 +146,7 @@ std::string safetensors_header(const TensorFile& file) {
     const TensorInfo& tensor = file.tensors[i];
     const std::uint64_t end = offset + byte_count(tensor);
     json += ',';
-    json += json_string(tensor.name) + R"(:{"dtype":")" + (tensor.type == TensorType::int32 ? "I32" : "I64") +
+    json += json_string(tensor.name) + R"(:{"dtype":")" + names_of(tensor.type).safetensors +
             R"(","shape":)" + nlohmann::json(tensor.shape).dump() + R"(,"data_offsets":[)" +
             std::to_string(offset) + "," + std::to_string(end) + "]}";
     offset = end;
@@ -177,7 +196,7 @@ const TensorFormat* format_of(const std::filesystem::path& path) {
 }  // namespace
 
 std::uint64_t element_size(TensorType type) {
-  return type == TensorType::int32 ? 4 : 8;
+  return names_of(type).bytes;
 }
 
 std::uint64_t byte_count(const TensorInfo& tensor) {

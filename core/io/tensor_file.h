@@ -14,7 +14,7 @@
 namespace evenkeel::io {
 
 /// Type of a tensor's elements, little-endian.
-enum class TensorType : std::uint8_t { int32, int64 };
+enum class TensorType : std::uint8_t { uint8, int32, int64 };
 [[nodiscard]] std::uint64_t element_size(TensorType type);
 
 /// A tensor in C order, before its numbers are there.
