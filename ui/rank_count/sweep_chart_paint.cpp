@@ -13,7 +13,7 @@ namespace {
 constexpr double kPoint = 3;       ///< radius
 constexpr double kMarkedLine = 2;  ///< width of A's and B's line
 constexpr double kOtherLine = 1;
-constexpr double kGround = 0.9;  ///< how much of a line under a label is hidden
+constexpr float kGround = 0.9F;  ///< how much of a line under a label is hidden
 
 /// Where a text fits beside others.
 class Labels {
