@@ -74,6 +74,7 @@ std::string proofs(const Report& report) {
     text +=
         "; " + result.strategy() +
         (proof == Proof::proven ? ": proved the best of whole blocks" : ": searched, not proved the best");
+    if (report.cost.kind != CostKind::tiles) text.append(" by ").append(cost_kind_name(report.cost.kind));
   }
   return text;
 }

@@ -197,10 +197,10 @@ TEST(PlanCommand, HasOneStrategy) {
   expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "ptrr,head-tail"}, 2,
                  {"2 strategies"});
   expect_refused({"plan", "--docs", "8", "--world-size", "2"}, 2, {"--strategy is missing"});
-  expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "striped"}, 2,
-                 {"'striped'", "use contiguous"});
-  expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "ptrr:foo=1"}, 2,
-                 {"ptrr", "no parameters", "'foo=1'"});
+  expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "snake"}, 2,
+                 {"'snake'", "use contiguous"});
+  expect_refused({"plan", "--docs", "8", "--world-size", "2", "--strategy", "contiguous:foo=1"}, 2,
+                 {"contiguous", "no parameters", "'foo=1'"});
 }
 
 TEST(PlanCommand, MoreMemoryThanThereIsEndsWithOneLine) {

@@ -56,7 +56,8 @@ TEST(ReportCommand, HasExactlyTheseMembersInThisOrder) {
       "\"imbalance\":{\"area\":1.4444444444444444,\"planned_tiles\":1.4,\"executed_tiles\":1.4},"
       "\"fragmentation\":1.0,\"traffic\":[[4,0],[4,4]]}],\"findings\":[{\"rule\":\"imbalance\","
       "\"severity\":\"warning\",\"strategy\":\"contiguous\",\"message\":\"the slowest rank, 1, has 1.40 "
-      "times the mean: 7 executed tiles against 5\",\"fix\":\"\"}]}\n");
+      "times the mean: 7 executed tiles against 5; its tokens attend 7 tokens each, 5 over all "
+      "ranks\",\"fix\":\"\"}]}\n");
 }
 
 TEST(ReportCommand, AStrategyThatCannotServeKeepsItsPlaceAndIsAFinding) {

@@ -58,7 +58,7 @@ RC_GTEST_PROP(Session, WhatIsWrittenIsReadTheSame, ()) {
   const auto& balancers = load_balancers();
   const auto any_strategy = [&] {
     const std::string name(balancers[*rc::gen::inRange<std::size_t>(0, balancers.size())]->name);
-    return *rc::gen::element<std::string>(name, "striped:stripe=16", "ptrr:relabel=on");
+    return *rc::gen::element(name, std::string("striped:stripe=16"), std::string("ptrr:relabel=on"));
   };
   a.strategy = any_strategy();
   if (*rc::gen::arbitrary<bool>()) {
