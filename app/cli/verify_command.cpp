@@ -88,7 +88,7 @@ StrategyOutcome outcome_of(const LoadedPlan& file, const Snapshot& snapshot) {
   const std::string strategy = file_strategy(file.name);
   const Layout& layout = snapshot.request.layout;
   const Case& settings = snapshot.request.settings;
-  auto plan = file.table->plan(strategy, layout.seq_len(), layout.batch(), settings.world_size);
+  auto plan = file.table.plan(strategy, layout.seq_len(), layout.batch(), settings.world_size);
   if (!plan) return {strategy, plan.error(), plan.error()};
   auto shared = std::make_shared<const Plan>(std::move(plan).value());
   if (!snapshot.cost) return {strategy, shared, snapshot.cost.error()};

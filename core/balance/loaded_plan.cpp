@@ -1,14 +1,11 @@
 #include "balance/loaded_plan.h"
 
-#include <algorithm>
 #include <array>
-
-#include "base/text.h"
+#include <memory>
+#include <utility>
 
 namespace evenkeel {
 namespace {
-
-constexpr std::string_view kPrefix = "file:";
 
 /// Hands out the segments of a walk one by one.
 class OneByOne {
@@ -35,19 +32,7 @@ class OneByOne {
 }  // namespace
 
 std::string file_strategy(std::string_view name) {
-  return std::string(kPrefix) + std::string(name);
-}
-
-std::optional<std::string_view> loaded_plan_name(std::string_view strategy) {
-  if (!strategy.starts_with(kPrefix)) return std::nullopt;
-  return strategy.substr(kPrefix.size());
-}
-
-Result<std::shared_ptr<const LoadedPlan>> find_loaded_plan(const LoadedPlans& plans, std::string_view name) {
-  const auto found =
-      std::find_if(plans.begin(), plans.end(), [name](const auto& plan) { return plan->name == name; });
-  if (found != plans.end()) return *found;
-  return bad_input("strategy-known", "no plan file " + quoted(name) + " is open", "open the file");
+  return "file:" + std::string(name);
 }
 
 bool same_rearrangement(const Plan& a, const Plan& b) {

@@ -27,7 +27,7 @@ Error no_steps() {
 }
 
 LoadedPlan loaded(SegmentTable table, PlanOrigin origin) {
-  return {{}, {}, std::move(table), std::move(origin)};
+  return {{}, std::move(table), std::move(origin)};
 }
 
 class NpyPlan final : public PlanFile {
@@ -241,11 +241,6 @@ Result<PlanFormat> plan_format(const std::filesystem::path& path) {
                    "give it the ending of what it is");
 }
 
-bool is_plan_only_ending(const std::filesystem::path& path) {
-  const std::string ending = lower_case_ending(path);
-  return ending == ".npz" || ending == ".safetensors";
-}
-
 Result<std::unique_ptr<PlanFile>> open_plan_file(PlanFormat format, std::unique_ptr<RandomSource> source) {
   try {
     auto file = open_format(format, std::move(source));
@@ -273,12 +268,7 @@ Result<LoadedPlan> read_plan(const std::filesystem::path& path, const std::strin
   auto plan = (*file)->read(step);
   if (!plan) return in_file(path, plan.error());
   plan->name = name;
-  plan->path = path.string();
   return plan;
-}
-
-LoadedPlan missing_plan(const std::filesystem::path& path, const std::string& name, const Error& error) {
-  return {name, path.string(), error, {}};
 }
 
 bool is_about_plan(const Error& error) {

@@ -19,8 +19,6 @@ enum class PlanFormat : std::uint8_t { npy, npz, safetensors, json };
 
 /// By the ending of a path: .npy, .npz, .safetensors, .json. Errors: `bad_input` for another.
 [[nodiscard]] Result<PlanFormat> plan_format(const std::filesystem::path& path);
-/// Whether a path ends as plan files do that hold nothing else: .npz, .safetensors.
-[[nodiscard]] bool is_plan_only_ending(const std::filesystem::path& path);
 
 /// An open file of plans: one, or one a step of a log of packs.
 ///
@@ -51,10 +49,6 @@ class PlanFile {
 /// without one.
 [[nodiscard]] Result<LoadedPlan> read_plan(const std::filesystem::path& path, const std::string& name,
                                            std::optional<std::int64_t> step = std::nullopt);
-
-/// A plan that cannot be read any more: its error stands in its place.
-[[nodiscard]] LoadedPlan missing_plan(const std::filesystem::path& path, const std::string& name,
-                                      const Error& error);
 
 /// Whether an error is about what a plan says, and not about a file that cannot be read: a finding.
 [[nodiscard]] bool is_about_plan(const Error& error);

@@ -14,7 +14,7 @@ inline void expect_plan_or_line(const Result<LoadedPlan>& read) {
     expect_one_line(read.error());
     return;
   }
-  const SegmentTable& table = *read->table;
+  const SegmentTable& table = read->table;
   const auto plan = table.plan("fuzz", table.seq_len(), table.row_count(), WorldSize{1});
   expect(plan.ok(), "a table is a plan of one rank");
   for (std::size_t row = 0; row < plan->index_row_count(); ++row) {

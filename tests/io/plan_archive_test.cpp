@@ -181,7 +181,7 @@ TEST(PlanArchive, IsReadAsThePlanThatWasWritten) {
     EXPECT_EQ(read->origin.block_size, (BlockSize{4, 4}));
     ASSERT_TRUE(read->origin.documents.has_value());
     EXPECT_EQ(*read->origin.documents, written.request.layout);
-    const auto plan = read->table->plan("file:x", 32, 2, WorldSize{2});
+    const auto plan = read->table.plan("file:x", 32, 2, WorldSize{2});
     ASSERT_TRUE(plan.ok());
     EXPECT_TRUE(same_rearrangement(*plan, *written.plan));
   }

@@ -40,7 +40,7 @@ std::string bytes_of(const std::filesystem::path& path) {
 }
 
 std::vector<Indices> rows_of(const LoadedPlan& plan) {
-  const SegmentTable& table = *plan.table;
+  const SegmentTable& table = plan.table;
   const auto made = table.plan("file", table.seq_len(), table.row_count(), WorldSize{1});
   std::vector<Indices> rows;
   for (std::size_t row = 0; row < table.row_count(); ++row) {
@@ -181,7 +181,7 @@ TEST(PlanReader, ReadsWhatIsWritten) {
       ASSERT_TRUE(write_plan(path, ***made, *engine)->ok());
       const auto read = read_plan(path, "p");
       ASSERT_TRUE(read.ok()) << read.error().line();
-      const auto plan = read->table->plan("file:p", 16, 2, WorldSize{2});
+      const auto plan = read->table.plan("file:p", 16, 2, WorldSize{2});
       ASSERT_TRUE(plan.ok());
       EXPECT_TRUE(same_rearrangement(*plan, ***made)) << strategy << ending;
     }
