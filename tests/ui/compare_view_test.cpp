@@ -113,7 +113,7 @@ class CompareViewTest : public UiTest {
 
   void underWholeMasksTheMagnifiedBandsBeginWhereBothHaveTiles() {
     // The slowest rank of contiguous is the last: it attends nothing of document 0.
-    Shown shown(compared({{2048, 6144}}, 8, "contiguous", "ptrr"));
+    ShownMasks shown(compared({{2048, 6144}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
     QCOMPARE(shown.panel.slowestBands().rank(Side::a), std::optional(Rank{7}));
     QVERIFY(shown.panel.slowestBands().sight(Side::a)->kv > 2000);
