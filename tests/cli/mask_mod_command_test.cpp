@@ -65,6 +65,15 @@ TEST_F(MaskModCommand, ReportsNameTheTextAndAgreeWithTheNamedMask) {
     EXPECT_EQ(result.at("mask"), "mask_mod:packed");
     result.at("mask") = "document-causal";
   }
+  // Why a rank is slow is told further where pairs are known in closed form.
+  for (json* report_of : {&by_text, &by_name}) {
+    for (json& finding : report_of->at("findings")) {
+      std::string message = finding.at("message");
+      finding.at("message") =
+          message.substr(0, message.find(" of them in document") == std::string::npos ? std::string::npos
+                                                                                      : message.rfind("; "));
+    }
+  }
   EXPECT_EQ(by_text, by_name);
 }
 

@@ -151,7 +151,8 @@ TEST(PlanCommand, AFailedWriteLeavesNoFile) {
   Surroundings small;
   small.largest_file = 100;
   expect_refused(kPlan + Arguments{"--out", folder / "p.npy"}, 3, {"File too large"}, small);
-  expect_refused(kPlan + Arguments{"--out", folder / "p.txt"}, 2, {"p.txt", ".npy, .json or .csv"});
+  expect_refused(kPlan + Arguments{"--out", folder / "p.txt"}, 2,
+                 {"p.txt", ".npy, .npz, .safetensors, .json or .csv"});
   expect_refused(Arguments{"plan", "--docs", "4,10", "--world-size", "2", "--strategy",
                            "per-document-head-tail", "--out", folder / "p.npy"},
                  2, {"document 1", "length 10", "12"});

@@ -108,7 +108,7 @@ TEST(NpyRead, WhatIsNotServedIsNamed) {
   expect_refused(npy(dict("<f8", "(8,)"), data), "'<f8'");
   expect_refused(npy(dict("|O", "(8,)"), data), "'|O'");
   expect_refused(npy(dict("<i8", "(2, 2, 2)"), data), "3 dimensions");
-  expect_refused(npy(dict("<i8", "()"), data), "0 dimensions");
+  expect_refused(npy(dict("<i8", "()"), data.substr(0, 8)), "0 dimensions");
   expect_refused(npy(dict("<i8", "(2, 4)", "True"), data), "Fortran order");
   expect_refused(npy(dict("<i8", "(0,)"), ""), "without numbers");
   expect_refused(npy(dict("<i8", "(0, 4)"), ""), "no documents");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "balance/load_balancer.h"
 #include "findings/findings_panel.h"
 #include "shell/sample.h"
 #include "strategies/strategies_panel.h"
@@ -18,6 +19,13 @@ Project fragmented() {
   project.a.strategy = "per-document-head-tail";
   return project;
 }
+
+}  // namespace
+
+namespace {
+
+/// Steps until every strategy is executed.
+const int kStrategies = static_cast<int>(load_balancers().size());
 
 }  // namespace
 
@@ -43,7 +51,7 @@ class ExecutedResultTest : public UiTest {
 
   void anEditLeavesTheExecutedResultOfTheOldSnapshotUntilTheNewIsThere() {
     SteppedExecutor executor;
-    executor.let(6);
+    executor.let(kStrategies);
     const auto model = modelOf(projectOf({{4096, 4096}}, 8), executor);
     QTRY_VERIFY(model->isSettled());
     executor.let(-1000);
@@ -62,7 +70,7 @@ class ExecutedResultTest : public UiTest {
 
   void theTableIsOfOneGenerationAndMarksWhatLags() {
     SteppedExecutor executor;
-    executor.let(6);
+    executor.let(kStrategies);
     const auto model = modelOf(projectOf({{4096, 4096}}, 8), executor);
     StrategiesPanel panel(*model);
     QTRY_VERIFY(model->isSettled());
