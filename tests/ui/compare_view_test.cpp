@@ -50,7 +50,7 @@ class CompareViewTest : public UiTest {
 
   void bothSidesStayOfOneGenerationUntilBIsThereToo() {
     SteppedExecutor executor;
-    executor.let(6);
+    executor.let(kStrategies);
     ShownMasks shown(modelOf(compared({{4096, 4096}}, 8, "contiguous", "ptrr"), executor));
     QTRY_VERIFY(shown.ready());
     const auto before = shown.a.snapshot();

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "balance/load_balancer.h"
 #include "findings/findings_panel.h"
 #include "shell/sample.h"
 #include "strategies/strategies_panel.h"
@@ -19,13 +18,6 @@ Project fragmented() {
   project.a.strategy = "per-document-head-tail";
   return project;
 }
-
-}  // namespace
-
-namespace {
-
-/// Steps until every strategy is executed.
-const int kStrategies = static_cast<int>(load_balancers().size());
 
 }  // namespace
 

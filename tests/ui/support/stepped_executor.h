@@ -4,6 +4,7 @@
 #include <memory>
 #include <thread>
 
+#include "balance/load_balancer.h"
 #include "support/ui_test.h"
 
 namespace evenkeel::ui {
@@ -35,6 +36,8 @@ class SteppedExecutor {
 
 /// Enough steps for every strategy of any workload.
 inline constexpr int kAllSteps = 1000;
+/// Steps until every strategy is executed, and none more.
+inline const int kStrategies = static_cast<int>(load_balancers().size());
 
 /// A model whose executions wait for `executor`.
 [[nodiscard]] inline std::unique_ptr<StudioModel> modelOf(Project project, const SteppedExecutor& executor) {
