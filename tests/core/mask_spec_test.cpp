@@ -136,9 +136,9 @@ TEST(ParseMask, SaysWhereAJoinedMaskIsWrong) {
 
 TEST(ParseMask, RefusesWhatIsJoinedTooDeepOrTooOften) {
   const auto nested = [](std::size_t depth) {
-    std::string text = "causal";
-    for (std::size_t i = 0; i < depth; ++i) text = "not(" + text + ")";
-    return text;
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) text += "not(";
+    return text + "causal" + std::string(depth, ')');
   };
   EXPECT_TRUE(parse_mask(nested(kDeepestJoin)).ok());
   EXPECT_EQ(parse_mask(nested(kDeepestJoin + 1)).error().line(),
