@@ -16,8 +16,8 @@
 namespace evenkeel {
 
 /// A lane that takes the newest request whenever it is free, and lets what runs run for a while: a run is
-/// stopped for a newer request only once it has run for `kPatience`. So requests that come faster than runs
-/// end, as in a drag, starve nobody: every run shorter than that ends and is published.
+/// stopped for a newer request only once it has run for as long as the lane is patient. So requests that come
+/// faster than runs end, as in a drag, starve nobody: every run shorter than that ends and is published.
 ///
 ///              submit                     taken by the worker
 ///   idle ----------------> waiting ------------------------------> running
@@ -40,14 +40,16 @@ class PatientLane {
   using Run = std::function<void(const Request&, const PublishOne&, const std::stop_token&)>;
   using Publish = std::function<void(std::uint64_t generation, Value)>;
 
-  /// How long a run is left alone.
+  /// How long a run is left alone, where nothing else is said.
   static constexpr LaneClock::Duration kPatience = std::chrono::milliseconds(100);
 
   PatientLane(Run run, Publish publish,
-              std::shared_ptr<const LaneClock> clock = std::make_shared<const SteadyLaneClock>())
+              std::shared_ptr<const LaneClock> clock = std::make_shared<const SteadyLaneClock>(),
+              LaneClock::Duration patience = kPatience)
       : run_(std::move(run)),
         publish_(std::move(publish)),
         clock_(std::move(clock)),
+        patience_(patience),
         worker_([this](const std::stop_token& end) { work(end); }),
         watch_([this](const std::stop_token& end) { watch(end); }) {}
 
@@ -120,12 +122,12 @@ class PatientLane {
     while (!end.stop_requested()) {
       wake_.wait(lock, end, blocked);
       if (end.stop_requested()) return;
-      const LaneClock::Duration until = since_ + kPatience;
+      const LaneClock::Duration until = since_ + patience_;
       if (clock_->now() >= until) {
         current_.request_stop();
       } else {
         clock_->wait_until(wake_, lock, end, until,
-                           [&] { return !blocked() || clock_->now() >= since_ + kPatience; });
+                           [&] { return !blocked() || clock_->now() >= since_ + patience_; });
       }
     }
   }
@@ -133,6 +135,7 @@ class PatientLane {
   Run run_;
   Publish publish_;
   std::shared_ptr<const LaneClock> clock_;
+  LaneClock::Duration patience_;
   mutable std::mutex mutex_;
   std::condition_variable_any wake_;
   std::optional<Request> waiting_;

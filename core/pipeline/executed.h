@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -26,7 +27,9 @@ struct StrategyExecution {
 struct ExecutedSnapshot {
   std::shared_ptr<const Snapshot> snapshot;  ///< what all of it belongs to
   StrategyExecution chosen;
-  std::vector<std::optional<StrategyExecution>> compared;  ///< one for each of `snapshot->compared`
+  /// One for each of `snapshot->compared`, then one for each strategy that waited (`Request::later`).
+  std::vector<std::optional<StrategyExecution>> compared;
+  std::vector<std::optional<StrategyOutcome>> later;  ///< of those that waited; there once executed
   /// Of the chosen strategy: those of the snapshot, and what its execution shows. A better strategy is
   /// proposed once it is known.
   std::vector<Finding> findings;
@@ -36,10 +39,17 @@ struct ExecutedSnapshot {
   [[nodiscard]] bool complete() const;
   /// A strategy, the chosen one or a compared one; null where it is not executed yet, and for any other.
   [[nodiscard]] const StrategyExecution* execution(std::string_view strategy) const;
+  /// Plan and metrics of one; null where it waits still, and for any that is not compared.
+  [[nodiscard]] const StrategyOutcome* outcome(std::string_view strategy) const;
+  /// The same of the i-th of `compared`.
+  [[nodiscard]] const StrategyOutcome* outcome(std::size_t i) const;
+  /// The name of the i-th of `compared`.
+  [[nodiscard]] const std::string& strategy(std::size_t i) const;
 };
 
 /// Executes the strategies of snapshots, one after another, and remembers those of the last snapshot: a plan
-/// on an unchanged mask keeps its execution. Not thread-safe: one a thread.
+/// on an unchanged mask keeps its execution. Thread-safe: one thread may execute what is shown, and another
+/// what can wait of an earlier snapshot.
 class Executor {
  public:
   /// The next strategy that `so_far` lacks, the chosen one first; `so_far` is null at the beginning. Nothing
@@ -49,6 +59,10 @@ class Executor {
       const Engine& engine, const std::stop_token& stop = {});
 
  private:
+  /// Keeps what is known of the newest snapshot.
+  void remember(const std::shared_ptr<const ExecutedSnapshot>& executed);
+
+  std::mutex mutex_;
   std::shared_ptr<const ExecutedSnapshot> last_;  ///< complete or not
   std::shared_ptr<const Cost> cost_;              ///< at the executed block size
   std::shared_ptr<const Mask> cost_mask_;         ///< whose it is

@@ -4,89 +4,41 @@
 #include <utility>
 
 #include "balance/strategy.h"
+#include "pipeline/evaluate.h"
 #include "pipeline/stages.h"
 
 namespace evenkeel {
 namespace {
 
-template <class T>
-Stage<T> share(Result<T> result) {
-  if (!result) return result.error();
-  return std::make_shared<const T>(std::move(result).value());
-}
-
-/// The same documents without looking into them.
-bool same_rows(const Layout& a, const Layout& b) {
-  return a.rows() == b.rows();
-}
-
 Cancellable<Stage<Mask>> make_mask(const Request& request, const Snapshot* last,
                                    const std::stop_token& stop) {
   const MaskSpec& spec = request.settings.masks.front().mask;
   if (last != nullptr && last->mask.ok() && (*last->mask)->spec() == spec &&
-      same_rows(last->request.layout, request.layout)) {
+      last->request.layout.rows() == request.layout.rows()) {
     return last->mask;
   }
   auto made = Mask::make(spec, request.layout, stop);
   if (!made) return std::nullopt;
-  return share(std::move(*made));
+  if (!*made) return Stage<Mask>(made->error());
+  return Stage<Mask>(std::make_shared<const Mask>(std::move(*made).value()));
 }
 
-/// `cost` is empty and `mask` may be an error for a strategy that needs neither. Nothing when stopped.
-Cancellable<Stage<Plan>> make_plan(const Strategy& strategy, const Request& request, const Stage<Mask>& mask,
-                                   const Stage<Cost>& cost, const Engine& engine,
-                                   const std::stop_token& stop) {
-  if (!cost) return Stage<Plan>(cost.error());
-  const Case& settings = request.settings;
-  PlanRequest wanted{request.layout,
-                     settings.world_size,
-                     settings.block_size,
-                     settings.reference,
-                     settings.load_balancing,
-                     cost->get(),
-                     engine};
-  wanted.parameters = strategy.parameters;
-  wanted.stop = stop;
-  if (strategy.balancer->needs_cost) {
-    if (!mask) return Stage<Plan>(mask.error());
-    wanted.mask = mask->get();
-    auto work = block_work(**cost, settings.cost);
-    if (!work) return Stage<Plan>(work.error());
-    wanted.work = std::move(work).value();
+/// What a run may reuse: its own last snapshot, and what else was found for a workload since.
+struct Known {
+  const Snapshot* last;
+  const ExecutedSnapshot* executed;
+};
+
+Cancellable<StrategyOutcome> outcome_of(const std::string& strategy, const Request& request,
+                                        const Stage<Mask>& mask, const Stage<Cost>& cost, const Known& known,
+                                        const Engine& engine, const std::stop_token& stop) {
+  if (known.last != nullptr) {
+    if (const StrategyOutcome* kept = known_outcome(*known.last, request, strategy)) return *kept;
   }
-  auto plan = strategy.balancer->make_plan(wanted);
-  if (stop.stop_requested()) return std::nullopt;
-  if (!plan) return Stage<Plan>(plan.error());
-  return Stage<Plan>(std::make_shared<const Plan>(plan->named(strategy_text(strategy))));
-}
-
-/// An outcome of the last snapshot that holds for this request too, or null.
-const StrategyOutcome* known_outcome(const Snapshot* last, const Request& request,
-                                     const std::string& strategy) {
-  if (last == nullptr || !same_rows(last->request.layout, request.layout)) return nullptr;
-  Case settings = last->request.settings;
-  settings.strategy = request.settings.strategy;
-  if (settings != request.settings) return nullptr;
-  if (last->chosen.strategy == strategy) return &last->chosen;
-  for (const StrategyOutcome& outcome : last->compared) {
-    if (outcome.strategy == strategy) return &outcome;
+  if (known.executed != nullptr && same_workload(known.executed->snapshot->request, request)) {
+    if (const StrategyOutcome* kept = known.executed->outcome(strategy)) return *kept;
   }
-  return nullptr;
-}
-
-Cancellable<StrategyOutcome> evaluate(const std::string& strategy, const Request& request,
-                                      const Stage<Mask>& mask, const Stage<Cost>& cost, const Snapshot* last,
-                                      const Engine& engine, const std::stop_token& stop) {
-  if (const StrategyOutcome* known = known_outcome(last, request, strategy)) return *known;
-  if (stop.stop_requested()) return std::nullopt;
-  const auto parsed = parse_strategy(strategy);
-  if (!parsed) return StrategyOutcome{strategy, parsed.error(), parsed.error()};
-  auto plan = make_plan(*parsed, request, mask, cost, engine, stop);
-  if (!plan) return std::nullopt;
-  if (!plan->ok()) return StrategyOutcome{strategy, *plan, plan->error()};
-  auto metrics = compute_metrics(**mask, **cost, ***plan, request.settings.reference, stop);
-  if (!metrics) return std::nullopt;
-  return StrategyOutcome{strategy, std::move(*plan), share(std::move(*metrics))};
+  return evaluate(strategy, request, mask, cost, engine, stop);
 }
 
 std::shared_ptr<Snapshot> failed(const Request& request, const Error& error) {
@@ -101,14 +53,14 @@ std::shared_ptr<Snapshot> failed(const Request& request, const Error& error) {
                                              {refusal(request.settings.strategy, error)}});
 }
 
-Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const Snapshot* last,
+Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const Known& known,
                                                   const Engine& engine, const std::stop_token& stop) {
-  auto made = make_mask(request, last, stop);
+  auto made = make_mask(request, known.last, stop);
   if (!made) return std::nullopt;
   Stage<Mask> mask = std::move(*made);
-  auto cost = make_cost(mask, request.settings.block_size, last, engine, stop);
+  auto cost = make_cost(mask, request.settings.block_size, known.last, engine, stop);
   if (!cost) return std::nullopt;
-  auto chosen = evaluate(request.settings.strategy, request, mask, *cost, last, engine, stop);
+  auto chosen = outcome_of(request.settings.strategy, request, mask, *cost, known, engine, stop);
   if (!chosen) return std::nullopt;
   std::vector<StrategyOutcome> compared;
   for (const std::string& strategy : request.compare) {
@@ -116,7 +68,7 @@ Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const 
       compared.push_back(*chosen);
       continue;
     }
-    auto outcome = evaluate(strategy, request, mask, *cost, last, engine, stop);
+    auto outcome = outcome_of(strategy, request, mask, *cost, known, engine, stop);
     if (!outcome) return std::nullopt;
     compared.push_back(std::move(*outcome));
   }
@@ -151,13 +103,14 @@ Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engin
 }  // namespace
 
 Cancellable<std::shared_ptr<Snapshot>> Pipeline::run(const Request& request, const Engine& engine,
-                                                     const std::stop_token& stop) {
+                                                     const std::stop_token& stop,
+                                                     const ExecutedSnapshot* executed) {
   Cancellable<std::shared_ptr<Snapshot>> snapshot;
   try {
     if (auto possible = check_case(request.layout, request.settings); !possible) {
       snapshot = failed(request, possible.error());
     } else {
-      snapshot = run_stages(request, last_.get(), engine, stop);
+      snapshot = run_stages(request, {last_.get(), executed}, engine, stop);
     }
   } catch (const std::bad_alloc&) {
     snapshot = failed(request, out_of_memory());

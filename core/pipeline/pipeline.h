@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "pipeline/executed.h"
 #include "pipeline/snapshot.h"
 
 namespace evenkeel {
@@ -15,9 +16,10 @@ namespace evenkeel {
 class Pipeline {
  public:
   /// Nothing when stopped. An error in one stage stands in that stage and all later ones; the snapshot is
-  /// always whole.
+  /// always whole. What `executed` knows of the same workload is taken from there; it may be null.
   [[nodiscard]] Cancellable<std::shared_ptr<Snapshot>> run(const Request& request, const Engine& engine,
-                                                           const std::stop_token& stop = {});
+                                                           const std::stop_token& stop = {},
+                                                           const ExecutedSnapshot* executed = nullptr);
 
  private:
   std::shared_ptr<const Snapshot> last_;

@@ -21,7 +21,10 @@ namespace evenkeel {
 struct Request {
   Layout layout;
   Case settings;
-  std::vector<std::string> compare;  ///< names of load balancers; the chosen one need not be among them
+  std::vector<std::string> compare;  ///< strategies; the chosen one need not be among them
+  /// Strategies that can wait: measured and executed after all others, and not in the snapshot. None of them
+  /// is in `compare`.
+  std::vector<std::string> later = {};
   /// One of `compare` that is executed before the others.
   std::optional<std::string> b = std::nullopt;
   bool operator==(const Request&) const = default;
@@ -38,7 +41,7 @@ struct StrategyOutcome {
   Stage<Metrics> metrics;
 };
 
-/// All cheap stages of one request, published together. Immutable once shared.
+/// The cheap stages of one request but for what can wait, published together. Immutable once shared.
 struct Snapshot {
   std::uint64_t generation = 0;  ///< of the request; set by who schedules it
   Request request;

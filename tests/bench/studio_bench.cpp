@@ -11,6 +11,8 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "engine/engine.h"
@@ -56,6 +58,21 @@ class PaintCount : public QObject {
  protected:
   bool eventFilter(QObject* /*watched*/, QEvent* event) override {
     if (event->type() == QEvent::Paint) ++painted;
+    return false;
+  }
+};
+
+/// How often every kind of widget of a window is painted.
+class PaintCensus : public QObject {
+ public:
+  explicit PaintCensus(QWidget& window) {
+    for (QWidget* widget : window.findChildren<QWidget*>()) widget->installEventFilter(this);
+  }
+  std::map<std::string, int> painted;
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::Paint) ++painted[watched->metaObject()->className()];
     return false;
   }
 };
@@ -132,6 +149,7 @@ void bench_original(const std::string& strategy) {
   studio.settle();
   std::vector<double> strip_times;
   std::vector<double> all_times;
+  PaintCensus census(studio.window);
   drag(studio, [&](const QElapsedTimer& clock) {
     PaintCount strip(studio.window.strip());
     PaintCount mask(studio.mask.view());
@@ -148,6 +166,9 @@ void bench_original(const std::string& strategy) {
     });
     all_times.push_back(ms(clock.nsecsElapsed()));
   });
+  for (const auto& [name, times] : census.painted) {
+    if (times >= kMoves / 10) std::cout << "    " << name << " " << double(times) / kMoves << "\n";
+  }
   print((strategy + ", original: move to painted sequence").c_str(), strip_times, 16.6);
   print((strategy + ", original: move to painted mask and bars").c_str(), all_times, 16.6);
 }

@@ -95,6 +95,71 @@ TEST(Executor, ExecutesBRightAfterTheChosenStrategy) {
   EXPECT_EQ(snapshot->outcome("no such strategy"), nullptr);
 }
 
+TEST(Executor, MeasuresWhatCanWaitAsItIsExecuted) {
+  const Request all = request_of(kShort, "ptrr", 4, kAll);
+  const std::shared_ptr<const Snapshot> at_once = Pipeline().run(all, *cpu()).value();
+  Request request = request_of(kShort, "ptrr", 4, {"ptrr", "head-tail"});
+  request.later = {"contiguous", "no such strategy", "per-document-head-tail"};
+  request.b = "head-tail";
+  Pipeline pipeline;
+  Executor executor;
+  const std::shared_ptr<const Snapshot> snapshot = pipeline.run(request, *cpu()).value();
+  EXPECT_EQ(snapshot->compared.size(), 2U);
+  EXPECT_EQ(snapshot->outcome("contiguous"), nullptr);
+  const Executed first = executor.next(snapshot, nullptr, *cpu()).value();
+  ASSERT_EQ(first->compared.size(), 5U);
+  EXPECT_EQ(first->outcome("contiguous"), nullptr);
+  EXPECT_EQ(first->execution("contiguous"), nullptr);
+  const Executed sides = executor.next(snapshot, first, *cpu()).value();
+  EXPECT_NE(sides->execution("head-tail"), nullptr);
+  const Executed executed = complete(executor, snapshot);
+  for (const std::string strategy : {"contiguous", "per-document-head-tail", "head-tail", "ptrr"}) {
+    EXPECT_EQ((*executed->outcome(strategy)->metrics)->total, (*at_once->outcome(strategy)->metrics)->total);
+    const auto alone = run_execution(*at_once, *at_once->outcome(strategy), *cpu()).value();
+    EXPECT_EQ((*executed->execution(strategy)->execution)->total, (*alone)->total) << strategy;
+  }
+  EXPECT_FALSE(executed->outcome("no such strategy")->plan.ok());
+  EXPECT_FALSE(executed->execution("no such strategy")->execution.ok());
+
+  // Choosing one of them makes no plan anew, and runs nothing again.
+  Request chosen = request;
+  chosen.settings.strategy = "contiguous";
+  chosen.compare = {"contiguous", "head-tail"};
+  chosen.later = {"ptrr", "no such strategy", "per-document-head-tail"};
+  const std::shared_ptr<const Snapshot> next = pipeline.run(chosen, *cpu(), {}, executed.get()).value();
+  EXPECT_EQ(*next->chosen.plan, *executed->outcome("contiguous")->plan);
+  const Executed again = executor.next(next, nullptr, *cpu()).value();
+  EXPECT_EQ(*again->chosen.execution, *executed->execution("contiguous")->execution);
+  EXPECT_EQ(*again->outcome("ptrr")->plan, *snapshot->chosen.plan);
+  EXPECT_EQ(*again->execution("ptrr")->execution, *first->chosen.execution);
+
+  // But other documents have other plans.
+  chosen.layout = Layout::make({test::Row(32, 64)}).value();
+  const std::shared_ptr<const Snapshot> other = pipeline.run(chosen, *cpu(), {}, executed.get()).value();
+  EXPECT_NE(*other->chosen.plan, *executed->outcome("contiguous")->plan);
+  EXPECT_EQ(executor.next(other, nullptr, *cpu()).value()->outcome("ptrr"), nullptr);
+}
+
+TEST(Executor, ProposesBWhereNoOtherIsBetterByMoreThanAHundredth) {
+  test::Row lengths(33, 1024);
+  lengths.front() = 32768;
+  Request request = request_of({lengths}, "contiguous", 8, {"contiguous", "min-heap", "ptrr"});
+  const auto proposed = [&](std::optional<std::string> b) {
+    request.b = std::move(b);
+    Executor executor;
+    const Executed executed = complete(executor, Pipeline().run(request, *cpu()).value());
+    const auto tiles = [&](const char* of) { return (*executed->execution(of)->execution)->slowest_tiles(); };
+    EXPECT_LE(tiles("min-heap"), tiles("ptrr"));
+    EXPECT_LE(tiles("ptrr") - tiles("min-heap"), tiles("min-heap") / 100);
+    EXPECT_LT(tiles("ptrr"), tiles("contiguous"));
+    const Finding* finding = find(executed->findings, "imbalance");
+    return finding == nullptr ? std::string("no finding") : finding->fix.name;
+  };
+  EXPECT_EQ(proposed("ptrr"), "ptrr");
+  EXPECT_EQ(proposed("min-heap"), "min-heap");
+  EXPECT_NE(proposed(std::nullopt), "no finding");
+}
+
 TEST(Executor, KeepsWhatAnUnchangedWorkloadHad) {
   Pipeline pipeline;
   Executor executor;

@@ -55,6 +55,22 @@ class CommandsTest : public UiTest {
     QCOMPARE(studio.window.commands().recent().front(), QStringLiteral("swap"));
   }
 
+  void aCommandThatBeginsAsTypedComesFirst() {
+    Studio studio;
+    QTest::keyClick(&studio.window, Qt::Key_K, Qt::ControlModifier);
+    auto* palette = studio.window.findChild<CommandPalette*>();
+    QVERIFY(palette != nullptr);
+    auto* typed = palette->findChild<QLineEdit*>();
+    const auto* list = palette->findChild<QListWidget*>();
+    for (const Command& command : studio.window.commands().all()) {
+      const QString text = commandText(*command.action);
+      if (text.isEmpty() || !command.action->isVisible() || !command.action->isEnabled()) continue;
+      typed->setText(text.left(6));
+      QVERIFY2(list->currentItem()->text().startsWith(text.left(6), Qt::CaseInsensitive), qPrintable(text));
+    }
+    palette->close();
+  }
+
   void lettersMatchBeginningsOfWordsBest() {
     QVERIFY(fuzzyScore("ep", "Export plan").value() > fuzzyScore("ep", "Step").value());
     QVERIFY(!fuzzyScore("xyz", "Export plan"));

@@ -35,10 +35,12 @@ class ExecutedResultTest : public UiTest {
     QVERIFY(model->executedIsCurrent());
     QVERIFY(!model->isSettled());
     QCOMPARE(model->executed()->chosen.strategy, std::string("ptrr"));
-    QVERIFY(!model->executed()->compared[0]);
+    QVERIFY(model->executed()->execution("contiguous") == nullptr);
+    QVERIFY(model->executed()->outcome("contiguous") == nullptr);
     executor.let(kAllSteps);
     QTRY_VERIFY(model->isSettled());
-    QVERIFY(model->executed()->compared[0]);
+    QVERIFY(model->executed()->execution("contiguous") != nullptr);
+    QVERIFY(model->executed()->outcome("contiguous")->metrics.ok());
   }
 
   void anEditLeavesTheExecutedResultOfTheOldSnapshotUntilTheNewIsThere() {

@@ -244,7 +244,7 @@ class MaskViewTest : public UiTest {
     Shown shown(project);
     QVERIFY(shown.model->snapshot() == nullptr);
     QVERIFY(!shown.panel.grab().isNull());
-    QTRY_VERIFY(shown.model->isSettled());
+    QTRY_VERIFY_WITH_TIMEOUT(shown.model->isSettled(), 60000);
     const bool has_mask = shown.model->snapshot()->mask.ok();
     for (const RowOrder order : {RowOrder::executed, RowOrder::q_rearranged, RowOrder::original}) {
       shown.view.setWantedOrder(order);

@@ -51,24 +51,25 @@ class StrategiesPanelTest : public UiTest {
     const QStringList lines = fixture(*panel.table().model());
     const ExecutedSnapshot& executed = *model->executed();
     QCOMPARE(static_cast<std::size_t>(lines.size()), executed.compared.size());
-    for (std::size_t i = 0; i < executed.compared.size(); ++i) {
-      const Execution& run = **executed.compared[i]->execution;
-      const Work& work = (*executed.snapshot->compared[i].metrics)->total;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+      const std::string strategy = lines[i].section(" |", 0, 0).toStdString();
+      QVERIFY2(executed.execution(strategy) != nullptr, strategy.c_str());
+      const Execution& run = **executed.execution(strategy)->execution;
+      const Work& work = (*executed.outcome(strategy)->metrics)->total;
       const auto tiles = run.total.per_rank();
       const auto most = *std::max_element(tiles.begin(), tiles.end());
       const double over =
           100.0 * (static_cast<double>(most) / static_cast<double>(*work.bounds.whole_block_tiles) - 1);
-      QCOMPARE(lines[static_cast<qsizetype>(i)],
-               QStringLiteral("%1 | %2 | %3%4 % | %5 | %6")
-                   .arg(QString::fromStdString(executed.compared[i]->strategy))
-                   .arg(most)
-                   .arg(over >= 0 ? "+" : "", QString::number(over, 'f', over >= 99.95 ? 0 : 1),
-                        QString::number(*imbalance(work.area), 'f', 3),
-                        QString::number(*run.fragmentation(), 'f', 2)));
+      QCOMPARE(lines[i], QStringLiteral("%1 | %2 | %3%4 % | %5 | %6")
+                             .arg(QString::fromStdString(strategy))
+                             .arg(most)
+                             .arg(over >= 0 ? "+" : "", QString::number(over, 'f', over >= 99.95 ? 0 : 1),
+                                  QString::number(*imbalance(work.area), 'f', 3),
+                                  QString::number(*run.fragmentation(), 'f', 2)));
     }
     // The point of it all: even area, and far more tiles than the mask has.
     QVERIFY2(lines[2].contains("| 1.000 |"), qPrintable(lines[2]));
-    QVERIFY((**executed.compared[2]->execution).fragmentation() > 1.2);
+    QVERIFY((**executed.execution("per-document-head-tail")->execution).fragmentation() > 1.2);
   }
 
   void theReferencesOwnExampleComesOut() {
@@ -214,11 +215,10 @@ class StrategiesPanelTest : public UiTest {
                                     QAbstractItemModelTester::FailureReportingMode::QtTest);
     QTRY_VERIFY(model->isSettled());
     QTest::mouseClick(panel.findChild<QToolButton*>("unit-area"), Qt::LeftButton);
-    for (std::size_t i = 0; i < model->snapshot()->compared.size(); ++i) {
-      const Work& work = (*model->snapshot()->compared[i].metrics)->total;
-      const auto cell = [&](int column) {
-        return panel.table().model()->index(static_cast<int>(i), column).data().toString();
-      };
+    for (int i = 0; i < panel.table().model()->rowCount(); ++i) {
+      const auto cell = [&](int column) { return panel.table().model()->index(i, column).data().toString(); };
+      const std::string strategy = cell(StrategyModel::name).toStdString();
+      const Work& work = (*model->executed()->outcome(strategy)->metrics)->total;
       QCOMPARE(cell(StrategyModel::slowest),
                numberText(*std::max_element(work.area.begin(), work.area.end())));
       QCOMPARE(cell(StrategyModel::rank), numberText(slowest_rank(work.area).value));
@@ -235,7 +235,7 @@ class StrategiesPanelTest : public UiTest {
     QVERIFY(contiguous.data(StrategyModel::kRefusedRole).toBool());
     panel.setUnit(WorkUnit::area);
     QVERIFY(!contiguous.data(StrategyModel::kRefusedRole).toBool());
-    const auto& area = (*model->snapshot()->compared[0].metrics)->total.area;
+    const auto& area = (*model->executed()->outcome("contiguous")->metrics)->total.area;
     QCOMPARE(contiguous.data().toString(), numberText(*std::max_element(area.begin(), area.end())));
   }
 
@@ -248,7 +248,7 @@ class StrategiesPanelTest : public UiTest {
     QAbstractItemModelTester tester(panel.table().model(),
                                     QAbstractItemModelTester::FailureReportingMode::QtTest);
     QTRY_VERIFY(model->isSettled());
-    const Execution& run = **model->executed()->compared[0]->execution;
+    const Execution& run = **model->executed()->execution("contiguous")->execution;
     double mean = 0;
     double worst = 0;
     std::size_t worst_row = 0;
@@ -328,7 +328,8 @@ class StrategiesPanelTest : public UiTest {
     QCOMPARE(static_cast<std::size_t>(lines.size()), load_balancers().size() + 2);
     QVERIFY(lines[0].startsWith("strategy,executed tiles of the slowest rank,over the whole-block bound,"));
     QVERIFY(lines[5].startsWith(
-        "A ptrr," + QString::number((**model->executed()->compared[4]->execution).slowest_tiles()) + ","));
+        "A ptrr," + QString::number((**model->executed()->execution("ptrr")->execution).slowest_tiles()) +
+        ","));
   }
 
   void nothingIsCutAtAnyWidth_data() {

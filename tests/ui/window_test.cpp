@@ -23,8 +23,10 @@ class WindowTest : public UiTest {
     studio.waitForPlan();
     QCOMPARE(studio.model->project().layout.document_count(), std::size_t{19});
     QCOMPARE(studio.model->project().layout.seq_len(), 65536);
-    for (const StrategyOutcome& outcome : studio.model->snapshot()->compared) {
-      QVERIFY2(outcome.plan.ok(), outcome.strategy.c_str());
+    QTRY_VERIFY(studio.model->isSettled());
+    const ExecutedSnapshot& executed = *studio.model->executed();
+    for (std::size_t i = 0; i < executed.compared.size(); ++i) {
+      QVERIFY2(executed.outcome(i)->plan.ok(), executed.strategy(i).c_str());
     }
     QCOMPARE(studio.window.findChild<QLabel*>("counts")->text(),
              QStringLiteral("19 documents · 65,536 tokens · 512 blocks of 128 · 8 ranks"));

@@ -44,7 +44,9 @@ RankBars::RankBars(StudioModel& model, MaskView& view, MaskView* b, QWidget* par
   connect(&model_, &StudioModel::shownRowChanged, this, &RankBars::takeSnapshot);
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   connect(&view_, &MaskView::sightChanged, this, [this] { update(); });
-  connect(&view_, &MaskView::pictureChanged, this, [this] { update(); });
+  connect(&view_, &MaskView::pictureChanged, this, [this] {
+    if (!byRank()) update();
+  });
   connect(&view_, &MaskView::shownChanged, this, &RankBars::takeSnapshot);
   if (b_ != nullptr) connect(b_, &MaskView::shownChanged, this, &RankBars::takeSnapshot);
   connect(&model_, &StudioModel::lagChanged, this, [this] { update(); });
@@ -176,7 +178,8 @@ void RankBars::takeSnapshot() {
   switch_->setVisible(controls);
   placeSwitch();
   describe();
-  update();
+  // The work of blocks is drawn from the picture, and comes with it.
+  if (byRank() || view_.isCurrent() || view_.drawnPicture() == nullptr) update();
 }
 
 void RankBars::describe() {
@@ -364,7 +367,7 @@ void RankBars::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Enter:
       if (at < 0) return;
       model_.pinRank(order[static_cast<std::size_t>(at)]);
-      model_.say(tr("rank %1 stays pointed at until Escape").arg(order[static_cast<std::size_t>(at)].value));
+      model_.say(tr("Rank %1 stays pointed at until Escape").arg(order[static_cast<std::size_t>(at)].value));
       return;
     default:
       QWidget::keyPressEvent(event);

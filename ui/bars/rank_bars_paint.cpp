@@ -7,6 +7,7 @@
 #include "bars/number_text.h"
 #include "bars/rank_bars.h"
 #include "mask_view/mask_painter.h"
+#include "picture/picture_scale.h"
 #include "theme/theme.h"
 
 /// How the rank bars look.
@@ -36,6 +37,7 @@ QColor RankBars::colourOf(Rank rank, Side side) const {
 
 void RankBars::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
+  paintGround(*this, painter, theme().panel);
   if (view_.snapshot() == nullptr || area().height() < 2) return;
   if (!hasBars()) {
     drawRefusal(painter);

@@ -3,14 +3,12 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include "theme/theme.h"
 
@@ -19,6 +17,9 @@ namespace {
 
 constexpr int kIcon = 18;
 constexpr int kGap = 10;
+constexpr int kLineGap = 4;
+constexpr int kButtonGap = 8;
+constexpr int kBesideLines = 2;  ///< of text beside the buttons
 
 QLabel* wrapped(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -51,25 +52,15 @@ QString ShownFinding::text() const {
 FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& apply,
                        const std::function<void()>& show, QWidget* parent)
     : QWidget(parent), show_(show) {
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(kIcon + kGap, 0, 0, 0);
-  column->setSpacing(4);
-
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
   message_ = wrapped({}, this);
   message_->setFont(textFont(TextSize::normal, QFont::DemiBold));
-  column->addWidget(message_);
-
-  if (!shown.finding.reason.empty()) {
-    reason_ = wrapped({}, this);
-    column->addWidget(reason_);
-  }
-
-  auto* line = new QHBoxLayout;
-  line->setSpacing(8);
+  if (!shown.finding.reason.empty()) reason_ = wrapped({}, this);
   if (!shown.finding.fix.text.empty()) {
     fix_ = wrapped({}, this);
     fix_->setProperty("quiet", true);
-    line->addWidget(fix_, 1);
   }
   if (show_) {
     show_button_ = new QPushButton(tr("Show"), this);
@@ -77,16 +68,13 @@ FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& a
     show_button_->setObjectName(QStringLiteral("show-place"));
     show_button_->setToolTip(tr("Select what this is about"));
     connect(show_button_, &QPushButton::clicked, this, [this] { show_(); });
-    line->addWidget(show_button_, 0, Qt::AlignTop);
     setCursor(Qt::PointingHandCursor);
   }
   if (!shown.button.isEmpty()) {
     apply_ = new QPushButton(this);
     apply_->setObjectName(QStringLiteral("apply-fix"));
     connect(apply_, &QPushButton::clicked, this, [apply] { apply(); });
-    line->addWidget(apply_, 0, Qt::AlignTop);
   }
-  column->addLayout(line);
   say(shown);
 }
 
@@ -114,6 +102,73 @@ void FindingRow::say(const ShownFinding& shown) {
     apply_->setAccessibleDescription(text_);
   }
   update();
+}
+
+int FindingRow::arrange(int width, bool place) const {
+  const int left = kIcon + kGap;
+  int top = 0;
+  const auto text_at = [&](QLabel* label, int available) {
+    const int height = label->heightForWidth(available);
+    if (place) label->setGeometry(left, top, available, height);
+    return height;
+  };
+  const int full = std::max(1, width - left);
+  top += text_at(message_, full) + kLineGap;
+  if (reason_ != nullptr) top += text_at(reason_, full) + kLineGap;
+  int buttons = 0;
+  for (const QPushButton* button : {apply_, show_button_}) {
+    if (button != nullptr) buttons += button->sizeHint().width() + kButtonGap;
+  }
+  // Beside the buttons, unless it would be a narrow column there.
+  const bool below = fix_ != nullptr && fix_->heightForWidth(std::max(1, full - buttons)) >
+                                            kBesideLines * fix_->fontMetrics().lineSpacing();
+  if (below) top += text_at(fix_, full) + kLineGap;
+  int right = width;
+  int line = 0;
+  for (QPushButton* button : {apply_, show_button_}) {
+    if (button == nullptr) continue;
+    const QSize size = button->sizeHint();
+    right -= size.width();
+    if (place) button->setGeometry(right, top, size.width(), size.height());
+    right -= kButtonGap;
+    line = std::max(line, size.height());
+  }
+  if (fix_ != nullptr && !below) line = std::max(line, text_at(fix_, std::max(1, right - left)));
+  return line > 0 ? top + line : top - kLineGap;
+}
+
+int FindingRow::heightForWidth(int width) const {
+  return arrange(width, false);
+}
+
+QSize FindingRow::minimumSizeHint() const {
+  int width = fix_ != nullptr ? fix_->minimumSizeHint().width() : 0;
+  for (const QPushButton* button : {apply_, show_button_}) {
+    if (button != nullptr) width += button->sizeHint().width() + kButtonGap;
+  }
+  width = std::max(width, message_->minimumSizeHint().width());
+  if (reason_ != nullptr) width = std::max(width, reason_->minimumSizeHint().width());
+  width += kIcon + kGap;
+  return {width, heightForWidth(width)};
+}
+
+QSize FindingRow::sizeHint() const {
+  const int width = std::max(minimumSizeHint().width(), this->width());
+  return {width, heightForWidth(width)};
+}
+
+/// A label or button says by this that its size may be another one.
+bool FindingRow::event(QEvent* event) {
+  if (event->type() == QEvent::LayoutRequest) {
+    if (arrange(width(), true) != height()) updateGeometry();
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+void FindingRow::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange(width(), true);
 }
 
 void FindingRow::mouseReleaseEvent(QMouseEvent* event) {

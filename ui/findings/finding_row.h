@@ -27,7 +27,9 @@ struct ShownFinding {
 };
 
 /// One finding: icon and word of its severity, the message, the reason, what to do about it, a button that
-/// does it and, where it names a document or a batch row, one that shows that.
+/// does it and, where it names a document or a batch row, one that shows that. Lays itself out: while a
+/// document is dragged the words change with every move but seldom the height, and then nothing around it is
+/// laid out again.
 class FindingRow : public QWidget {
   Q_OBJECT
 
@@ -42,13 +44,22 @@ class FindingRow : public QWidget {
   /// Of the fix or, where there is none, of the place; null without either.
   [[nodiscard]] QPushButton* firstButton() const { return apply_ != nullptr ? apply_ : show_button_; }
 
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+  [[nodiscard]] int heightForWidth(int width) const override;
+
  protected:
+  bool event(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   void say(const ShownFinding& shown);
+  /// Places the parts at a width and returns the height that they take, or only the latter.
+  int arrange(int width, bool place) const;
 
   Severity severity_ = Severity::error;
   QString text_;

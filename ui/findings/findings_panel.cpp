@@ -23,7 +23,7 @@ FindingsPanel::FindingsPanel(StudioModel& model, QWidget* parent)
   count_->setProperty("quiet", true);
   count_->setObjectName(QStringLiteral("panel-caption"));
   connect(&model_, &StudioModel::snapshotChanged, this, &FindingsPanel::takeFindings);
-  connect(&model_, &StudioModel::executedChanged, this, &FindingsPanel::takeFindings);
+  connect(&model_, &StudioModel::comparisonChanged, this, &FindingsPanel::takeFindings);
   connect(&model_, &StudioModel::lagChanged, this, &FindingsPanel::takeFindings);
   makeCommands();
   showFindings({});
@@ -42,7 +42,7 @@ void FindingsPanel::makeCommands() {
   };
   add("copy-findings", tr("Copy the findings as text"), QKeySequence(), [this] {
     QGuiApplication::clipboard()->setText(text());
-    model_.say(tr("copied the findings as text"));
+    model_.say(tr("Copied the findings as text"));
   });
   add("fix-first-finding", tr("Apply the first fix among the findings"), QKeySequence(), [this] {
     for (const ShownFinding& shown : shown_) {
@@ -50,25 +50,29 @@ void FindingsPanel::makeCommands() {
       apply(ShownFinding(shown));
       return;
     }
-    model_.say(tr("no finding has a fix that can be applied"));
+    model_.say(tr("No finding has a fix that can be applied"));
   });
 }
 
 void FindingsPanel::takeFindings() {
   // What was executed last stands until the newest is there or lags: most executions are there at once, and
-  // rows that come and go with every move of a drag would only jump.
+  // rows that come and go with every move of a drag would only jump. The same while a better strategy may
+  // still be found.
   const auto& newest = model_.snapshot();
-  const auto& executed = model_.executed();
-  const bool current = model_.executedIsCurrent();
+  const auto& executed = model_.comparison();
   const bool refused = newest != nullptr && !newest->chosen.plan;
-  if (newest != nullptr && !current && !model_.showsStale() && !refused) return;
+  const bool current = executed != nullptr && executed->snapshot == newest;
+  const bool stands = !current && executed != nullptr && !model_.showsStale() && !refused;
+  if (newest != nullptr && executed == nullptr && !model_.showsStale() && !refused) return;
   const bool known = newest != nullptr;
-  const std::vector<Finding> of_a = current ? executed->findings
-                                    : known ? newest->findings
-                                            : std::vector<Finding>{};
-  const std::vector<Finding> of_b = current ? executed->findings_of_b : std::vector<Finding>{};
-  const std::optional<std::string> b = known ? newest->request.b : std::nullopt;
-  const std::int64_t seq_len = known ? newest->request.layout.seq_len() : 0;
+  const bool shows_executed = current || stands;
+  const std::vector<Finding> of_a = shows_executed ? executed->findings
+                                    : known        ? newest->findings
+                                                   : std::vector<Finding>{};
+  const std::vector<Finding> of_b = shows_executed ? executed->findings_of_b : std::vector<Finding>{};
+  const Request* request = shows_executed ? &executed->snapshot->request : known ? &newest->request : nullptr;
+  const std::optional<std::string> b = request != nullptr ? request->b : std::nullopt;
+  const std::int64_t seq_len = request != nullptr ? request->layout.seq_len() : 0;
   std::vector<ShownFinding> findings;
   for (const Finding& finding : of_a) {
     ShownFinding shown{finding, b ? QString(sideLetter(Side::a)) : QString(),
@@ -88,7 +92,7 @@ void FindingsPanel::takeFindings() {
     ShownFinding shown{finding, QString(sideLetter(Side::b)), fixButtonText(finding.fix, seq_len)};
     if (finding.fix.kind == FixKind::use_strategy) {
       // That A is better than B is what the comparison shows; there is nothing to press.
-      shown.button = finding.fix.name == newest->request.settings.strategy
+      shown.button = finding.fix.name == request->settings.strategy
                          ? QString()
                          : tr("Use as B: %1").arg(QString::fromStdString(finding.fix.name));
     }

@@ -180,7 +180,7 @@ void MaskParameters::openText() {
   column->addWidget(copy, 0, Qt::AlignLeft);
   connect(copy, &QPushButton::clicked, popup, [this, popup] {
     QApplication::clipboard()->setText(maskModText());
-    model_.say(tr("mask_mod copied"));
+    model_.say(tr("Copied the mask_mod"));
     popup->close();
   });
   popup->adjustSize();

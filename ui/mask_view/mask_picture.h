@@ -53,6 +53,7 @@ struct MaskPictureRequest {
   /// original order, where both have a plan.
   bool difference = false;
   std::shared_ptr<const OwnerChanges> changes = nullptr;  ///< where they are known already
+  bool operator==(const MaskPictureRequest&) const = default;
 };
 
 /// The cells of a request, their colours on the device's pixels, and what the greatest q block costs.

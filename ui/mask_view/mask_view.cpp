@@ -236,12 +236,14 @@ void MaskView::takeSnapshot() {
     link_->setSight(link_->isFitted() ? whole : clamped(sight(), all), link_->isFitted());
   }
   // What lies under a resting cursor may be another block's or another rank's now.
-  takeCursor();
+  readCursor();
   if (hovered_ && link_->cursorBy() == CursorBy::mouse) point(*hovered_);
   if (hasFocus() && pointed_tile_ && link_->cursorBy() == CursorBy::keys) {
     model_.setPointed(pointedAt(*link_->cursor()));
   }
-  request();
+  // Painted once, with the picture that belongs to it, if there is one to wait for.
+  if (isCurrent() || !wantedPicture() || drawnPicture() == nullptr) update();
+  ask();
   Q_EMIT shownChanged();
 }
 
@@ -306,9 +308,16 @@ std::optional<Rank> MaskView::slowestRank() const {
 
 void MaskView::request() {
   update();
+  ask();
+}
+
+void MaskView::ask() {
   noteLag();
   if (isCurrent()) return;
-  if (auto wanted = wantedPicture()) lane_.submit(std::move(*wanted));
+  auto wanted = wantedPicture();
+  if (!wanted || wanted == asked_) return;
+  asked_ = wanted;
+  lane_.submit(std::move(*wanted));
 }
 
 void MaskView::noteLag() {
@@ -318,6 +327,7 @@ void MaskView::noteLag() {
 void MaskView::showPicture(std::shared_ptr<const MaskPicture> picture) {
   image_ = picture->image;
   coloured_for_ = Colouring{picture->request.theme, std::nullopt};
+  if (asked_ == picture->request) asked_.reset();
   picture_ = std::move(picture);
   update();
   noteLag();

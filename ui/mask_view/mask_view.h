@@ -174,13 +174,16 @@ class MaskView : public QWidget {
   MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLink> link, Side side, QWidget* parent);
   void takeSnapshot();
   [[nodiscard]] const StrategyOutcome* outcome() const;
+  /// Paints anew, and asks for the picture where it is another one.
   void request();
+  void ask();
   void noteLag();
   [[nodiscard]] std::optional<MaskPictureRequest> wantedPicture() const;
   void showPicture(std::shared_ptr<const MaskPicture> picture);
   void recolour();
   void point(QPointF at);
   void takeCursor();
+  void readCursor();
   void putCursor(const MaskPlace& place, CursorBy by);
   [[nodiscard]] Pointed pointedAt(const MaskPlace& place) const;
   [[nodiscard]] PointedTile tileAt(const MaskPlace& place) const;
@@ -257,6 +260,7 @@ class MaskView : public QWidget {
   MaskSight dragged_sight_;
   std::optional<QRectF> magnified_;
 
+  std::optional<MaskPictureRequest> asked_;  ///< what the lane was asked for last, until it is there
   PatientLane<DocumentMarks, DocumentMarks> marks_lane_;
   PatientLane<MaskPictureRequest, std::shared_ptr<const MaskPicture>>
       lane_;  ///< last: ends before what it uses

@@ -64,6 +64,11 @@ PointedTile MaskView::tileAt(const MaskPlace& place) const {
 
 /// What the cursor is on, whichever view it was set in.
 void MaskView::takeCursor() {
+  readCursor();
+  update();
+}
+
+void MaskView::readCursor() {
   const auto& cursor = link_->cursor();
   const bool there = cursor && mask() != nullptr && outcome() != nullptr && refusal().isEmpty();
   pointed_tile_ = there ? std::optional(tileAt(*cursor)) : std::nullopt;
@@ -82,7 +87,6 @@ void MaskView::takeCursor() {
   setAccessibleName(speaks ? tr("%1: %2").arg(name, read_out_) : name);
   setAccessibleDescription(read_out_.isEmpty() ? describe() : tr("%1. %2").arg(read_out_, describe()));
   Q_EMIT pointedTileChanged();
-  update();
 }
 
 void MaskView::point(QPointF at) {

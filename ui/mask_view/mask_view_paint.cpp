@@ -55,6 +55,7 @@ QString MaskView::nothingText() const {
 
 void MaskView::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
+  paintGround(*this, painter, theme().panel);
   paint(painter, isForPicture(*this));
 }
 

@@ -13,7 +13,7 @@ class Lag : public QObject {
  public:
   static constexpr int kSayAfter = 150;  ///< ms
 
-  explicit Lag(QObject* parent) : QObject(parent) {
+  explicit Lag(QObject* parent, int say_after = kSayAfter) : QObject(parent), say_after_(say_after) {
     timer_.setSingleShot(true);
     connect(&timer_, &QTimer::timeout, this, [this] {
       said_ = true;
@@ -23,7 +23,7 @@ class Lag : public QObject {
 
   void set(bool behind) {
     if (behind) {
-      if (!said_ && !timer_.isActive()) timer_.start(kSayAfter);
+      if (!said_ && !timer_.isActive()) timer_.start(say_after_);
       return;
     }
     timer_.stop();
@@ -38,6 +38,7 @@ class Lag : public QObject {
 
  private:
   QTimer timer_;
+  int say_after_;  ///< ms
   bool said_ = false;
 };
 

@@ -1,7 +1,10 @@
 #include "model/studio_model.h"
 
+#include <sys/resource.h>
+
 #include <QMetaObject>
 #include <QUndoCommand>
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <set>
@@ -18,11 +21,14 @@ constexpr int kMaxSteps = 500;
 /// What the documents kept for undo may take in memory.
 constexpr std::size_t kMaxUndoBytes = std::size_t{512} << 20;
 
-/// Every load balancer, and the forms of them that are compared.
-std::vector<std::string> all_strategies(const Project& project) {
-  std::vector<std::string> chosen = {project.a.strategy};
-  if (project.b) chosen.push_back(*project.b);
-  return strategies_to_compare(chosen);
+/// A and B first: every load balancer else, and the forms of them that are compared, can wait.
+Request request_of(const Project& project) {
+  std::vector<std::string> now = {project.a.strategy};
+  if (project.b) now.push_back(*project.b);
+  std::vector<std::string> later = strategies_to_compare(now);
+  std::erase_if(later,
+                [&](const std::string& one) { return std::find(now.begin(), now.end(), one) != now.end(); });
+  return Request{project.layout, project.a, std::move(now), std::move(later), project.b};
 }
 
 std::size_t bytes_of(const DocumentRow& row) {
@@ -33,6 +39,24 @@ std::size_t bytes_of(const DocumentRow& row) {
 std::int64_t flex_multiple(const Case& settings) {
   return settings.world_size.value * executed_block(settings.reference, settings.block_size).q;
 }
+
+/// Whether A and B are both executed.
+bool shows_sides(const ExecutedSnapshot& executed) {
+  const auto& b = executed.snapshot->request.b;
+  return !b || executed.execution(*b) != nullptr;
+}
+
+/// Where cores are few, this thread goes behind those that somebody waits for more: the pointer and
+/// the plan, then what A and B run, then all else. On Linux a thread has a niceness of its own.
+void be_nice(int niceness) {
+  thread_local bool done = false;
+  if (std::exchange(done, true)) return;
+  setpriority(PRIO_PROCESS, 0, niceness);
+}
+/// How long the other strategies of a snapshot are let run on while a newer one waits.
+constexpr std::chrono::milliseconds kOthersPatience{1000};
+constexpr int kExecuteNiceness = 2;
+constexpr int kOthersNiceness = 6;
 
 /// A snapshot in which every stage is the same error.
 std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& error) {
@@ -98,24 +122,30 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
       project_(std::move(project)),
       engine_(std::move(engine)),
       execute_next_(std::move(execute)),
-      executed_lane_([this](const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
-                            const std::stop_token& stop) { this->execute(snapshot, publish, stop); },
-                     [this](std::uint64_t /*generation*/, TimedExecuted fresh) { post(std::move(fresh)); }),
-      lane_(
-          [this](const Request& request, const std::stop_token& stop) { return makeSnapshot(request, stop); },
-          [this](std::uint64_t generation, TimedSnapshot made) {
-            made.snapshot->generation = generation;
-            QMetaObject::invokeMethod(
-                this,
-                [this, fresh = SnapshotPointer(std::move(made.snapshot)), took = made.took] {
-                  snapshot_ = fresh;
-                  plan_time_ = took;
-                  executed_lane_.submit(fresh);
-                  noteLag();
-                  Q_EMIT snapshotChanged();
-                },
-                Qt::QueuedConnection);
-          }) {
+      others_lane_([this](const TimedExecuted& so_far, const OthersLane::PublishOne& publish,
+                          const std::stop_token& stop) { executeOthers(so_far, publish, stop); },
+                   [this](std::uint64_t /*generation*/, TimedExecuted fresh) {
+                     post(posted_others_, std::move(fresh));
+                   },
+                   std::make_shared<const SteadyLaneClock>(), kOthersPatience),
+      executed_lane_(
+          [this](const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
+                 const std::stop_token& stop) { this->execute(snapshot, publish, stop); },
+          [this](std::uint64_t /*generation*/, TimedExecuted fresh) { post(posted_, std::move(fresh)); }),
+      lane_([this](const Wanted& wanted, const std::stop_token& stop) { return makeSnapshot(wanted, stop); },
+            [this](std::uint64_t generation, TimedSnapshot made) {
+              made.snapshot->generation = generation;
+              QMetaObject::invokeMethod(
+                  this,
+                  [this, fresh = SnapshotPointer(std::move(made.snapshot)), took = made.took] {
+                    snapshot_ = fresh;
+                    plan_time_ = took;
+                    executed_lane_.submit(fresh);
+                    noteLag();
+                    Q_EMIT snapshotChanged();
+                  },
+                  Qt::QueuedConnection);
+            }) {
   undo_.setUndoLimit(kMaxSteps);
   connect(&stale_, &Lag::changed, this, &StudioModel::lagChanged);
   connect(&missing_, &Lag::changed, this, &StudioModel::lagChanged);
@@ -127,67 +157,99 @@ void StudioModel::noteLag() {
   missing_.set(!executedIsCurrent() || !executed_->complete());
 }
 
-std::optional<StudioModel::TimedSnapshot> StudioModel::makeSnapshot(const Request& request,
+std::optional<StudioModel::TimedSnapshot> StudioModel::makeSnapshot(const Wanted& wanted,
                                                                     const std::stop_token& stop) {
   const auto begin = std::chrono::steady_clock::now();
   const auto timed = [&](std::shared_ptr<Snapshot> snapshot) {
     return TimedSnapshot{std::move(snapshot), std::chrono::steady_clock::now() - begin};
   };
   try {
-    auto snapshot = pipeline_.run(request, *engine_, stop);
+    auto snapshot = pipeline_.run(wanted.request, *engine_, stop, wanted.known.get());
     if (!snapshot) return std::nullopt;
     return timed(std::move(*snapshot));
   } catch (const std::exception& failure) {
-    return timed(failed_snapshot(request, make_error(ErrorKind::memory, "memory",
-                                                     std::string("the plan was not made: ") + failure.what(),
-                                                     "use larger blocks or a shorter sequence")));
+    return timed(failed_snapshot(
+        wanted.request,
+        make_error(ErrorKind::memory, "memory", std::string("the plan was not made: ") + failure.what(),
+                   "use larger blocks or a shorter sequence")));
   }
 }
 
-/// The chosen strategy first, then the others, each published as soon as it is there.
+Cancellable<std::shared_ptr<const ExecutedSnapshot>> StudioModel::executeStep(
+    const SnapshotPointer& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+    const std::stop_token& stop) {
+  try {
+    return execute_next_(snapshot, so_far, *engine_, stop);
+  } catch (const std::exception& failure) {
+    return failed_execution(
+        snapshot, so_far,
+        make_error(ErrorKind::memory, "memory", std::string("the tiles were not counted: ") + failure.what(),
+                   "use larger blocks or a shorter sequence"));
+  }
+}
+
+/// The chosen strategy first, then B, each published as soon as it is there; then the other lane goes on.
 void StudioModel::execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
                           const std::stop_token& stop) {
-  std::shared_ptr<const ExecutedSnapshot> so_far;
-  Nanoseconds chosen_took{};
+  be_nice(kExecuteNiceness);
   const auto begin = std::chrono::steady_clock::now();
-  while (so_far == nullptr || !so_far->complete()) {
-    try {
-      auto next = execute_next_(snapshot, so_far, *engine_, stop);
-      if (!next) return;
-      if (so_far == nullptr) chosen_took = std::chrono::steady_clock::now() - begin;
-      so_far = std::move(*next);
-    } catch (const std::exception& failure) {
-      so_far = failed_execution(snapshot, so_far,
-                                make_error(ErrorKind::memory, "memory",
-                                           std::string("the tiles were not counted: ") + failure.what(),
-                                           "use larger blocks or a shorter sequence"));
-    }
-    publish({so_far, chosen_took});
+  TimedExecuted so_far;
+  while (so_far.executed == nullptr || !shows_sides(*so_far.executed)) {
+    auto next = executeStep(snapshot, so_far.executed, stop);
+    if (!next) return;
+    if (so_far.executed == nullptr) so_far.took = std::chrono::steady_clock::now() - begin;
+    so_far.executed = std::move(*next);
+    publish(so_far);
+  }
+  if (!so_far.executed->complete() && !stop.stop_requested()) others_lane_.submit(std::move(so_far));
+}
+
+void StudioModel::executeOthers(TimedExecuted so_far, const OthersLane::PublishOne& publish,
+                                const std::stop_token& stop) {
+  be_nice(kOthersNiceness);
+  while (!so_far.executed->complete()) {
+    auto next = executeStep(so_far.executed->snapshot, so_far.executed, stop);
+    if (!next) return;
+    so_far.executed = std::move(*next);
+    publish(so_far);
   }
 }
 
-void StudioModel::post(TimedExecuted fresh) {
+void StudioModel::post(std::optional<TimedExecuted>& slot, TimedExecuted fresh) {
   {
     const std::lock_guard lock(posted_mutex_);
-    const bool asked = posted_.has_value();
-    posted_ = std::move(fresh);
+    const bool asked = posted_ || posted_others_;
+    slot = std::move(fresh);
     if (asked) return;
   }
   QMetaObject::invokeMethod(
-      this,
-      [this] {
-        std::optional<TimedExecuted> taken;
-        {
-          const std::lock_guard lock(posted_mutex_);
-          taken = std::exchange(posted_, std::nullopt);
-        }
-        if (!taken) return;
-        executed_ = std::move(taken->executed);
-        executed_time_ = taken->took;
-        noteLag();
-        Q_EMIT executedChanged();
-      },
-      Qt::QueuedConnection);
+      this, [this] { takePosted(); }, Qt::QueuedConnection);
+}
+
+void StudioModel::takePosted() {
+  std::optional<TimedExecuted> sides;
+  std::optional<TimedExecuted> others;
+  {
+    const std::lock_guard lock(posted_mutex_);
+    sides = std::exchange(posted_, std::nullopt);
+    others = std::exchange(posted_others_, std::nullopt);
+  }
+  if (sides) {
+    executed_ = std::move(sides->executed);
+    executed_time_ = sides->took;
+    if (executed_->complete()) complete_ = executed_;
+  }
+  // The others may be those of an earlier snapshot, which A and B have left behind.
+  if (others && executed_ != nullptr && others->executed->snapshot == executed_->snapshot) {
+    executed_ = others->executed;
+  }
+  if (others && others->executed->complete()) {
+    complete_ = std::move(others->executed);
+    missing_.set(false);  // begins to count anew below, where it is behind
+  }
+  noteLag();
+  if (sides) Q_EMIT executedChanged();
+  Q_EMIT comparisonChanged();
 }
 
 StudioModel::~StudioModel() = default;
@@ -365,7 +427,7 @@ Pointed StudioModel::existing(Pointed pointed) const {
 }
 
 void StudioModel::submit() {
-  submitted_ = lane_.submit(Request{project_.layout, project_.a, all_strategies(project_), project_.b});
+  submitted_ = lane_.submit({request_of(project_), executed_});
 }
 
 }  // namespace evenkeel::ui

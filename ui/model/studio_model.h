@@ -38,14 +38,14 @@ struct Pointed {
 };
 
 /// One step of executing a snapshot's strategies: `Executor::next`, or what a test puts in its place. Called
-/// on one thread only.
+/// on two threads: on one until A and B are executed, on another for the rest.
 using ExecuteNext = std::function<Cancellable<std::shared_ptr<const ExecutedSnapshot>>(
     const std::shared_ptr<const Snapshot>& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
     const Engine& engine, const std::stop_token& stop)>;
 
 /// The one model behind all views: the project with its undo history, the newest snapshot of it, what its
-/// kernels run, and what is pointed at. Lives on the UI thread; the pipeline runs on a lane of its own and
-/// the executions on another, and edits never wait for either.
+/// kernels run, and what is pointed at. Lives on the UI thread; the pipeline runs on a lane of its own, the
+/// executions of A and B on another and all other strategies on a third, and edits never wait for any.
 ///
 /// `snapshot()` and `executed()` may be of different generations: a view draws wholly from one of them, the
 /// executed one from `executed()->snapshot`.
@@ -53,6 +53,9 @@ class StudioModel : public QObject {
   Q_OBJECT
 
  public:
+  /// How long the other strategies than A and B may be behind before they are shown as missing, in ms.
+  static constexpr int kSayMissingAfter = 1500;
+
   StudioModel(Project project, std::unique_ptr<Engine> engine, QObject* parent = nullptr);
   StudioModel(Project project, std::unique_ptr<Engine> engine, ExecuteNext execute,
               QObject* parent = nullptr);
@@ -65,7 +68,12 @@ class StudioModel : public QObject {
   [[nodiscard]] bool isCurrent() const;
   /// What the kernels run, of the newest snapshot whose chosen strategy was executed; null before the first.
   [[nodiscard]] const std::shared_ptr<const ExecutedSnapshot>& executed() const { return executed_; }
-  /// Whether it belongs to the snapshot that is shown; else it is stale and has to be marked.
+  /// The newest executed result to show where all strategies matter: a complete one, until that lags; then as
+  /// much as there is of `executed()`. Null before there is any.
+  [[nodiscard]] const std::shared_ptr<const ExecutedSnapshot>& comparison() const {
+    return executed_ == nullptr || executed_->complete() || showsMissing() ? executed_ : complete_;
+  }
+  /// Whether `executed()` belongs to the snapshot that is shown; else it is stale and has to be marked.
   [[nodiscard]] bool executedIsCurrent() const {
     return executed_ != nullptr && executed_->snapshot == snapshot_;
   }
@@ -131,8 +139,10 @@ class StudioModel : public QObject {
  Q_SIGNALS:
   void projectChanged();
   void snapshotChanged();
-  /// There is a newer executed result, or more of it.
+  /// There is a newer executed result of A, or of B.
   void executedChanged();
+  /// `comparison()` may be another one, or `isSettled` has come true.
+  void comparisonChanged();
   /// `showsStale` or `showsMissing` may have changed by time alone.
   void lagChanged();
   void pointedChanged();
@@ -143,6 +153,11 @@ class StudioModel : public QObject {
  private:
   class EditCommand;
   using Nanoseconds = std::chrono::nanoseconds;
+  /// What the pipeline is asked for, and what is known already.
+  struct Wanted {
+    Request request;
+    std::shared_ptr<const ExecutedSnapshot> known;
+  };
   struct TimedSnapshot {
     std::shared_ptr<Snapshot> snapshot;
     Nanoseconds took{};
@@ -153,12 +168,20 @@ class StudioModel : public QObject {
   };
   using SnapshotPointer = std::shared_ptr<const Snapshot>;
   using ExecutedLane = PatientLane<SnapshotPointer, TimedExecuted>;
+  /// From A and B on.
+  using OthersLane = PatientLane<TimedExecuted, TimedExecuted>;
 
-  [[nodiscard]] std::optional<TimedSnapshot> makeSnapshot(const Request& request,
-                                                          const std::stop_token& stop);
+  [[nodiscard]] std::optional<TimedSnapshot> makeSnapshot(const Wanted& wanted, const std::stop_token& stop);
   void execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
                const std::stop_token& stop);
-  void post(TimedExecuted fresh);
+  void executeOthers(TimedExecuted so_far, const OthersLane::PublishOne& publish,
+                     const std::stop_token& stop);
+  /// One step, or the error of it; nothing when stopped.
+  [[nodiscard]] Cancellable<std::shared_ptr<const ExecutedSnapshot>> executeStep(
+      const SnapshotPointer& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
+      const std::stop_token& stop);
+  void post(std::optional<TimedExecuted>& slot, TimedExecuted fresh);
+  void takePosted();
   void noteLag();
   void setProject(const Project& project);
   void submit();
@@ -178,20 +201,23 @@ class StudioModel : public QObject {
   DocumentSelection selection_;
   std::uint64_t last_gesture_ = 0;
   std::shared_ptr<const ExecutedSnapshot> executed_;
+  std::shared_ptr<const ExecutedSnapshot> complete_;  ///< the newest that is; of `executed_` or older
   Lag stale_{this};
-  Lag missing_{this};
+  Lag missing_{this, kSayMissingAfter};
   Nanoseconds plan_time_{};
   Nanoseconds executed_time_{};
 
   std::mutex posted_mutex_;
-  /// What the executed lane published and the UI thread has not taken: the newest only, so that partial
-  /// results that come faster than they are painted cost nothing.
+  /// What the executed lanes published and the UI thread has not taken: the newest of each only, so that
+  /// partial results that come faster than they are painted cost nothing.
   std::optional<TimedExecuted> posted_;
+  std::optional<TimedExecuted> posted_others_;
 
-  ExecuteNext execute_next_;    ///< used by the executed lane's thread only
-  Pipeline pipeline_;           ///< used by the cheap lane's thread only
-  ExecutedLane executed_lane_;  ///< these last: they end before what they use
-  NewestWins<Request, TimedSnapshot> lane_;
+  ExecuteNext execute_next_;  ///< used by the threads of the executed lanes
+  Pipeline pipeline_;         ///< used by the cheap lane's thread only
+  OthersLane others_lane_;    ///< these last: they end before what they use
+  ExecutedLane executed_lane_;
+  NewestWins<Wanted, TimedSnapshot> lane_;
 };
 
 }  // namespace evenkeel::ui

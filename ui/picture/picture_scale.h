@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QColor>
+#include <QPainter>
 #include <QVariant>
 #include <QWidget>
 
@@ -25,6 +27,17 @@ namespace detail {
 /// Whether the widget is painted for a picture: then it has no controls.
 [[nodiscard]] inline bool isForPicture(const QWidget& widget) {
   return detail::pictureScale(widget).isValid();
+}
+
+/// The ground of a view that stands on a panel, from its second painting on: what is behind a view that
+/// paints all of its pixels is not painted with every move of a drag. A picture has its own ground.
+inline void paintGround(QWidget& widget, QPainter& painter, const QColor& ground) {
+  if (isForPicture(widget)) return;
+  if (widget.testAttribute(Qt::WA_OpaquePaintEvent)) {
+    painter.fillRect(widget.rect(), ground);
+  } else {
+    widget.setAttribute(Qt::WA_OpaquePaintEvent);
+  }
 }
 
 /// Device pixels a px: of the picture that the widget is painted for, else of the screen that it is on.

@@ -26,7 +26,7 @@ PictureSheet::PictureSheet(StudioModel& model, QSize size, double scale) : model
   lanes_ = new RankLanes(model, this);
   mask_ = new MaskPanel(model, this);
   connect(&model_, &StudioModel::snapshotChanged, this, &PictureSheet::changed);
-  connect(&model_, &StudioModel::executedChanged, this, &PictureSheet::changed);
+  connect(&model_, &StudioModel::comparisonChanged, this, &PictureSheet::changed);
   connect(lanes_, &RankLanes::rastered, this, &PictureSheet::changed);
   connect(mask_, &MaskPanel::pictureChanged, this, &PictureSheet::changed);
   resize(size);

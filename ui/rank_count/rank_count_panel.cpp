@@ -59,7 +59,7 @@ RankCountPanel::RankCountPanel(StudioModel& model, QWidget* parent)
   connect(&lag_, &Lag::changed, this, &RankCountPanel::showState);
   connect(chart_, &SweepChart::valueTaken, this, &RankCountPanel::takeValue);
   connect(&model_, &StudioModel::projectChanged, this, &RankCountPanel::note);
-  connect(&model_, &StudioModel::executedChanged, this, &RankCountPanel::note);
+  connect(&model_, &StudioModel::comparisonChanged, this, &RankCountPanel::note);
   takeFonts();
   showState();
 }

@@ -15,7 +15,7 @@ namespace {
 /// The least of the axis' height, so that a tenth of a percent does not look like a mountain.
 constexpr double kLeastRange = 0.10;
 constexpr int kLines = 11;  ///< height, in lines of small type
-constexpr int kLeastLines = 7;
+constexpr int kLeastLines = 6;
 
 }  // namespace
 

@@ -20,6 +20,7 @@ constexpr int kSectionRole = Qt::UserRole + 2;
 constexpr int kKeysRole = Qt::UserRole + 3;
 constexpr int kEnabledRole = Qt::UserRole + 4;
 constexpr int kPadding = 10;
+constexpr int kBegins = 100;  ///< more than a letter scores
 constexpr int kRowsShown = 12;
 constexpr int kColumns = 64;  // letters wide
 
@@ -125,6 +126,9 @@ void CommandPalette::fill() {
     if (!whole) continue;
     // A match within the command's own words is the better one.
     int score = 10 * fuzzyScore(typed, text).value_or(0) + *whole;
+    // Above all one that begins the words.
+    const QString begun = typed.simplified();
+    if (!begun.isEmpty() && text.startsWith(begun, Qt::CaseInsensitive)) score += kBegins;
     const auto recent = commands_.recent().indexOf(command.action->objectName());
     if (recent >= 0) score += typed.trimmed().isEmpty() ? 1000 - static_cast<int>(recent) : 5;
     if (!command.action->isEnabled()) score -= 500;

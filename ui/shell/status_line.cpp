@@ -55,8 +55,6 @@ StatusLine::StatusLine(StudioModel& model, QWidget* parent)
   progress_->setAccessibleName(tr("Progress"));
   cancel_->setProperty("plain", true);
   cancel_->setObjectName(QStringLiteral("cancel-work"));
-  for (QLabel* label : {counts_, line_, work_, state_}) label->setFont(textFont(TextSize::small));
-
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(16, 0, 16, 0);
   row->setSpacing(16);
@@ -66,7 +64,7 @@ StatusLine::StatusLine(StudioModel& model, QWidget* parent)
   row->addWidget(progress_);
   row->addWidget(cancel_);
   row->addWidget(state_);
-  setFixedHeight(std::max(32, fontMetrics().height() + 14));
+  takeFonts();
   endWork();
 
   forget_.setSingleShot(true);
@@ -88,6 +86,19 @@ StatusLine::StatusLine(StudioModel& model, QWidget* parent)
   connect(&model_, &StudioModel::message, this, &StatusLine::showMessage);
   showCounts();
   showState();
+}
+
+void StatusLine::takeFonts() {
+  for (QLabel* label : {counts_, line_, work_, state_}) label->setFont(textFont(TextSize::small));
+  setFixedHeight(std::max(32, QFontMetrics(textFont(TextSize::normal)).height() + 14));
+}
+
+void StatusLine::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() != QEvent::FontChange && event->type() != QEvent::StyleChange) return;
+  if (progress_ == nullptr) return;  // not made yet
+  takeFonts();
+  showElided();
 }
 
 void StatusLine::showCounts() {

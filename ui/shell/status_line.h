@@ -31,10 +31,12 @@ class StatusLine : public QWidget {
   void cancelRequested();
 
  protected:
+  void changeEvent(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  void takeFonts();
   void showCounts();
   void showState();
   void showElided();

@@ -85,6 +85,8 @@ void StepsView::drawCells(QPainter& painter, std::size_t side) const {
   if (!place.gather.isEmpty()) {
     // How long it takes is not known here: the same for every rank, and its edge is left open.
     painter.fillRect(place.gather.adjusted(0, 0, -4, 0), theme().canvas);
+    painter.setPen(theme().line);
+    painter.drawRect(place.gather.adjusted(0.5, 0.5, -4.5, -0.5));
     painter.setPen(theme().quietText);
     painter.drawText(place.gather.adjusted(0, 0, -4, 0), Qt::AlignCenter, tr("gather kv"));
   }

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "text/copy_table_actions.h"
 
@@ -46,8 +47,13 @@ StrategiesPanel::StrategiesPanel(StudioModel& model, QWidget* parent)
   });
   connect(table_, &StrategyTable::unitAsked, this, &StrategiesPanel::setUnit);
 
+  const auto unfit = [this] { unfitted_ = true; };
+  connect(strategies_, &QAbstractItemModel::dataChanged, this, unfit);
+  connect(strategies_, &QAbstractItemModel::modelReset, this, unfit);
+  connect(strategies_, &QAbstractItemModel::layoutChanged, this, unfit);
+
   connect(&model_, &StudioModel::snapshotChanged, this, &StrategiesPanel::takeExecuted);
-  connect(&model_, &StudioModel::executedChanged, this, &StrategiesPanel::takeExecuted);
+  connect(&model_, &StudioModel::comparisonChanged, this, &StrategiesPanel::takeExecuted);
   connect(&model_, &StudioModel::lagChanged, this, &StrategiesPanel::takeExecuted);
   connect(&model_, &StudioModel::projectChanged, this, &StrategiesPanel::takeExecuted);
   takeExecuted();
@@ -90,22 +96,22 @@ void StrategiesPanel::takeExecuted() {
   const Project& project = model_.project();
   strategies_->choose(QString::fromStdString(project.a.strategy),
                       QString::fromStdString(project.b.value_or(std::string())));
-  const auto& executed = model_.executed();
-  if (executed == nullptr) {
-    if (model_.snapshot() != nullptr) strategies_->show(*model_.snapshot(), nullptr);
-  } else if (executed->complete() || model_.showsMissing()) {
+  const auto& comparison = model_.comparison();
+  if (comparison != nullptr) {
     // Until the others lag the table stands as it was: mostly they are there at once.
-    shown_ = executed;
+    shown_ = comparison;
     strategies_->show(*shown_->snapshot, shown_.get());
+  } else if (model_.snapshot() != nullptr) {
+    strategies_->show(*model_.snapshot(), nullptr);
   }
-  const bool stale = model_.showsStale() ||
-                     (shown_ != nullptr && model_.showsMissing() && shown_->snapshot != model_.snapshot());
+  const bool stale = shown_ != nullptr && shown_->snapshot != model_.snapshot() &&
+                     (model_.showsStale() || model_.showsMissing());
   strategies_->setStale(stale);
   const QString unit = strategies_->unit() == WorkUnit::tiles ? tr("executed tiles") : tr("allowed pairs");
   unit_->setText(stale                      ? tr("updating")
                  : strategies_->batch() > 1 ? tr("%1, %2 rows").arg(unit).arg(strategies_->batch())
                                             : unit);
-  fit();
+  if (std::exchange(unfitted_, false)) fit();
 }
 
 void StrategiesPanel::choose(const QModelIndex& index, Side side) {

@@ -57,6 +57,7 @@ class StrategiesPanel : public QFrame {
   QLabel* unit_;
   QList<QAction*> commands_;
   QList<QAction*> copies_;
+  bool unfitted_ = true;  ///< what is shown has changed since `fit`
   std::shared_ptr<const ExecutedSnapshot> shown_;
 };
 

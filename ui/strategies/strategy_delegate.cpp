@@ -1,6 +1,8 @@
 #include "strategies/strategy_delegate.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
+#include <cmath>
 
 #include "strategies/strategy_model.h"
 #include "theme/theme.h"
@@ -12,6 +14,9 @@ constexpr int kSide = 5;
 constexpr int kTop = 2;
 /// Height of a row over that of its text.
 constexpr int kRowAir = 8;
+
+/// More texts than that are not remembered: a table has a few dozen that wrap.
+constexpr qsizetype kMostRemembered = 512;
 
 /// Room for the "A" or "B" before a name.
 int mark_width() {
@@ -75,17 +80,39 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   painter->restore();
 }
 
-QSize StrategyDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  const QFontMetrics metrics(font_of(index));
-  const QString text = index.data().toString();
-  const int row = metrics.height() + kRowAir;
-  if (is_text(index)) {
-    const int width = std::max(40, text_rect(option.rect, index).width());
-    const QRect bounds =
-        metrics.boundingRect(QRect(0, 0, width, 1000), Qt::AlignLeft | Qt::TextWordWrap, text);
-    return {nameMargins() + bounds.width(), std::max(row, bounds.height() + 2 * kTop)};
+int StrategyDelegate::numberWidth(const QString& text) const {
+  qreal width = 0;
+  for (const QChar one : text) {
+    auto known = character_widths_.constFind(one);
+    if (known == character_widths_.constEnd()) {
+      known = character_widths_.insert(one, QFontMetricsF(textFont(TextSize::normal)).horizontalAdvance(one));
+    }
+    width += *known;
   }
-  return {metrics.horizontalAdvance(text) + 2 * kSide, row};
+  return static_cast<int>(std::ceil(width)) + 2 * kSide;
+}
+
+void StrategyDelegate::forgetFonts() {
+  character_widths_.clear();
+  wrapped_.clear();
+  row_height_ = 0;
+}
+
+QSize StrategyDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const QString text = index.data().toString();
+  if (row_height_ == 0) row_height_ = QFontMetrics(textFont(TextSize::normal)).height() + kRowAir;
+  if (!is_text(index)) return {numberWidth(text), row_height_};
+  const int width = std::max(40, text_rect(option.rect, index).width());
+  const QFont font = font_of(index);
+  const Wrapped key{text, width, font.weight()};
+  auto known = wrapped_.constFind(key);
+  if (known == wrapped_.constEnd()) {
+    if (wrapped_.size() >= kMostRemembered) wrapped_.clear();
+    const QRect bounds =
+        QFontMetrics(font).boundingRect(QRect(0, 0, width, 1000), Qt::AlignLeft | Qt::TextWordWrap, text);
+    known = wrapped_.insert(key, bounds.size());
+  }
+  return {nameMargins() + known->width(), std::max(row_height_, known->height() + 2 * kTop)};
 }
 
 }  // namespace evenkeel::ui

@@ -32,10 +32,17 @@ StrategyModel::StrategyModel(QObject* parent) : QAbstractTableModel(parent) {
 
 void StrategyModel::show(const Snapshot& snapshot, const ExecutedSnapshot* executed) {
   std::vector<StrategyRow> rows;
-  for (std::size_t i = 0; i < snapshot.compared.size(); ++i) {
-    const bool there = executed != nullptr && executed->compared[i];
-    rows.push_back(strategyRow(snapshot.compared[i], there ? &*executed->compared[i] : nullptr));
-  }
+  const auto add = [&](const std::string& strategy) {
+    const StrategyOutcome* outcome =
+        executed != nullptr ? executed->outcome(strategy) : snapshot.outcome(strategy);
+    if (outcome == nullptr) {
+      rows.emplace_back().name = QString::fromStdString(strategy);
+    } else {
+      rows.push_back(strategyRow(*outcome, executed == nullptr ? nullptr : executed->execution(strategy)));
+    }
+  };
+  for (const StrategyOutcome& one : snapshot.compared) add(one.strategy);
+  for (const std::string& one : snapshot.request.later) add(one);
   if (rows.empty()) {
     rows.push_back(strategyRow(snapshot.chosen, executed == nullptr ? nullptr : &executed->chosen));
   }

@@ -18,7 +18,7 @@ QString StrategyModel::text(const StrategyRow& row, int column, bool in_full) co
   const QString none = QStringLiteral("\u2013");
   const QString coming = QStringLiteral("\u2026");
   if (column == name) return row.name;
-  if (!row.known) return {};
+  if (!row.known) return coming;
   if (row.refused(unit_)) return column == slowest ? row.refusal : QString();
   const bool of_tiles = isOfExecutedTiles(column, unit_);
   if (of_tiles && !row.tiles) return row.executed ? none : coming;
@@ -47,7 +47,7 @@ QString StrategyModel::text(const StrategyRow& row, int column, bool in_full) co
 
 QString StrategyModel::spoken(const StrategyRow& row, int column) const {
   if (row.refused(unit_)) return row.reason;
-  if (!row.known) return {};
+  if (!row.known) return tr("not yet measured");
   if (isOfExecutedTiles(column, unit_) && !row.tiles) {
     return row.executed ? row.reason : tr("not yet executed");
   }

@@ -23,7 +23,8 @@ StrategyTable::StrategyTable(StrategyModel& strategies, QWidget* parent)
     : QTableView(parent), strategies_(strategies) {
   setAccessibleName(tr("Strategies on this workload"));
   setModel(&strategies_);
-  setItemDelegate(new StrategyDelegate(this));
+  delegate_ = new StrategyDelegate(this);
+  setItemDelegate(delegate_);
   setSelectionMode(QAbstractItemView::NoSelection);
   setSelectionBehavior(QAbstractItemView::SelectRows);
   setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -96,17 +97,17 @@ std::set<int> StrategyTable::wantedColumns() const {
   return wanted;
 }
 
-std::array<int, StrategyModel::column_count> StrategyTable::columnWidths() const {
+std::array<int, StrategyModel::column_count> StrategyTable::columnWidths(const std::set<int>& columns) const {
   const QFontMetrics small(textFont(TextSize::small));
-  QStyleOptionViewItem option;
   std::array<int, StrategyModel::column_count> widths{};
-  for (int column = StrategyModel::slowest; column < StrategyModel::column_count; ++column) {
+  for (const int column : columns) {
+    if (column == StrategyModel::name) continue;
     const QString header = strategies_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int& width = widths[static_cast<std::size_t>(column)];
     width = small.horizontalAdvance(header) + 2 * kHeaderPadding + 2;
     for (int row = 0; row < strategies_.rowCount(); ++row) {
       if (strategies_.refused(row)) continue;
-      width = std::max(width, itemDelegate()->sizeHint(option, strategies_.index(row, column)).width());
+      width = std::max(width, delegate_->numberWidth(strategies_.index(row, column).data().toString()));
     }
   }
   return widths;
@@ -116,7 +117,7 @@ std::array<int, StrategyModel::column_count> StrategyTable::columnWidths() const
 /// last columns go, unless somebody chose them: then the table scrolls.
 void StrategyTable::fitColumns() {
   const std::set<int> wanted = wantedColumns();
-  const auto widths = columnWidths();
+  const auto widths = columnWidths(wanted);
   const int least = leastNameWidth();
   int rest = viewport()->width();
   std::set<int> shown = {StrategyModel::name};
@@ -141,14 +142,20 @@ void StrategyTable::fitColumns() {
   setColumnWidth(StrategyModel::name, std::max(rest, may_scroll ? least : least / 2));
 }
 
-int StrategyTable::leastNameWidth() const {
+int StrategyTable::leastNameWidth() {
+  QStringList names;
+  for (int row = 0; row < strategies_.rowCount(); ++row) names.append(strategies_.strategy(row).name);
+  if (least_name_width_ > 0 && names == measured_names_) return least_name_width_;
+  measured_names_ = names;
   const QFontMetrics metrics(textFont(TextSize::normal, QFont::DemiBold));
   int width = 0;
-  for (int row = 0; row < strategies_.rowCount(); ++row) {
-    const QStringList parts = strategies_.strategy(row).name.split(u'-');
+  for (const QString& one : names) {
+    const QStringList parts = one.split(u'-');
     for (const QString& part : parts) width = std::max(width, metrics.horizontalAdvance(part + u'-'));
   }
-  return std::max(width + StrategyDelegate::nameMargins(), units_->sizeHint().width() + kHeaderPadding);
+  least_name_width_ =
+      std::max(width + StrategyDelegate::nameMargins(), units_->sizeHint().width() + kHeaderPadding);
+  return least_name_width_;
 }
 
 bool StrategyTable::fit() {
@@ -176,6 +183,8 @@ bool StrategyTable::fit() {
 }
 
 void StrategyTable::takeFonts() {
+  delegate_->forgetFonts();
+  least_name_width_ = 0;
   const QString style = QStringLiteral("QHeaderView::section { padding: 2px %1px; font-size: %2px; }")
                             .arg(kHeaderPadding)
                             .arg(QFontInfo(textFont(TextSize::small)).pixelSize());

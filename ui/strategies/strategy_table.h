@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QTableView>
 #include <array>
 #include <optional>
@@ -10,6 +11,8 @@
 class QToolButton;
 
 namespace evenkeel::ui {
+
+class StrategyDelegate;
 
 /// The strategies as a table that is as high as its rows. Numbers get the room that they need and the names
 /// the rest; the last columns are left out where that is too little, unless somebody chose them: then it
@@ -36,14 +39,17 @@ class StrategyTable : public QTableView {
  private:
   void makeUnits();
   void fitColumns();
-  [[nodiscard]] std::array<int, StrategyModel::column_count> columnWidths() const;
-  [[nodiscard]] int leastNameWidth() const;
+  [[nodiscard]] std::array<int, StrategyModel::column_count> columnWidths(const std::set<int>& columns) const;
+  [[nodiscard]] int leastNameWidth();
 
   StrategyModel& strategies_;
+  StrategyDelegate* delegate_ = nullptr;
   QWidget* units_ = nullptr;
   std::array<QToolButton*, 2> unit_buttons_{};
   std::optional<std::set<int>> chosen_columns_;
   QString header_style_;
+  QStringList measured_names_;  ///< of `least_name_width_`
+  int least_name_width_ = 0;    ///< 0 where it is to be measured
 };
 
 }  // namespace evenkeel::ui

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "picture/picture_scale.h"
 #include "strip/rank_lanes.h"
 #include "theme/theme.h"
 
@@ -105,6 +106,7 @@ void RankLanes::paintSide(QPainter& painter, Side side) {
 
 void RankLanes::paintEvent(QPaintEvent*) {
   QPainter painter(this);
+  paintGround(*this, painter, theme().panel);
   for (const Side side : sides()) paintSide(painter, side);
 }
 

@@ -109,6 +109,7 @@ void SequenceStrip::paintDrag(QPainter& painter, const QRect& shown, const Token
 
 void SequenceStrip::paintEvent(QPaintEvent*) {
   QPainter painter(this);
+  paintGround(*this, painter, theme().panel);
   const TokenScale across = scale();
   const auto strip_rows = rows();
   paintRuler(painter, across);

@@ -56,7 +56,7 @@ TrafficPanel::TrafficPanel(StudioModel& model, QWidget* parent)
   copy_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   connect(copy_, &QAction::triggered, this, [this] {
     QApplication::clipboard()->setText(asText());
-    this->model().say(tr("copied the traffic between ranks"));
+    this->model().say(tr("Copied the traffic between ranks"));
   });
   addAction(copy_);
 

@@ -105,8 +105,9 @@ std::optional<QString> violated(Studio& studio, bool settled) {
   if (model.snapshot()->request.layout != model.project().layout ||
       model.snapshot()->request.settings != model.project().a)
     return QStringLiteral("the newest snapshot is not of the project");
-  for (const StrategyOutcome& outcome : model.snapshot()->compared) {
-    if (auto broken = plan_violated(*model.snapshot(), outcome)) return broken;
+  const ExecutedSnapshot& executed = *model.executed();
+  for (std::size_t i = 0; i < executed.compared.size(); ++i) {
+    if (auto broken = plan_violated(*model.snapshot(), *executed.outcome(i))) return broken;
   }
   return std::nullopt;
 }

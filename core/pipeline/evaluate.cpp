@@ -1,0 +1,63 @@
+#include "pipeline/evaluate.h"
+
+#include <memory>
+#include <utility>
+
+namespace evenkeel {
+
+bool same_workload(const Request& a, const Request& b) {
+  if (a.layout.rows() != b.layout.rows()) return false;  // the same objects, without looking into them
+  Case settings = a.settings;
+  settings.strategy = b.settings.strategy;
+  return settings == b.settings;
+}
+
+const StrategyOutcome* known_outcome(const Snapshot& snapshot, const Request& request,
+                                     std::string_view strategy) {
+  return same_workload(snapshot.request, request) ? snapshot.outcome(strategy) : nullptr;
+}
+
+Cancellable<Stage<Plan>> make_plan(const Strategy& strategy, const Request& request, const Stage<Mask>& mask,
+                                   const Stage<Cost>& cost, const Engine& engine,
+                                   const std::stop_token& stop) {
+  if (!cost) return Stage<Plan>(cost.error());
+  const Case& settings = request.settings;
+  PlanRequest wanted{request.layout,
+                     settings.world_size,
+                     settings.block_size,
+                     settings.reference,
+                     settings.load_balancing,
+                     cost->get(),
+                     engine};
+  wanted.parameters = strategy.parameters;
+  wanted.stop = stop;
+  if (strategy.balancer->needs_cost) {
+    if (!mask) return Stage<Plan>(mask.error());
+    wanted.mask = mask->get();
+    auto work = block_work(**cost, settings.cost);
+    if (!work) return Stage<Plan>(work.error());
+    wanted.work = std::move(work).value();
+  }
+  auto plan = strategy.balancer->make_plan(wanted);
+  if (stop.stop_requested()) return std::nullopt;
+  if (!plan) return Stage<Plan>(plan.error());
+  return Stage<Plan>(std::make_shared<const Plan>(plan->named(strategy_text(strategy))));
+}
+
+Cancellable<StrategyOutcome> evaluate(const std::string& strategy, const Request& request,
+                                      const Stage<Mask>& mask, const Stage<Cost>& cost, const Engine& engine,
+                                      const std::stop_token& stop) {
+  if (stop.stop_requested()) return std::nullopt;
+  const auto parsed = parse_strategy(strategy);
+  if (!parsed) return StrategyOutcome{strategy, parsed.error(), parsed.error()};
+  auto plan = make_plan(*parsed, request, mask, cost, engine, stop);
+  if (!plan) return std::nullopt;
+  if (!plan->ok()) return StrategyOutcome{strategy, *plan, plan->error()};
+  auto metrics = compute_metrics(**mask, **cost, ***plan, request.settings.reference, stop);
+  if (!metrics) return std::nullopt;
+  if (!*metrics) return StrategyOutcome{strategy, std::move(*plan), metrics->error()};
+  return StrategyOutcome{strategy, std::move(*plan),
+                         std::make_shared<const Metrics>(std::move(*metrics).value())};
+}
+
+}  // namespace evenkeel
