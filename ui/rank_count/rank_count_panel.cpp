@@ -19,7 +19,7 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr QMargins kMargins(12, 2, 12, 10);
+constexpr QMargins kMargins(12, 2, 12, 6);
 constexpr int kGap = 4;
 /// How long the project has to rest before a sweep begins, in ms.
 constexpr int kRest = 120;

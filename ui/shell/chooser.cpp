@@ -46,7 +46,7 @@ void Chooser::setValue(const QString& value) {
   if (value == value_) return;
   value_ = value;
   setAccessibleName(value_.isEmpty() ? label_ : tr("%1: %2").arg(label_, value_));
-  if (shrinks_) setToolTip(value);
+  if (shrinks_) setToolTip(accessibleName());
   updateGeometry();
   update();
 }
@@ -80,7 +80,9 @@ QSize Chooser::sizeHint() const {
 
 QSize Chooser::minimumSizeHint() const {
   const QSize hint = sizeHint();
-  return shrinks_ ? QSize(std::min(hint.width(), least_width_), hint.height()) : hint;
+  if (!shrinks_) return hint;
+  const int label = label_.size() > 1 ? QFontMetrics(label_font()).horizontalAdvance(label_) + kGap : 0;
+  return {std::min(hint.width(), least_width_ - label), hint.height()};
 }
 
 void Chooser::changeEvent(QEvent* event) {
@@ -124,10 +126,14 @@ void Chooser::paintEvent(QPaintEvent*) {
   QRect inside = rect().adjusted(kPadding, 0, -kPadding, 0);
   painter.setFont(label_font());
   painter.setPen(t.quietText);
-  painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, label_);
-  const int label_width = painter.fontMetrics().horizontalAdvance(label_);
-
-  inside.adjust(label_width + kGap, 0, -kChevron + kPadding, 0);
+  // A value that has no room says more than the word before it, which the tool tip and its name have; the
+  // letters A and B stay.
+  const bool tight = shrinks_ && width() < std::min(sizeHint().width(), least_width_);
+  if (!tight || label_.size() == 1) {
+    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, label_);
+    inside.adjust(painter.fontMetrics().horizontalAdvance(label_) + kGap, 0, 0, 0);
+  }
+  inside.adjust(0, 0, -kChevron + kPadding, 0);
   painter.setFont(value_font());
   painter.setPen(t.text);
   painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter,

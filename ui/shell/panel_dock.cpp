@@ -18,6 +18,7 @@ constexpr int kMargin = 14;
 constexpr int kRadius = 8;
 constexpr int kBorder = 1;
 constexpr int kLeastHeight = 28;  // of what is scrolled
+constexpr int kLeastLines = 5;    // of what is scrolled, while others have more
 
 }  // namespace
 
@@ -92,8 +93,8 @@ void PanelDock::showButtons(bool shown) {
 
 void PanelDock::takeFonts() {
   title_->setFont(textFont(TextSize::large, QFont::DemiBold));
-  // The line must not jump when its buttons come and go.
-  title_bar_->setFixedHeight(QFontMetrics(title_->font()).height() + 14);
+  // The line must not jump when its buttons come and go. Among tabs it has no title.
+  title_bar_->setFixedHeight(QFontMetrics(title_->font()).height() + (tabbed_ ? 6 : 14));
 }
 
 int PanelDock::contentHeight() const {
@@ -105,6 +106,11 @@ int PanelDock::idealHeight() const {
   return title_bar_->height() + std::max(contentHeight(), kLeastHeight);
 }
 
+int PanelDock::leastHeight() const {
+  const int scrolled = kLeastLines * fontMetrics().height();
+  return title_bar_->height() + kBorder + (fills_ ? holder_->layout()->minimumSize().height() : scrolled);
+}
+
 void PanelDock::placePanel() {
   const int least = fills_ ? holder_->layout()->minimumSize().height() : contentHeight();
   const QSize size(scroll_->width(), std::max(least, scroll_->height()));
@@ -113,6 +119,8 @@ void PanelDock::placePanel() {
 
 void PanelDock::setTabbed(bool tabbed) {
   title_->setVisible(!tabbed);
+  tabbed_ = tabbed;
+  takeFonts();
 }
 
 bool PanelDock::eventFilter(QObject* watched, QEvent* event) {

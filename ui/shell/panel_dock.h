@@ -25,6 +25,8 @@ class PanelDock : public QDockWidget {
   [[nodiscard]] QWidget* panel() const { return panel_; }
   /// The height at which nothing has to scroll.
   [[nodiscard]] int idealHeight() const;
+  /// Of what can still be used well: a chart as low as it goes, a few lines of a list.
+  [[nodiscard]] int leastHeight() const;
   /// Whether the panel makes use of any height.
   [[nodiscard]] bool fills() const { return fills_; }
   /// Where a tab names the panel its title would only repeat it.
@@ -55,6 +57,7 @@ class PanelDock : public QDockWidget {
   QToolButton* float_;
   QToolButton* close_;
   bool fills_;
+  bool tabbed_ = false;
 };
 
 }  // namespace evenkeel::ui

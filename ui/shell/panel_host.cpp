@@ -119,6 +119,7 @@ void PanelHost::fit() {
   if (arranged_ || !isVisible()) return;
   QList<QDockWidget*> shown;
   QList<int> heights;
+  QList<int> least;
   int wanted = 0;
   for (PanelDock* dock : docks_) {
     // Of tabs only the one in front counts.
@@ -126,19 +127,31 @@ void PanelHost::fit() {
     if (dockWidgetArea(dock) != Qt::RightDockWidgetArea) continue;
     shown << dock;
     heights << dock->idealHeight();
+    least << std::min(heights.back(), dock->leastHeight());
     wanted += heights.back();
   }
   if (shown.isEmpty()) return;
-  const int tab_bar = std::any_of(docks_.begin(), docks_.end(),
-                                  [this](PanelDock* dock) { return !tabifiedDockWidgets(dock).isEmpty(); })
-                          ? QFontMetrics(textFont(TextSize::normal)).height() + 14
-                          : 0;
+  int tab_bar = 0;
+  for (const auto* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) {
+    if (tabs->isVisible()) tab_bar = tabs->height();
+  }
   const int room = contentsRect().height() - tab_bar - kBetween * static_cast<int>(shown.size() - 1);
   if (wanted < room) {
     heights.back() += room - wanted;
   } else {
-    // The highest gives way first.
-    for (int over = wanted - room; over > 0; --over) --*std::max_element(heights.begin(), heights.end());
+    // The highest gives way first, and below its least only where all are there.
+    for (int over = wanted - room; over > 0; --over) {
+      qsizetype highest = -1;
+      for (qsizetype i = 0; i < heights.size(); ++i) {
+        if (heights[i] > least[i] && (highest < 0 || heights[i] > heights[highest])) highest = i;
+      }
+      if (highest < 0) highest = std::max_element(heights.begin(), heights.end()) - heights.begin();
+      --heights[highest];
+    }
+  }
+  // A dock among tabs is given room for their bar too.
+  for (qsizetype i = 0; i < shown.size(); ++i) {
+    if (!tabifiedDockWidgets(shown[i]).isEmpty()) heights[i] += tab_bar;
   }
   const QList<int> fitted = heights + QList<int>{width()};
   if (fitted == fitted_) return;  // what a panel holds has changed, but not its height

@@ -25,6 +25,8 @@ namespace {
 constexpr int kLeastStrategy = 116;
 constexpr int kLeastMask = 150;
 constexpr int kLeastWidth = 900;
+constexpr int kSpacing = 8;
+constexpr int kSide = 16;
 
 QString text_of(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -141,8 +143,8 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   main_->setProperty("main", true);
 
   auto* line = new QHBoxLayout(this);
-  line->setContentsMargins(16, 9, 16, 9);
-  line->setSpacing(8);
+  line->setContentsMargins(kSide, 9, kSide, 9);
+  line->setSpacing(kSpacing);
   for (Chooser* chooser : {mask_, ranks_, block_, pytorch_}) line->addWidget(chooser);
   line->addSpacing(8);
   line->addWidget(a_);
@@ -231,6 +233,14 @@ void Toolbar::changeEvent(QEvent* event) {
 
 /// What is also in a menu and in the palette makes room for what is chosen.
 void Toolbar::makeRoom() {
+  int least = 0;
+  for (int i = 0; i < layout()->count(); ++i) least += layout()->itemAt(i)->minimumSize().width();
+  const int between = kSpacing * (layout()->count() - 1) + 2 * kSide;
+  for (const QToolButton* button : plain_) {
+    if (!button->isHidden()) least -= button->sizeHint().width();
+  }
+  const bool tight = least + between > width();
+  layout()->setSpacing(tight ? kSpacing / 2 : kSpacing);
   int needed = layout()->sizeHint().width();
   for (const QToolButton* button : plain_) {
     if (!button->isHidden()) needed -= button->sizeHint().width();
