@@ -62,7 +62,8 @@ std::string why_more_pairs(const Mask& mask, const Plan& plan, const Work& work,
   if (mine <= kNotably * all / world) return {};
   std::string why = "its tokens attend " + rounded(mine / tokens) + " tokens each, " +
                     rounded(all / tokens / world) + " over all ranks";
-  if (!mask.is_named() || mask.layout().document_count() <= plan.batch()) return why;
+  const bool answers_at_once = mask.is_named() || mask.program() != nullptr;
+  if (!answers_at_once || mask.layout().document_count() <= plan.batch()) return why;
   const auto largest = largest_document(mask, plan, rank);
   if (!largest || static_cast<double>(largest->pairs) < kShareWorthAWord * mine) return why;
   why += "; " + rounded(100 * static_cast<double>(largest->pairs) / mine) + " % of them in document " +

@@ -14,8 +14,9 @@ namespace evenkeel {
 inline constexpr std::int64_t kMostPiecesExplained = 1 << 13;
 
 /// Why `rank` has more allowed pairs than the mean: how many kv tokens its tokens attend each, against the
-/// mean over all ranks, and the document that most of them lie in, where one holds a fourth or more: for
-/// named masks, which answer that in closed form.
+/// mean over all ranks, and the document that most of them lie in, where one holds a fourth or more. Of
+/// joined masks no document is named, as they would count it row by row; a named mask and its text say the
+/// same.
 ///
 /// "its tokens attend 3,412 tokens each, 2,290 over all ranks; 61 % of them in document 16". Empty where the
 /// rank has no more than `kNotably` times the mean. Time O(pieces of the rank x log D).

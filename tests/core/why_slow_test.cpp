@@ -10,8 +10,9 @@ namespace evenkeel {
 namespace {
 
 std::shared_ptr<const Snapshot> snapshot_of(const std::vector<test::Row>& rows, const std::string& strategy,
-                                            std::int64_t world) {
+                                            std::int64_t world, const MaskSpec& mask = MaskSpec{}) {
   Request request;
+  request.settings.masks.front().mask = mask;
   request.layout = Layout::make(rows).value();
   request.settings.strategy = strategy;
   request.settings.world_size = WorldSize{world};
@@ -29,6 +30,17 @@ TEST(WhySlow, NamesHowFarTokensReachAndTheDocumentThatMostPairsLieIn) {
   EXPECT_EQ(why_rank(*snapshot, 1),
             "its tokens attend 9 tokens each, 6 over all ranks; 100 % of them in document 1");
   EXPECT_EQ(why_rank(*snapshot, 0), "") << "it has less than the mean";
+}
+
+TEST(WhySlow, ANamedMaskAndItsTextSayTheSame) {
+  const MaskSpec named;
+  const std::vector<test::Row> rows[] = {{{4, 12}}, {{2, 2, 2, 2, 2, 2, 2, 2}, {8, 2, 2, 2, 2}}};
+  for (const auto& batch : rows) {
+    const MaskSpec text = mask_mod_spec(MaskMod(mask_mod_text(named, batch.size())));
+    const auto by_name = snapshot_of(batch, "contiguous", 2, named);
+    const auto by_text = snapshot_of(batch, "contiguous", 2, text);
+    for (const std::int64_t rank : {0, 1}) EXPECT_EQ(why_rank(*by_text, rank), why_rank(*by_name, rank));
+  }
 }
 
 TEST(WhySlow, NamesTheRowOfTheDocumentInABatch) {
