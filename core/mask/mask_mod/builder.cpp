@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "mask/mask_mod/lexer.h"
+#include "mask/mask_mod/text_error.h"
 
 namespace evenkeel::mask_mod {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "mask/mask_mod/interpreter.h"
 #include "mask/mask_mod/levels.h"
-#include "mask/mask_mod/lexer.h"
+#include "mask/mask_mod/text_error.h"
 
 /// Names that are always there, and what calls do.
 namespace evenkeel::mask_mod {
@@ -56,6 +56,13 @@ std::string_view builtin_name(Builtin builtin) {
 }
 
 }  // namespace
+
+bool is_known_name(std::string_view name) {
+  const auto is_here = [name](const auto& known) { return known.first == name; };
+  return name == "torch" || name == "functools" || name == "document_id" || name == "document_start" ||
+         std::any_of(kTorch.begin(), kTorch.end(), is_here) ||
+         std::any_of(kGlobal.begin(), kGlobal.end(), is_here);
+}
 
 std::string Interpreter::name_of(const Function& function) const {
   const Node& node = syntax_.at(function.node);

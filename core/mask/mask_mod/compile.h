@@ -28,4 +28,8 @@ using FindTensor = std::function<std::optional<MaskTensor>(std::string_view)>;
 /// without its tensors; empty where it has none or cannot be read.
 [[nodiscard]] std::string name_of(std::string_view text);
 
+/// Whether texts find a name there without defining it: a module, a function of one, or a tensor of the
+/// layout.
+[[nodiscard]] bool is_known_name(std::string_view name);
+
 }  // namespace evenkeel::mask_mod

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "mask/mask_mod/lexer.h"
 #include "mask/mask_mod/syntax.h"
+#include "mask/mask_mod/text_error.h"
 
 namespace evenkeel::mask_mod {
 

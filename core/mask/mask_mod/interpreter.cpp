@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "mask/mask_mod/levels.h"
-#include "mask/mask_mod/lexer.h"
 #include "mask/mask_mod/parser.h"
+#include "mask/mask_mod/text_error.h"
 
 namespace evenkeel::mask_mod {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mask/mask_mod/interpreter.h"
-#include "mask/mask_mod/lexer.h"
+#include "mask/mask_mod/text_error.h"
 
 namespace evenkeel::mask_mod {
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "mask/mask_mod/text_error.h"
 
 namespace evenkeel::mask_mod {
 namespace {
@@ -257,13 +258,6 @@ class Lexer {
 };
 
 }  // namespace
-
-Error error_at(TextPlace place, std::string rule, const std::string& message, std::string fix) {
-  return bad_input(std::move(rule),
-                   "mask_mod, line " + std::to_string(place.line) + ", column " +
-                       std::to_string(place.column) + ": " + message,
-                   std::move(fix));
-}
 
 Result<std::vector<Token>> read_tokens(std::string_view text) {
   if (text.size() > kMostBytes) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,9 +33,5 @@ struct Token {
 /// Errors: `bad_input` at line and column: a character that is not understood, an open string or bracket,
 /// an indentation that fits no block, a number that is no whole number of 64 bits, more than 2^18 bytes.
 [[nodiscard]] Result<std::vector<Token>> read_tokens(std::string_view text);
-
-/// An error of a mask_mod text: "mask_mod, line 3, column 12: ...".
-[[nodiscard]] Error error_at(TextPlace place, std::string rule, const std::string& message,
-                             std::string fix = {});
 
 }  // namespace evenkeel::mask_mod

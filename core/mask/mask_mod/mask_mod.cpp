@@ -8,8 +8,8 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "mask/mask_mod/compile.h"
-#include "mask/mask_mod/lexer.h"
 #include "mask/mask_mod/rectangles.h"
+#include "mask/mask_mod/text_error.h"
 
 namespace evenkeel {
 namespace {
