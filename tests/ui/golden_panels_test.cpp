@@ -2,6 +2,8 @@
 #include <memory>
 
 #include "mask/mask_spec.h"
+#include "mask_mod_editor/mask_mod_panel.h"
+#include "mask_mod_editor/mask_mod_shelf.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
 #include "shell/generate_dialog.h"
@@ -41,6 +43,17 @@ QImage traffic(const Project& project, QSize size) {
 
 QImage steps(const Project& project, QSize size, StepsKind kind) {
   return pictureOf<StepsPanel>(project, size, [kind](StepsPanel& panel) { panel.setKind(kind); });
+}
+
+/// The editor of a text of the shelf, and of what is typed there.
+QImage maskMod(const char* title, QSize size, const QString& typed = {}) {
+  Project project = sampleProject();
+  for (const ShelfEntry& entry : commonShelf(project.layout.batch())) {
+    if (entry.title == title) project.a.masks.front().mask = mask_mod_spec(entry.mask_mod);
+  }
+  return pictureOf<MaskModPanel>(project, size, [typed](MaskModPanel& panel) {
+    if (!typed.isEmpty()) panel.edit().setPlainText(typed);
+  });
 }
 
 /// What a command of the window opens.
@@ -83,6 +96,18 @@ const std::vector<Scene>& scenes() {
          Project project = compared(projectOf({{65536}}, 8), "contiguous", "head-tail");
          project.a.masks.front().mask = named_spec(MaskKind::causal);
          return steps(project, {900, 620}, StepsKind::ring);
+       }},
+      {"mask-mod",
+       [] {
+         return maskMod("Image spans", {945, 360});
+       }},
+      {"mask-mod-error",
+       [] {
+         return maskMod("Draft tree", {420, 460},
+                        "# Near tokens of the same document\n"
+                        "def near(b, h, q_idx, kv_idx):\n"
+                        "    same = document_id[q_idx] == document_id[kv_idx]\n"
+                        "    return same & (q_idx - kv_idx < window)\n");
        }},
       {"palette",
        [] {

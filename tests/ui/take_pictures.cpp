@@ -8,6 +8,8 @@
 #include <iostream>
 
 #include "engine/engine.h"
+#include "mask_mod_editor/mask_mod_panel.h"
+#include "mask_mod_editor/mask_mod_shelf.h"
 #include "mask_view/mask_panel.h"
 #include "model/studio_model.h"
 #include "shell/main_window.h"
@@ -121,6 +123,8 @@ int main(int argc, char** argv) {
                      {"ranks", "world size", "W", "8"},
                      {"block", "block size", "B", "128"},
                      {"mask", "mask", "name", "document-causal"},
+                     {"shelf", "mask_mod of the shelf", "title"},
+                     {"draft", "what is typed as a mask_mod", "text"},
                      {"order", "original, q-rearranged, executed or difference", "order", "executed"},
                      {"colour", "rank, share, class or document", "colour"},
                      {"area", "bars of area"},
@@ -155,6 +159,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   project.a.masks.front().mask = *mask;
+  for (const ui::ShelfEntry& entry : ui::commonShelf(project.layout.batch())) {
+    if (entry.title == parser.value("shelf")) project.a.masks.front().mask = mask_mod_spec(entry.mask_mod);
+  }
   ui::StudioModel model(project, make_cpu_engine());
   ui::MainWindow window(model);
   window.setTheme(kind);
@@ -179,6 +186,9 @@ int main(int argc, char** argv) {
   settle(model, window, lanes_done);
   show_mask(window, parser);
   show_sequence(window, model, parser);
+  if (parser.isSet("draft")) {
+    window.findChild<ui::MaskModPanel*>()->edit().setPlainText(parser.value("draft").replace("\\n", "\n"));
+  }
   settle(model, window, lanes_done);
   if (parser.isSet("action")) {
     if (auto* action = window.findChild<QAction*>(parser.value("action"))) action->trigger();

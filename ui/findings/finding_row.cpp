@@ -7,15 +7,15 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QPushButton>
 
+#include "theme/severity_icon.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
 namespace {
 
-constexpr int kIcon = 18;
+constexpr int kIcon = kSeverityIcon;
 constexpr int kGap = 10;
 constexpr int kLineGap = 4;
 constexpr int kButtonGap = 8;
@@ -186,24 +186,7 @@ void FindingRow::contextMenuEvent(QContextMenuEvent* event) {
 void FindingRow::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const bool error = severity_ == Severity::error;
-  const QColor color = error ? theme().error : theme().warning;
-  const QRectF box = QRectF(0, 0, kIcon, kIcon).adjusted(1, 1, -1, -1);
-  QPainterPath outline;
-  if (error) {
-    outline.addEllipse(box);
-  } else {
-    outline.moveTo(box.center().x(), box.top());
-    outline.lineTo(box.bottomRight());
-    outline.lineTo(box.bottomLeft());
-    outline.closeSubpath();
-  }
-  painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-  painter.drawPath(outline);
-  const double x = box.center().x();
-  const double lower = error ? 0 : 1.5;
-  painter.drawLine(QPointF(x, box.top() + 4.2 + lower), QPointF(x, box.top() + 8.6 + lower));
-  painter.drawPoint(QPointF(x, box.top() + 11.8 + lower));
+  paintSeverityIcon(painter, QRectF(0, 0, kIcon, kIcon), severity_ == Severity::error);
 }
 
 }  // namespace evenkeel::ui

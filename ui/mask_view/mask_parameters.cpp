@@ -123,9 +123,12 @@ QString MaskParameters::maskModText() const {
 void MaskParameters::showMask() {
   const MaskSpec& spec = model_.project().a.masks.front().mask;
   text_->setToolTip(maskModText());
-  const NamedMask& mask = named_mask(spec.kind);
-  if (shown_ != spec.kind) {
-    shown_ = spec.kind;
+  static const std::vector<MaskParameter> none;
+  const bool named = spec.join == MaskJoin::named;
+  const std::vector<MaskParameter>& parameters = named ? named_mask(spec.kind).parameters : none;
+  const auto kind = named ? std::optional(spec.kind) : std::nullopt;
+  if (shown_ != kind || fields_.size() != parameters.size()) {
+    shown_ = kind;
     // One of them may be what asked for this.
     for (QWidget* widget : labels_) widget->deleteLater();
     for (QWidget* widget : fields_) {
@@ -136,8 +139,8 @@ void MaskParameters::showMask() {
     for (QWidget* widget : labels_) widget->hide();
     labels_.clear();
     fields_.clear();
-    for (std::size_t i = 0; i < mask.parameters.size(); ++i) {
-      const MaskParameter& parameter = mask.parameters[i];
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const MaskParameter& parameter = parameters[i];
       auto* label = new QLabel(text_of(parameter.name), this);
       label->setProperty("quiet", true);
       auto* field = new ParameterField(parameter, this);
@@ -161,6 +164,11 @@ void MaskParameters::showMask() {
 }
 
 void MaskParameters::openText() {
+  // A text of many lines has its editor.
+  if (model_.project().a.masks.front().mask.join == MaskJoin::program) {
+    Q_EMIT editAsked();
+    return;
+  }
   auto* popup = new QFrame(this, Qt::Popup | Qt::FramelessWindowHint);
   popup->setAttribute(Qt::WA_DeleteOnClose);
   popup->setObjectName(QStringLiteral("mask-mod-popup"));
@@ -177,7 +185,19 @@ void MaskParameters::openText() {
   auto* copy = new QPushButton(tr("Copy"), popup);
   copy->setObjectName(QStringLiteral("copy-mask-mod"));
   column->addWidget(text);
-  column->addWidget(copy, 0, Qt::AlignLeft);
+  auto* edit = new QPushButton(tr("Edit"), popup);
+  edit->setObjectName(QStringLiteral("edit-mask-mod-text"));
+  edit->setToolTip(tr("Write the mask as a text of your own (Ctrl+M)"));
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(8);
+  buttons->addWidget(copy);
+  buttons->addWidget(edit);
+  buttons->addStretch(1);
+  column->addLayout(buttons);
+  connect(edit, &QPushButton::clicked, popup, [this, popup] {
+    popup->close();
+    Q_EMIT editAsked();
+  });
   connect(copy, &QPushButton::clicked, popup, [this, popup] {
     QApplication::clipboard()->setText(maskModText());
     model_.say(tr("Copied the mask_mod"));

@@ -38,7 +38,7 @@ class ParameterField : public QLineEdit {
   std::int64_t value_ = 0;
 };
 
-/// The numbers of the mask that is chosen, each a field, and its mask_mod text to read and copy.
+/// The numbers of the mask that is chosen, each a field, and its mask_mod text to read, copy and edit.
 class MaskParameters : public QWidget {
   Q_OBJECT
 
@@ -49,6 +49,10 @@ class MaskParameters : public QWidget {
   /// The mask as FlexAttention users write it.
   [[nodiscard]] QString maskModText() const;
 
+ Q_SIGNALS:
+  /// The text is to be edited.
+  void editAsked();
+
  private:
   void showMask();
   void openText();
@@ -56,7 +60,7 @@ class MaskParameters : public QWidget {
   StudioModel& model_;
   QHBoxLayout* row_;
   QToolButton* text_;
-  std::optional<MaskKind> shown_;
+  std::optional<MaskKind> shown_;  ///< the named mask whose fields there are
   std::vector<ParameterField*> fields_;
   std::vector<QWidget*> labels_;
 };

@@ -16,7 +16,9 @@
 
 #include "findings/findings_panel.h"
 #include "inspector/inspector_panel.h"
+#include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_view/mask_panel.h"
+#include "mask_view/mask_parameters.h"
 #include "rank_count/rank_count_panel.h"
 #include "report/report_export.h"
 #include "session/autosave.h"
@@ -120,6 +122,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   auto* findings = new FindingsPanel(model_);
   auto* inspector = new InspectorPanel(mask->view());
   auto* rank_count = new RankCountPanel(model_);
+  auto* mask_mod = new MaskModPanel(model_);
   mask_ = mask;
   panels_ = new PanelHost(
       mask, {
@@ -129,12 +132,20 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 panelEntry("rank-count", RankCountPanel::title(), rank_count, PanelPlace::tabs),
                 panelEntry("traffic", TrafficPanel::title(), new TrafficPanel(model_), PanelPlace::tabs),
                 panelEntry("steps", StepsPanel::title(), new StepsPanel(model_), PanelPlace::tabs),
+                panelEntry("mask-mod", MaskModPanel::title(), mask_mod, PanelPlace::below),
             });
   auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);
 
   makeActions();
+  const auto show_mask_mod = [this] { panels_->reveal(QStringLiteral("mask-mod")); };
+  connect(toolbar_, &Toolbar::maskModAsked, this, show_mask_mod);
+  connect(mask->findChild<MaskParameters*>(), &MaskParameters::editAsked, this, show_mask_mod);
+  // What is half written is in no project, and is kept safe with the view.
+  connect(&mask_mod->draft(), &MaskModDraft::stateChanged, this, [this, mask_mod] {
+    if (autosave_ && mask_mod->draft().state() == MaskModDraft::State::wrong) autosave_->noteEdit();
+  });
   const auto in_sight = [this] {
     return PictureView{mask_->viewState(), mask_->bars().viewState(), strip_->viewState()};
   };

@@ -131,6 +131,8 @@ void MainWindow::makeEditActions() {
       addAction("generate", tr("Generate…"), {QKeySequence(tr("Ctrl+G"))}, [this] { askGeneration(); }),
       addAction("add-row", tr("Add a batch row like this one"), {}, [this] { addRow(); }),
       remove,
+      addAction("edit-mask-mod", tr("Edit the mask as mask_mod"), {QKeySequence(tr("Ctrl+M"))},
+                [this] { panels_->reveal(QStringLiteral("mask-mod")); }),
       swap,
       alone,
   };

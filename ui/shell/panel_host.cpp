@@ -18,6 +18,7 @@ constexpr int kSide = 16;
 constexpr int kWidth = 376;  // of the column where there is room
 constexpr int kNarrowWidth = 300;
 constexpr int kNarrowWindow = 1200;
+constexpr double kMostBelow = 0.36;
 constexpr double kLowLines = 54;  // lines of text: lower than that, more panels become tabs
 
 QString layout_key() {
@@ -80,6 +81,11 @@ void PanelHost::place() {
     const bool tabbed = where == PanelPlace::tabs || (where == PanelPlace::small_tabs && was_low_);
     docks_[i]->setFloating(false);
     removeDockWidget(docks_[i]);
+    if (where == PanelPlace::below) {
+      addDockWidget(Qt::BottomDockWidgetArea, docks_[i]);
+      docks_[i]->hide();
+      continue;
+    }
     if (tabbed && tabs != nullptr) {
       addDockWidget(Qt::RightDockWidgetArea, docks_[i], Qt::Vertical);
       tabifyDockWidget(tabs, docks_[i]);
@@ -121,6 +127,14 @@ void PanelHost::fit() {
   QList<int> heights;
   QList<int> least;
   int wanted = 0;
+  int below = 0;
+  for (PanelDock* dock : docks_) {
+    if (dockWidgetArea(dock) != Qt::BottomDockWidgetArea || !dock->isVisible() || dock->isFloating())
+      continue;
+    // The mask keeps most of the height.
+    below = std::min(dock->idealHeight(), static_cast<int>(contentsRect().height() * kMostBelow));
+    resizeDocks({dock}, {below}, Qt::Vertical);
+  }
   for (PanelDock* dock : docks_) {
     // Of tabs only the one in front counts.
     if (!dock->isVisible() || dock->isFloating() || dock->visibleRegion().isEmpty()) continue;
@@ -153,7 +167,7 @@ void PanelHost::fit() {
   for (qsizetype i = 0; i < shown.size(); ++i) {
     if (!tabifiedDockWidgets(shown[i]).isEmpty()) heights[i] += tab_bar;
   }
-  const QList<int> fitted = heights + QList<int>{width()};
+  const QList<int> fitted = heights + QList<int>{width(), below};
   if (fitted == fitted_) return;  // what a panel holds has changed, but not its height
   fitted_ = fitted;
   resizeDocks(shown, heights, Qt::Vertical);
@@ -161,6 +175,14 @@ void PanelHost::fit() {
   const int width =
       static_cast<int>((this->width() < kNarrowWindow ? kNarrowWidth : kWidth) * std::max(1.0, scale));
   resizeDocks({shown.front()}, {std::min(width, this->width() / 3)}, Qt::Horizontal);
+}
+
+void PanelHost::reveal(const QString& id) {
+  PanelDock* found = dock(id);
+  if (found == nullptr) return;
+  found->show();
+  found->raise();
+  found->panel()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void PanelHost::resetLayout() {
@@ -176,7 +198,11 @@ void PanelHost::restoreLayout() {
       restoreState(settings.value(layout_key()).toByteArray(), kLayoutVersion)) {
     arranged_ = true;
   } else {
-    const QStringList closed = settings.value(closed_key()).toStringList();
+    QStringList closed;
+    for (const PanelEntry& entry : panels_) {
+      if (entry.place == PanelPlace::below) closed << entry.id;
+    }
+    closed = settings.value(closed_key(), closed).toStringList();
     for (PanelDock* dock : docks_) dock->setVisible(!closed.contains(dock->objectName()));
   }
   fitLater();

@@ -16,6 +16,7 @@ enum class PanelPlace {
   column,      ///< one under the other, right of the mask
   small_tabs,  ///< in the column where it is high enough, else one of the tabs under it
   tabs,        ///< one of the tabs under the column
+  below,       ///< under the mask, closed until it is asked for
 };
 
 /// What the window needs to know of a panel.
@@ -54,6 +55,8 @@ class PanelHost : public QMainWindow {
   /// "Show ..." for each panel, checkable.
   [[nodiscard]] QList<QAction*> commands() const { return commands_; }
 
+  /// Opens a panel, brings it to the front and gives it the keys.
+  void reveal(const QString& id);
   void resetLayout();
   /// The layout of the last time, if there was one. Bad settings are ignored.
   void restoreLayout();

@@ -28,6 +28,8 @@ constexpr int kLeastWidth = 900;
 constexpr int kSpacing = 8;
 constexpr int kSide = 16;
 
+const QString kMaskMod = QStringLiteral("mask_mod");
+
 QString text_of(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
@@ -90,6 +92,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
     // Its parameters stand beside it by name, so that they need no marks.
     masks.push_back({text_of(mask.name), text_of(mask.summary).remove(QLatin1Char('`'))});
   }
+  masks.push_back({kMaskMod, tr("a text of your own, as FlexAttention users write it")});
   mask_->setChoices(std::move(masks));
   ranks_->setChoices(powers_of_two(1, 1024));
   ranks_->setTyped(tr("Type a number of ranks"), ranks_trouble);
@@ -113,6 +116,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   mask_->setShrinks(kLeastMask);
 
   connect(mask_, &Chooser::chosen, this, [this](const QString& value) {
+    if (value == kMaskMod) Q_EMIT maskModAsked();
     for (const NamedMask& mask : named_masks()) {
       if (text_of(mask.name) != value) continue;
       model_.editCase(tr("choose mask %1").arg(value),
@@ -205,7 +209,10 @@ void Toolbar::showCase() {
   const auto now = std::pair(a, model_.project().b);
   if (shown_case_ == now) return;  // only documents changed
   shown_case_ = now;
-  mask_->setValue(text_of(named_mask(a.masks.front().mask.kind).name));
+  const MaskSpec& mask = a.masks.front().mask;
+  // The numbers of a named mask stand beside it.
+  mask_->setValue(mask.join == MaskJoin::named ? text_of(named_mask(mask.kind).name)
+                                               : QString::fromStdString(mask_name(mask)));
   ranks_->setValue(QString::number(a.world_size.value));
   block_->setValue(QString::fromStdString(block_size_name(a.block_size)));
   pytorch_->setValue(profile_text(reference_name(a.reference)));

@@ -32,6 +32,10 @@ class Toolbar : public QWidget {
   void addPlain(QAction* action, const QString& text = {});
   void setMain(QAction* action);
 
+ Q_SIGNALS:
+  /// The mask is to be written as a text.
+  void maskModAsked();
+
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;

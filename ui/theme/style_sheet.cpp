@@ -76,6 +76,10 @@ QListView, QTreeView, QTableView {
   selection-background-color: @hover; selection-color: @text;
 }
 QListView::item:hover, QTableView::item:hover { background: @hover; }
+#mask-mod-tensors { background: transparent; }
+#mask-mod-tensors::item { padding: 3px 10px 3px 0px; }
+#mask-mod-tensors QHeaderView::section { padding: 4px 10px 4px 3px; }
+#mask-mod-tensors::item:selected { background: @hover; color: @text; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: @quiet; border: none; padding: 4px 8px; }
 QTableCornerButton::section { background: transparent; border: none; }

@@ -119,6 +119,28 @@ Cancellable<Result<void>> prove(const Compiled& compiled, const Layout& layout, 
   return Result<void>();
 }
 
+/// A program that no pair makes fail. Nothing when stopped.
+Cancellable<Result<Compiled>> compile_proven(const MaskMod& mask_mod, const Layout& layout,
+                                             const std::stop_token& stop) {
+  auto program = MaskModPairs::check(mask_mod, layout);
+  if (!program) return Result<Compiled>(program.error());
+  Compiled compiled = Compiled::make(std::move(program).value());
+  const std::size_t rows = compiled.sees_batch_row ? layout.batch() : 1;
+  const std::int64_t rows_counted = static_cast<std::int64_t>(rows) * layout.seq_len();
+  if (rows_counted > kMostEntries) {
+    return Result<Compiled>(bad_input("mask-mod-tokens",
+                                      "the mask_mod has " + grouped(rows_counted) +
+                                          " rows of pairs, at most " + grouped(kMostEntries) + " are counted",
+                                      "use a named mask, or fewer tokens"));
+  }
+  for (std::size_t row = 0; row < rows; ++row) {
+    auto proven = prove(compiled, layout, row, stop);
+    if (!proven) return std::nullopt;
+    if (!proven->ok()) return Result<Compiled>(proven->error());
+  }
+  return Result<Compiled>(std::move(compiled));
+}
+
 bool fits_32_bits(const Compiled& compiled, const Layout& layout) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   const Interval whole{0, layout.seq_len()};
@@ -192,27 +214,26 @@ Result<mask_mod::Program> MaskModPairs::check(const MaskMod& mask_mod, const Lay
   return program;
 }
 
+Cancellable<Result<std::vector<mask_mod::Warning>>> MaskModPairs::try_out(const MaskMod& mask_mod,
+                                                                          const Layout& layout,
+                                                                          const std::stop_token& stop) {
+  using Tried = Result<std::vector<mask_mod::Warning>>;
+  auto proven = compile_proven(mask_mod, layout, stop);
+  if (!proven) return std::nullopt;
+  if (!proven->ok()) return Tried(proven->error());
+  return Tried(std::move((*proven)->program.warnings));
+}
+
 Cancellable<Result<std::shared_ptr<const MaskModPairs>>> MaskModPairs::make(const MaskMod& mask_mod,
                                                                             const Layout& layout,
                                                                             const std::stop_token& stop) {
   using Made = Result<std::shared_ptr<const MaskModPairs>>;
-  auto program = check(mask_mod, layout);
-  if (!program) return Made(program.error());
+  auto proven = compile_proven(mask_mod, layout, stop);
+  if (!proven) return std::nullopt;
+  if (!proven->ok()) return Made(proven->error());
   auto out = std::shared_ptr<MaskModPairs>(new MaskModPairs());
-  out->compiled_ = Compiled::make(std::move(program).value());
+  out->compiled_ = std::move(*proven).value();
   const Compiled& compiled = out->compiled_;
-  const std::int64_t rows_counted = compiled.sees_batch_row ? static_cast<std::int64_t>(layout.batch()) : 1;
-  if (rows_counted * layout.seq_len() > kMostEntries) {
-    return Made(bad_input("mask-mod-tokens",
-                          "the mask_mod has " + grouped(rows_counted * layout.seq_len()) +
-                              " rows of pairs, at most " + grouped(kMostEntries) + " are counted",
-                          "use a named mask, or fewer tokens"));
-  }
-  for (std::size_t row = 0; row < (compiled.sees_batch_row ? layout.batch() : 1); ++row) {
-    auto proven = prove(compiled, layout, row, stop);
-    if (!proven) return std::nullopt;
-    if (!proven->ok()) return Made(proven->error());
-  }
   out->compiled_.fits_32_bits = fits_32_bits(compiled, layout);
   std::int64_t counted = 0;
   std::int64_t rows = 0;

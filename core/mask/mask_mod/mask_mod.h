@@ -30,6 +30,11 @@ class MaskModPairs {
   /// single pairs do.
   [[nodiscard]] static Result<mask_mod::Program> check(const MaskMod& mask_mod, const Layout& layout);
 
+  /// What `make` refuses, without counting a pair: compiles, and proves that no pair fails. Gives what is
+  /// served here and the reference would not take. Nothing when stopped. Errors: those of `make`.
+  [[nodiscard]] static Cancellable<Result<std::vector<mask_mod::Warning>>> try_out(
+      const MaskMod& mask_mod, const Layout& layout, const std::stop_token& stop);
+
   [[nodiscard]] const mask_mod::Compiled& compiled() const { return compiled_; }
   [[nodiscard]] std::string_view name() const { return compiled_.program.name; }
   [[nodiscard]] const std::vector<mask_mod::Warning>& warnings() const { return compiled_.program.warnings; }

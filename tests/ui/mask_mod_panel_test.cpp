@@ -1,0 +1,393 @@
+#include "mask_mod_editor/mask_mod_panel.h"
+
+#include <QAction>
+#include <QJsonArray>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTextBlock>
+#include <QTreeWidget>
+
+#include "mask/mask.h"
+#include "mask/mask_mod/mask_mod.h"
+#include "mask_mod_editor/mask_mod_shelf.h"
+#include "shell/panel_host.h"
+#include "support/studio_window.h"
+#include "theme/code_colours.h"
+
+/// The mask_mod editor in the window that people have it in.
+namespace evenkeel::ui {
+namespace {
+
+const char* const kCausal = "lambda b, h, q_idx, kv_idx: q_idx >= kv_idx";
+
+/// The window with the editor open, by its keys.
+struct OpenEditor : Studio {
+  explicit OpenEditor(Project project = sampleProject()) : Studio(std::move(project)) {
+    QTest::keyClick(&window, Qt::Key_M, Qt::ControlModifier);
+    QCoreApplication::processEvents();
+    panel = window.findChild<MaskModPanel*>();
+  }
+  [[nodiscard]] const MaskSpec& mask() const { return model->project().a.masks.front().mask; }
+  [[nodiscard]] QString text() const { return QString::fromStdString(mask().mask_mod.text()); }
+  void rest() {
+    QTRY_VERIFY(panel->isCurrent());
+    waitForPlan();
+  }
+  void write(const QString& text) {
+    panel->edit().selectAll();
+    QTest::keyClicks(&panel->edit(), text);
+    rest();
+  }
+  void undo() { QTest::keyClick(&panel->edit(), Qt::Key_Z, Qt::ControlModifier); }
+  void redo() { QTest::keyClick(&panel->edit(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); }
+  [[nodiscard]] QString underlined() const { return panel->edit().errorCursor().selectedText(); }
+  [[nodiscard]] int steps() const { return model->undoStack().index(); }
+
+  MaskModPanel* panel = nullptr;
+};
+
+std::filesystem::path file_with(const QTemporaryDir& folder, const QString& name, const QByteArray& content) {
+  QFile file(folder.filePath(name));
+  if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size()) qFatal("no room");
+  return file.fileName().toStdU16String();
+}
+
+}  // namespace
+
+class MaskModPanelTest : public UiTest {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void itIsClosedUntilItIsAskedFor() {
+    Studio studio;
+    QVERIFY(!studio.window.findChild<MaskModPanel*>()->isVisible());
+    OpenEditor studio_with;
+    QVERIFY(studio_with.panel->isVisible());
+    QVERIFY(studio_with.panel->edit().hasFocus());
+  }
+
+  void aNamedMaskIsShownAsItsText() {
+    OpenEditor studio;
+    studio.rest();
+    QCOMPARE(studio.panel->edit().toPlainText(),
+             QString::fromStdString(mask_mod_text(MaskSpec{}, std::size_t{1})));
+    QVERIFY(studio.panel->outcome().text().contains("document-causal as a text"));
+    QCOMPARE(studio.steps(), 0);
+    QVERIFY(studio.mask() == MaskSpec{});
+  }
+
+  void whatIsTypedIsTheMaskAndOneStepToUndo() {
+    OpenEditor studio;
+    studio.write(kCausal);
+    QCOMPARE(studio.text(), QString(kCausal));
+    QVERIFY(studio.mask().join == MaskJoin::program);
+    QVERIFY(studio.model->snapshot()->mask.ok());
+    QCOMPARE((*studio.model->snapshot()->mask)->total_area(), std::int64_t{65536} * 65537 / 2);
+    QVERIFY2(studio.panel->outcome().text().contains("50"), qPrintable(studio.panel->outcome().text()));
+    QCOMPARE(studio.steps(), 1);
+    studio.undo();
+    studio.rest();
+    QVERIFY(studio.mask() == MaskSpec{});
+    QVERIFY(studio.panel->edit().toPlainText().contains("document_id"));
+    studio.redo();
+    studio.rest();
+    QCOMPARE(studio.text(), QString(kCausal));
+    QCOMPARE(studio.panel->edit().toPlainText(), QString(kCausal));
+  }
+
+  void anErrorIsUnderlinedAtItsColumnAndTheMaskStays() {
+    OpenEditor studio;
+    studio.write(kCausal);
+    const auto mask = studio.mask();
+    QTest::keyClicks(&studio.panel->edit(), " + window");
+    studio.rest();
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::wrong);
+    QCOMPARE(studio.underlined(), QStringLiteral("window"));
+    QVERIFY(studio.mask() == mask);
+    QVERIFY(studio.model->snapshot()->mask.ok());
+    const QString told = studio.panel->outcome().text();
+    QVERIFY2(told.startsWith("Error: line 1, column 47: unknown name 'window'"), qPrintable(told));
+    QVERIFY2(told.contains("the mask is that of the last right text"), qPrintable(told));
+    QVERIFY(studio.panel->outcome().tone() == OutcomeLine::Tone::error);
+    QCOMPARE(studio.panel->edit().accessibleDescription(), told);
+    // F8 goes there.
+    studio.panel->edit().moveCursor(QTextCursor::Start);
+    QTest::keyClick(&studio.panel->edit(), Qt::Key_F8);
+    QCOMPARE(studio.panel->edit().textCursor().position(), 46);
+    for (int i = 0; i < 9; ++i) {
+      studio.panel->edit().moveCursor(QTextCursor::End);
+      QTest::keyClick(&studio.panel->edit(), Qt::Key_Backspace);
+    }
+    studio.rest();
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::settled);
+    QCOMPARE(studio.underlined(), QString());
+    QCOMPARE(studio.panel->edit().accessibleDescription(), QString());
+  }
+
+  void anErrorAtTheEndOfALineUnderlinesItsLastWord() {
+    OpenEditor studio;
+    studio.write("lambda b, h, q, kv: q >=");
+    QCOMPARE(studio.underlined(), QStringLiteral(">="));
+  }
+
+  void columnsCountCharactersBeyondTheFirstPlane() {
+    OpenEditor studio;
+    studio.panel->edit().setPlainText(QString::fromUtf8("x = '\xF0\x9F\x99\x82' + wide"));
+    studio.rest();
+    QCOMPARE(studio.underlined(), QStringLiteral("wide"));
+  }
+
+  void aPairThatFailsIsFoundBeforeItIsTheMask() {
+    OpenEditor studio;
+    studio.write("lambda b, h, q, kv: q // (kv - 3) > 1");
+    QCOMPARE(studio.underlined(), QStringLiteral("//"));
+    QVERIFY2(studio.panel->outcome().text().contains("division by zero (kv_idx = 3)"),
+             qPrintable(studio.panel->outcome().text()));
+    QVERIFY(studio.mask() == MaskSpec{});
+  }
+
+  void undoGoesThroughWhatIsWrongKeyByKeyBeforeItUndoesSteps() {
+    OpenEditor studio;
+    studio.write(kCausal);
+    QTest::keyClick(&studio.panel->edit(), Qt::Key_End);
+    QTest::keyClicks(&studio.panel->edit(), " and (");
+    studio.rest();
+    const int steps = studio.steps();
+    studio.undo();
+    studio.rest();
+    QCOMPARE(studio.steps(), steps);
+    QCOMPARE(studio.text(), QString(kCausal));
+    QVERIFY(studio.panel->edit().toPlainText().startsWith(kCausal));
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::settled);
+    studio.redo();
+    studio.rest();
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::wrong);
+    // Another mask, wherever it comes from, ends the draft.
+    studio.choose("chooser-mask", "causal");
+    studio.rest();
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::settled);
+    QCOMPARE(studio.panel->edit().toPlainText(), QString(kCausal));
+  }
+
+  void everyLineIsAStep() {
+    OpenEditor studio;
+    studio.write("W = 512");
+    QTest::keyClick(&studio.panel->edit(), Qt::Key_Return);
+    QTest::keyClicks(&studio.panel->edit(), "lambda b, h, q, kv: q - kv < W");
+    studio.rest();
+    QTest::keyClick(&studio.panel->edit(), Qt::Key_Return);
+    studio.rest();
+    QTest::keyClicks(&studio.panel->edit(), "# done");
+    studio.rest();
+    QVERIFY(studio.text().endsWith("# done"));
+    studio.undo();
+    studio.rest();
+    QVERIFY2(studio.text().endsWith("< W") || studio.text().endsWith("\n"), qPrintable(studio.text()));
+  }
+
+  void enterKeepsTheIndentationAndTabLeaves() {
+    OpenEditor studio;
+    CodeEdit& edit = studio.panel->edit();
+    edit.selectAll();
+    QTest::keyClicks(&edit, "def near(b, h, q, kv):");
+    QTest::keyClick(&edit, Qt::Key_Return);
+    QTest::keyClicks(&edit, "d = q - kv");
+    QTest::keyClick(&edit, Qt::Key_Return);
+    QTest::keyClicks(&edit, "return (d >= 0) & (d < 64)");
+    studio.rest();
+    QCOMPARE(studio.text(),
+             QStringLiteral("def near(b, h, q, kv):\n    d = q - kv\n    return (d >= 0) & (d < 64)"));
+    QTest::keyClick(&edit, Qt::Key_Tab);
+    QVERIFY(!edit.hasFocus());
+    QVERIFY(studio.panel->isAncestorOf(QApplication::focusWidget()));
+  }
+
+  void theToolbarNamesATextAndOpensTheEditor() {
+    OpenEditor studio;
+    studio.write("def near(b, h, q, kv): return q - kv < 9");
+    auto* chooser = studio.window.findChild<Chooser*>("chooser-mask");
+    QCOMPARE(chooser->value(), QStringLiteral("mask_mod:near"));
+    studio.window.panels().dock("mask-mod")->hide();
+    studio.choose("chooser-mask", "mask_mod");
+    QVERIFY(studio.panel->isVisible());
+    studio.choose("chooser-mask", "sliding-window");
+    QCOMPARE(chooser->value(), QStringLiteral("sliding-window"));
+    QVERIFY(studio.mask().join == MaskJoin::named);
+  }
+
+  void everyTextOfTheShelfIsAMaskOnTheSample_data() {
+    QTest::addColumn<int>("batch");
+    QTest::newRow("one row") << 1;
+    QTest::newRow("two rows") << 2;
+  }
+  void everyTextOfTheShelfIsAMaskOnTheSample() {
+    QFETCH(int, batch);
+    const Layout sample = sampleProject().layout;
+    const Layout layout = batch == 1 ? sample : add_row(sample, BatchRow{0}).value().layout;
+    QCOMPARE(layout.batch(), static_cast<std::size_t>(batch));
+    const auto common = commonShelf(layout.batch());
+    QCOMPARE(common.size(), std::size_t{9});
+    for (const ShelfEntry& entry : common) {
+      QVERIFY2(!entry.title.isEmpty() && !entry.summary.isEmpty(), qPrintable(entry.title));
+      const auto mask = Mask::make(mask_mod_spec(entry.mask_mod), layout);
+      QVERIFY2(mask.ok(), qPrintable(entry.title + ": " + (mask.ok() ? "" : mask.error().line().c_str())));
+      QVERIFY2(mask->program()->warnings().empty(), qPrintable(entry.title));
+      const std::int64_t pairs = layout.seq_len() * layout.seq_len() * batch;
+      QVERIFY2(mask->total_area() > 0 && mask->total_area() < pairs, qPrintable(entry.title));
+    }
+    const auto named = namedShelf(layout.batch());
+    QCOMPARE(named.size(), named_masks().size());
+    for (const ShelfEntry& entry : named) {
+      const auto program = MaskModPairs::check(entry.mask_mod, layout);
+      QVERIFY2(program.ok(), qPrintable(entry.title));
+    }
+  }
+
+  void theShelfBringsTextAndTensorsAsOneStep() {
+    OpenEditor studio;
+    auto* menu = studio.window.findChild<QMenu*>("mask-mod-shelf-menu");
+    Q_EMIT menu->aboutToShow();
+    QAction* tree = nullptr;
+    for (QAction* action : menu->actions()) {
+      if (action->text() == "Draft tree") tree = action;
+    }
+    QVERIFY(tree != nullptr);
+    tree->trigger();
+    studio.rest();
+    QCOMPARE(studio.steps(), 1);
+    QVERIFY(studio.text().contains("def draft_tree"));
+    QCOMPARE(studio.panel->tensors().table().topLevelItemCount(), 1);
+    QTreeWidgetItem* item = studio.panel->tensors().table().topLevelItem(0);
+    QCOMPARE(item->text(0), QStringLiteral("is_ancestor"));
+    QCOMPARE(item->text(1), QStringLiteral("bool"));
+    QCOMPARE(item->text(2), QStringLiteral("(16, 16)"));
+    studio.undo();
+    studio.rest();
+    QVERIFY(studio.mask() == MaskSpec{});
+    QCOMPARE(studio.panel->tensors().table().topLevelItemCount(), 0);
+  }
+
+  void tensorsAreAddedNamedAndRemoved() {
+    QTemporaryDir folder;
+    OpenEditor studio(projectOf({{2048, 2048}}, 8));
+    TensorTable& tensors = studio.panel->tensors();
+    const MaskSpec before = studio.mask();
+    studio.write("lambda b, h, q, kv: spans[q % 4] >= spans[kv % 4]");
+    QVERIFY(studio.underlined() == "spans");
+    tensors.addFile(file_with(folder, "my spans.json", "[3, 1, 2, 0]"));
+    QTRY_COMPARE(tensors.table().topLevelItemCount(), 1);
+    QCOMPARE(tensors.table().topLevelItem(0)->text(0), QStringLiteral("my_spans"));
+    QCOMPARE(tensors.table().topLevelItem(0)->text(3), QStringLiteral("my spans.json"));
+    studio.rest();
+    QVERIFY2(studio.mask() == before, "it is still wrong");
+    tensors.table().topLevelItem(0)->setText(0, "spans");
+    QTRY_VERIFY(studio.mask().join == MaskJoin::program);
+    studio.rest();
+    QCOMPARE(studio.mask().mask_mod.tensors().size(), std::size_t{1});
+    QCOMPARE(tensors.table().topLevelItem(0)->text(3), QStringLiteral("my spans.json"));
+    tensors.table().setCurrentItem(tensors.table().topLevelItem(0));
+    tensors.table().setFocus();
+    QTest::keyClick(&tensors.table(), Qt::Key_Delete);
+    studio.rest();
+    QCOMPARE(tensors.table().topLevelItemCount(), 0);
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::wrong);
+    QCOMPARE(studio.mask().mask_mod.tensors().size(), std::size_t{1});
+    // What is not in the project and was not typed goes at once.
+    studio.undo();
+    studio.rest();
+    QCOMPARE(tensors.table().topLevelItemCount(), 1);
+  }
+
+  void aFileThatIsNoTensorIsRefusedInOneLine() {
+    QTemporaryDir folder;
+    OpenEditor studio;
+    studio.panel->tensors().addFile(file_with(folder, "bad.json", "[1, [2]]"));
+    QTRY_VERIFY(studio.said().contains("bad.json"));
+    QCOMPARE(studio.panel->tensors().table().topLevelItemCount(), 0);
+    QCOMPARE(studio.steps(), 0);
+  }
+
+  void namesOfTensorsAreTheirOwn() {
+    QTemporaryDir folder;
+    OpenEditor studio;
+    TensorTable& tensors = studio.panel->tensors();
+    for (int i = 1; i <= 2; ++i) {
+      tensors.addFile(file_with(folder, "a.json", "[1]"));
+      QTRY_COMPARE(tensors.table().topLevelItemCount(), i);
+      studio.rest();
+    }
+    QCOMPARE(tensors.table().topLevelItem(1)->text(0), QStringLiteral("a2"));
+    tensors.table().topLevelItem(1)->setText(0, "a");
+    QTRY_VERIFY(studio.said().contains("a already"));
+    QTRY_COMPARE(tensors.table().topLevelItem(1)->text(0), QStringLiteral("a2"));
+    tensors.table().topLevelItem(1)->setText(0, "2 b");
+    QTRY_VERIFY(studio.said().contains("2 b"));
+  }
+
+  void aWrongDraftIsThereAgainWithTheSession() {
+    OpenEditor studio;
+    studio.write("lambda b, h, q, kv: q >");
+    const QJsonObject state = studio.panel->viewState();
+    OpenEditor other;
+    other.panel->setViewState(state);
+    other.rest();
+    QCOMPARE(other.panel->edit().toPlainText(), QStringLiteral("lambda b, h, q, kv: q >"));
+    QVERIFY(other.panel->draft().state() == MaskModDraft::State::wrong);
+    other.write(kCausal);
+    QVERIFY(other.panel->viewState().isEmpty());
+  }
+
+  void anEditOfTheDocumentsChecksTheDraftAnew() {
+    OpenEditor studio;
+    studio.write("lambda b, h, q, kv: document_id[b, q] == document_id[b, kv]");
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::wrong);
+    studio.model->editLayout("row", add_row(studio.model->project().layout, BatchRow{0}));
+    QTRY_VERIFY(studio.panel->draft().state() != MaskModDraft::State::wrong);
+  }
+
+  void aTextThatFailsOnOtherDocumentsSaysSo() {
+    Project project = sampleProject();
+    project.a.masks.front().mask = mask_mod_spec(MaskMod("lambda b, h, q, kv: nothing[q] > kv"));
+    OpenEditor studio(project);
+    QTRY_VERIFY(studio.panel->isCurrent());
+    QTRY_COMPARE(studio.underlined(), QStringLiteral("nothing"));
+    QVERIFY(studio.panel->outcome().text().contains("unknown name"));
+  }
+
+  void whatTheReferenceRefusesIsANote() {
+    OpenEditor studio;
+    studio.write("lambda b, h, q, kv: 0 <= q - kv < 64");
+    QVERIFY(studio.panel->outcome().tone() == OutcomeLine::Tone::note);
+    QVERIFY(studio.panel->outcome().text().startsWith("Note: line 1"));
+  }
+
+  void colouredTextCanBeRead() {
+    for (const ThemeKind kind : kThemeKinds) {
+      const CodeColours& colours = codeColours(kind);
+      const double least = kind == ThemeKind::high_contrast ? 7 : 4.5;
+      for (const QColor& colour : {colours.keyword, colours.known, colours.number}) {
+        QVERIFY(contrast(colour, themeOf(kind).canvas) >= least);
+        QVERIFY(contrast(colour, themeOf(kind).panel) >= least);
+      }
+    }
+  }
+
+  void aLargeTextAndOddOnesAreNoTrouble() {
+    OpenEditor studio;
+    studio.panel->edit().setPlainText(QString("# ").repeated(1 << 17) + "\n");
+    studio.rest();
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::wrong);
+    studio.panel->edit().setPlainText(QString(QChar(0)) + "\t\"\"\"" + QString(QChar(0xD800)));
+    studio.rest();
+    QVERIFY(studio.panel->draft().state() == MaskModDraft::State::wrong);
+    studio.panel->edit().setPlainText("");
+    studio.rest();
+    QVERIFY(studio.panel->outcome().text().contains("defines no mask"));
+    QVERIFY(!studio.panel->grab().isNull());
+  }
+};
+
+}  // namespace evenkeel::ui
+
+QTEST_MAIN(evenkeel::ui::MaskModPanelTest)
+#include "mask_mod_panel_test.moc"
