@@ -31,7 +31,7 @@ int usage() {
       "Usage: evenkeel-bench [--repeats N] [--only TEXT]\n"
       "Prints a table of times and ratios, each the median of N runs (15 by default).\n"
       "  --only TEXT   the benches whose name contains TEXT: memory, indices, sort-and-snake,\n"
-      "                snapshot, block-mask, execution, c-interface, strategies\n",
+      "                snapshot, block-mask, execution, c-interface, strategies, mask-mod\n",
       stderr);
   return 2;
 }

@@ -16,6 +16,14 @@ def natten(b, h, q_idx, kv_idx):
     return ((q_x - kv_x).abs() <= 6) & ((q_y - kv_y).abs() <= 6)
 )";
 
+/// Rows of pixels that end within tiles.
+constexpr const char* kNattenAcross = R"(
+def natten(b, h, q_idx, kv_idx):
+    q_x, q_y = q_idx // 362, q_idx % 362
+    kv_x, kv_y = kv_idx // 362, kv_idx % 362
+    return ((q_x - kv_x).abs() <= 6) & ((q_y - kv_y).abs() <= 6)
+)";
+
 constexpr const char* kBlockDiffusion = R"(
 def block_diff(b, h, q_idx, kv_idx):
     n = 65536
@@ -74,6 +82,7 @@ std::vector<Figure> bench_mask_mod(const Options& options) {
   figures.push_back(
       {"mask_mod: document-causal, 2^20, exact area", median(areas), least(areas), "ms", "", ""});
   add_text(options, "natten 2-D", kNatten, figures);
+  add_text(options, "natten 2-D, 362 wide", kNattenAcross, figures);
   add_text(options, "block diffusion", kBlockDiffusion, figures);
   constexpr std::int64_t kSeqLen = std::int64_t{1} << 14;
   std::vector<std::int64_t> random(kSeqLen);

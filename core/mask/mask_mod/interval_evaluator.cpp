@@ -1,11 +1,16 @@
 #include "mask/mask_mod/interval_evaluator.h"
 
+#include <algorithm>
+#include <bit>
+#include <limits>
 #include <numeric>
+#include <optional>
 
 namespace evenkeel::mask_mod {
 namespace {
 
 constexpr Bounds kEither{0, 1};
+constexpr std::int64_t kLongestPeriod = std::int64_t{1} << 32;
 
 Bounds known(bool value) {
   return {value ? 1 : 0, value ? 1 : 0};
@@ -21,6 +26,12 @@ std::int64_t quotient_by(std::int64_t a, std::int64_t by) {
 /// `bounds_of` has to think of. False where it has to.
 bool simple_bounds(const Instruction& step, const Bounds* values, Bounds& out) {
   const Bounds a = values[step.operands[0]];
+  if (step.op == Op::absolute) {
+    if (a.least < -std::numeric_limits<std::int64_t>::max()) return false;
+    const bool crosses = a.least < 0 && a.most > 0;
+    out = {crosses ? 0 : std::max(a.least, -a.most), std::max(-a.least, a.most)};
+    return true;
+  }
   const Bounds b = values[step.operands[1]];
   switch (step.op) {
     case Op::add:
@@ -65,6 +76,43 @@ bool simple_bounds(const Instruction& step, const Bounds* values, Bounds& out) {
   }
 }
 
+/// A token plus a constant; nothing for any other step.
+struct Shifted {
+  bool of_q = false;
+  std::int64_t by = 0;
+};
+std::optional<Shifted> shifted(const std::vector<Instruction>& code, Register index) {
+  const Instruction& step = code[static_cast<std::size_t>(index)];
+  if (step.op == Op::q || step.op == Op::kv) return Shifted{step.op == Op::q, 0};
+  if (step.op != Op::add && step.op != Op::subtract) return std::nullopt;
+  const Instruction& a = code[static_cast<std::size_t>(step.operands[0])];
+  const Instruction& b = code[static_cast<std::size_t>(step.operands[1])];
+  const bool swapped = step.op == Op::add && a.op == Op::constant;
+  const Instruction& token = swapped ? b : a;
+  const Instruction& constant = swapped ? a : b;
+  if ((token.op != Op::q && token.op != Op::kv) || constant.op != Op::constant) return std::nullopt;
+  if (constant.value < -kLongestPeriod || constant.value > kLongestPeriod) return std::nullopt;
+  return Shifted{token.op == Op::q, step.op == Op::add ? constant.value : -constant.value};
+}
+
+/// Notes the period of a quotient or remainder of a token.
+void note_period(Compiled& compiled, const Instruction& step) {
+  constexpr std::size_t kMostPeriods = 4;
+  if (step.op != Op::floor_divide && step.op != Op::modulo) return;
+  const auto& code = compiled.program.code;
+  const Instruction& by = code[static_cast<std::size_t>(step.operands[1])];
+  if (by.op != Op::constant || by.value < 2 || by.value > kLongestPeriod) return;
+  const auto of = shifted(code, step.operands[0]);
+  if (!of) return;
+  const Period period{by.value, floor_remainder(-of->by, by.value)};
+  if (std::has_single_bit(static_cast<std::uint64_t>(period.length)) && period.offset == 0) return;
+  auto& periods = of->of_q ? compiled.periods_of_q : compiled.periods_of_kv;
+  if (std::find(periods.begin(), periods.end(), period) != periods.end()) return;
+  const auto longer = [](const Period& a, const Period& b) { return a.length > b.length; };
+  periods.insert(std::upper_bound(periods.begin(), periods.end(), period, longer), period);
+  if (periods.size() > kMostPeriods) periods.pop_back();
+}
+
 }  // namespace
 
 Compiled Compiled::make(Program program) {
@@ -77,6 +125,7 @@ Compiled Compiled::make(Program program) {
   for (std::size_t i = code.size(); i-- > 0;) {
     if (code[i].op == Op::batch_row) out.sees_batch_row = true;
     if (!out.needed[i]) continue;
+    note_period(out, code[i]);
     for (const Register operand : code[i].operands) {
       if (operand != kNoRegister) out.needed[static_cast<std::size_t>(operand)] = true;
     }
@@ -124,7 +173,7 @@ void IntervalEvaluator::evaluate(const std::vector<Register>& steps, std::vector
   const auto& code = compiled_.program.code;
   for (const Register index : steps) {
     const Instruction& step = code[static_cast<std::size_t>(index)];
-    if (operand_count(step.op) == 2 &&
+    if ((operand_count(step.op) == 2 || step.op == Op::absolute) &&
         simple_bounds(step, values_.data(), values_[static_cast<std::size_t>(index)])) {
       continue;
     }

@@ -7,10 +7,21 @@ namespace evenkeel::mask_mod {
 namespace {
 
 constexpr std::int64_t kMostLanes = LaneEvaluator<std::int32_t>::kLanes;
+/// Pairs that are evaluated at a time where one that differs ends the search: looking closer is cheaper.
+constexpr std::int64_t kLanesOfSearch = 256;
 
-/// A multiple of the largest power of two that lies inside, so that rectangles fall on whole tiles, chunks
-/// and periods where these are powers of two.
-std::int64_t middle_of(Interval interval) {
+/// Where an interval is split: nearest its middle where the longest period that ends inside begins anew, for
+/// what is left of a period is mostly decided whole. Else a multiple of the largest power of two that lies
+/// inside, so that rectangles fall on whole tiles, chunks and periods where these are powers of two.
+std::int64_t middle_of(Interval interval, const std::vector<Period>& periods) {
+  const std::int64_t half = interval.begin + interval.length() / 2;
+  for (const Period& period : periods) {
+    const std::int64_t below = half - floor_remainder(half - period.offset, period.length);
+    const std::int64_t above = below + period.length;
+    const bool has_below = below > interval.begin;
+    if (above < interval.end && (!has_below || above - half < half - below)) return above;
+    if (has_below) return below;
+  }
   const auto differ = static_cast<std::uint64_t>(interval.begin ^ (interval.end - 1));
   const int bit = 63 - std::countl_zero(differ);
   return (interval.end - 1) >> bit << bit;
@@ -24,9 +35,9 @@ Rectangles::Rectangles(const Compiled& compiled, BatchRow row)
       intervals_(compiled, row_),
       columns_(kMostLanes) {}
 
-Rectangles::Halves Rectangles::halves(Interval interval, bool split) {
+Rectangles::Halves Rectangles::halves(Interval interval, bool split, const std::vector<Period>& periods) {
   if (!split || interval.length() < 2) return {{interval, {}}, 1};
-  const std::int64_t middle = middle_of(interval);
+  const std::int64_t middle = middle_of(interval, periods);
   return {{{interval.begin, middle}, {middle, interval.end}}, 2};
 }
 
@@ -75,7 +86,7 @@ Verdict Rectangles::contents_of_undecided(Interval q, Interval kv) {
 /// Looks at the parts before it looks into any: mostly two of them are decided, and differ.
 void Rectangles::find(Interval q, Interval kv, Seen& seen) {
   if (stopped()) return;
-  if (is_small(q, kv)) {
+  if (q.length() * kv.length() <= kLanesOfSearch) {
     evaluate(q, kv, [&seen](auto lanes) {
       std::int64_t sum = 0;
       for (const auto lane : lanes) sum += lane;
@@ -84,8 +95,8 @@ void Rectangles::find(Interval q, Interval kv, Seen& seen) {
     });
     return;
   }
-  const Halves rows = halves(q, 2 * q.length() > kv.length());
-  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  const Halves rows = halves_of_q(q, 2 * q.length() > kv.length());
+  const Halves columns = halves_of_kv(kv, 2 * kv.length() > q.length());
   std::pair<Interval, Interval> undecided[4];
   int count = 0;
   for (int i = 0; i < rows.count; ++i) {
@@ -115,8 +126,8 @@ std::int64_t Rectangles::area(Interval q, Interval kv) {
     });
     return sum;
   }
-  const Halves rows = halves(q, 2 * q.length() > kv.length());
-  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  const Halves rows = halves_of_q(q, 2 * q.length() > kv.length());
+  const Halves columns = halves_of_kv(kv, 2 * kv.length() > q.length());
   for (int i = 0; i < rows.count; ++i) {
     for (int j = 0; j < columns.count; ++j) sum += area(rows.parts[i], columns.parts[j]);
   }
@@ -149,8 +160,8 @@ void Rectangles::add_row_areas(Interval q, Interval kv, std::int64_t first_row,
     });
     return;
   }
-  const Halves rows = halves(q, 2 * q.length() > kv.length());
-  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  const Halves rows = halves_of_q(q, 2 * q.length() > kv.length());
+  const Halves columns = halves_of_kv(kv, 2 * kv.length() > q.length());
   for (int i = 0; i < rows.count; ++i) {
     for (int j = 0; j < columns.count; ++j)
       add_row_areas(rows.parts[i], columns.parts[j], first_row, differences);
@@ -173,14 +184,14 @@ void Rectangles::collect_undecided(Interval q, Interval kv, Verdict wanted, Inte
     return;
   }
   if (2 * q.length() <= kv.length()) {
-    const Halves columns = halves(kv, true);
+    const Halves columns = halves_of_kv(kv, true);
     collect(q, columns.parts[0], wanted, out);
     collect(q, columns.parts[1], wanted, out);
     return;
   }
   // Columns that one half of the rows gives whole need no look at the other.
-  const Halves rows = halves(q, true);
-  const Halves columns = halves(kv, 2 * kv.length() > q.length());
+  const Halves rows = halves_of_q(q, true);
+  const Halves columns = halves_of_kv(kv, 2 * kv.length() > q.length());
   for (int j = 0; j < columns.count; ++j) {
     const Interval part = columns.parts[j];
     const Verdict first = verdict(rows.parts[0], part);

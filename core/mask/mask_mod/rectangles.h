@@ -15,7 +15,7 @@
 namespace evenkeel::mask_mod {
 
 /// Answers questions about rectangles of pairs of one batch row, all of them exactly: interval arithmetic
-/// decides a rectangle whole, or it is split at multiples of powers of two, and what is left, up to 1,024
+/// decides a rectangle whole, or it is split at periods and powers of two, and what is left, up to 1,024
 /// pairs at a time, is evaluated pair by pair. One a thread; the program must outlive it.
 ///
 /// Only for programs that no pair of the sequence makes fail. Cost O(perimeter of what is allowed, log S), up
@@ -54,7 +54,13 @@ class Rectangles {
     int count;
   };
 
-  [[nodiscard]] static Halves halves(Interval interval, bool split);
+  [[nodiscard]] static Halves halves(Interval interval, bool split, const std::vector<Period>& periods);
+  [[nodiscard]] Halves halves_of_q(Interval q, bool split) const {
+    return halves(q, split, compiled_.periods_of_q);
+  }
+  [[nodiscard]] Halves halves_of_kv(Interval kv, bool split) const {
+    return halves(kv, split, compiled_.periods_of_kv);
+  }
   [[nodiscard]] static bool is_small(Interval q, Interval kv);
   [[nodiscard]] bool stopped();
   void find(Interval q, Interval kv, Seen& seen);
