@@ -38,6 +38,8 @@ TEST(MaskMod, AnErrorPointsAtLineAndColumnAndNamesWhatIsWrong) {
       {"lambda b, h, q, k: q > 1.5", "line 1, column 24", "no whole number"},
       {"lambda b, h, q, k: q > 99999999999999999999", "line 1, column 24", "64 bits"},
       {"lambda b, h, q, k: torch.sin(q) > 0", "line 1, column 26", "'sin' is not understood"},
+      {"i = torch.arange(9)\nlambda b, h, q, k: i[q] > 0", "line 1, column 11", "makes a tensor"},
+      {"lambda b, h, q, k: torch.repeat_interleave(q, 2) > 0", "line 1, column 26", "only indexes them"},
       {"lambda b, h, q, k: q.mean() > 0", "line 1, column 22", "'mean' is not understood"},
       {"lambda b, h, q, k: torch.where(q > k, q)", "line 1, column 31", "where is called with 2 arguments"},
       {"def f(b, h, q, k):\n  if q > k:\n    return q > 0", "line 2, column 3", "depends on the pair"},

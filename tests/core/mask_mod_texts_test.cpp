@@ -120,6 +120,24 @@ def longformer(b, h, q, kv, *, window=24, stride=3, tokens=5):
               });
 }
 
+TEST(MaskModTexts, RowsOfPixelsThatEndAnywhere) {
+  // Periods of odd lengths that begin anywhere, of both axes, and two of them in one another.
+  expect_rule(R"(
+def natten(b, h, q_idx, kv_idx):
+    q_y, q_x = (q_idx - 5) // 37, (q_idx - 5) % 37
+    kv_y, kv_x = (11 + kv_idx) // 29, (11 + kv_idx) % 29
+    same = (q_idx + 3) // 111 == kv_idx // 100
+    return same & ((q_y - kv_y).abs() <= 2) & ((q_x - kv_x).abs() <= 3)
+)",
+              one_row(333), [](auto, auto q, auto kv) {
+                const auto floor = [](auto a, auto b) { return a < 0 ? -1 - (-a - 1) / b : a / b; };
+                const auto q_y = floor(q - 5, 37);
+                const auto kv_y = (kv + 11) / 29;
+                return (q + 3) / 111 == kv / 100 && std::abs(q_y - kv_y) <= 2 &&
+                       std::abs((q - 5 - q_y * 37) - (kv + 11) % 29) <= 3;
+              });
+}
+
 TEST(MaskModTexts, SharedPrefixOfSeveralAnswers) {
   expect_rule(R"(
 PREFIX, ANSWER = 40, 25

@@ -3,6 +3,7 @@
 #include "fuzz/expect.h"
 #include "mask/block_mask.h"
 #include "mask/mask_mod/mask_mod.h"
+#include "mask/mask_mod/text_error.h"
 #include "mask/mask_rows.h"
 
 using namespace evenkeel;
@@ -17,6 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto mask = Mask::make(mask_mod_spec(MaskMod(text, tensors)), layout);
   if (!mask) {
     fuzz::expect_one_line(mask.error());
+    if (const auto placed = mask_mod::place_of(mask.error(), text)) {
+      const auto bytes = static_cast<std::int64_t>(size);
+      fuzz::expect(placed->span.begin.line <= bytes + 1, "an error is in the text");
+      fuzz::expect(placed->span.length >= 0 && placed->span.length <= bytes, "a token is in the text");
+    }
     return 0;
   }
   fuzz::expect(!mask_name(mask->spec()).empty(), "a mask has a name");

@@ -99,6 +99,13 @@ Value Interpreter::module_attribute(std::string_view name, TextPlace place) {
   if (name == "partial") return builtin_value(Builtin::partial);
   if (name == "and_masks") return builtin_value(Builtin::and_masks);
   if (name == "or_masks") return builtin_value(Builtin::or_masks);
+  constexpr std::array<std::string_view, 12> kMakers = {
+      "arange", "cat",    "cumsum", "empty", "full", "ones", "repeat_interleave",
+      "stack",  "tensor", "tril",   "triu",  "zeros"};
+  if (std::find(kMakers.begin(), kMakers.end(), name) != kMakers.end()) {
+    throw error_at(place, "mask-mod-name", quoted(name) + " makes a tensor, and a mask_mod only indexes them",
+                   "make it in Python, save it with numpy.save, and give it by its name");
+  }
   throw error_at(place, "mask-mod-name", quoted(name) + " is not understood", std::string(kTorchNames));
 }
 

@@ -9,6 +9,8 @@
 
 #include "io/session.h"
 #include "mask/mask_spec.h"
+#include "mask_mod_editor/mask_mod_panel.h"
+#include "mask_mod_editor/mask_mod_shelf.h"
 #include "mask_view/mask_panel.h"
 #include "support/studio_invariants.h"
 
@@ -161,6 +163,15 @@ class Monkey {
     studio_.window.openFile(file);
   }
 
+  /// A text of the shelf, or its beginning, which is mostly wrong.
+  void typeMaskMod(int value) {
+    const auto shelf = commonShelf(studio_.model->project().layout.batch());
+    const MaskMod& mask_mod = shelf[static_cast<std::size_t>(value) % shelf.size()].mask_mod;
+    const QString text = QString::fromStdString(mask_mod.text());
+    auto& edit = studio_.window.findChild<MaskModPanel*>()->edit();
+    edit.setPlainText(value % 2 == 0 ? text : text.left(text.size() / 2));
+  }
+
   void act(const MonkeyAction& action) {
     StudioModel& model = *studio_.model;
     const auto pick = [&](const auto& among) {
@@ -204,6 +215,8 @@ class Monkey {
           a.block_size = BlockSize{pick(kBlocks), pick(kBlocks)};
         });
       case Kind::mask: {
+        constexpr int kOneInTexts = 4;
+        if (action.value % kOneInTexts == 0) return typeMaskMod(action.value / kOneInTexts);
         const NamedMask& mask = named_masks()[static_cast<std::size_t>(action.value) % named_masks().size()];
         MaskSpec spec;
         spec.kind = mask.kind;
