@@ -354,6 +354,20 @@ class MaskModPanelTest : public UiTest {
     QVERIFY(studio.panel->outcome().text().contains("unknown name"));
   }
 
+  void presenterModeEnlargesTheText() {
+    OpenEditor studio;
+    const double before = studio.panel->edit().font().pointSizeF();
+    const int gutter = studio.panel->edit().gutterWidth();
+    studio.window.setPresenting(true);
+    QTest::keyClick(&studio.window, Qt::Key_M, Qt::ControlModifier);
+    QTRY_VERIFY(studio.panel->isVisible());
+    QVERIFY(studio.panel->edit().font().pointSizeF() > 1.4 * before);
+    QVERIFY(studio.panel->edit().gutterWidth() > gutter);
+    QVERIFY(!studio.window.grab().isNull());
+    studio.window.setPresenting(false);
+    QCOMPARE(studio.panel->edit().font().pointSizeF(), before);
+  }
+
   void whatTheReferenceRefusesIsANote() {
     OpenEditor studio;
     studio.write("lambda b, h, q, kv: 0 <= q - kv < 64");
