@@ -354,6 +354,34 @@ class MaskModPanelTest : public UiTest {
     QVERIFY(studio.panel->outcome().text().contains("unknown name"));
   }
 
+  void whatTakesLongSaysSoAndCanBeTakenBack() {
+    // A table without order: every pair is counted, 2^34 of them.
+    std::vector<std::int64_t> values(std::size_t{1} << 17);
+    std::uint64_t state = 1;
+    for (std::int64_t& value : values) {
+      state = state * 6364136223846793005U + 1442695040888963407U;
+      value = static_cast<std::int64_t>(state >> 48U);
+    }
+    const auto count = static_cast<std::int64_t>(values.size());
+    const MaskTensor table = MaskTensor::make("t", {count}, false, std::move(values)).value();
+    OpenEditor studio(projectOf({{count}}, 8));
+    studio.rest();
+    studio.panel->draft().change("table", MaskMod("lambda b, h, q, k: (t[q] ^ t[k]) & 3 == 0", {table}));
+    QTRY_VERIFY(studio.panel->outcome().text().contains("being counted"));
+    QVERIFY(!studio.model->isCurrent());
+    studio.undo();
+    studio.rest();
+    QVERIFY(studio.mask().join == MaskJoin::named);
+    QVERIFY(studio.panel->outcome().text().contains("document-causal as a text"));
+  }
+
+  void whatIntervalsDoNotDecideIsSaid() {
+    OpenEditor studio(projectOf({{1024, 1024}}, 8));
+    studio.write("lambda b, h, q, kv: (q * kv) % 7 == 3");
+    QVERIFY2(studio.panel->outcome().text().contains("counted one by one"),
+             qPrintable(studio.panel->outcome().text()));
+  }
+
   void presenterModeEnlargesTheText() {
     OpenEditor studio;
     const double before = studio.panel->edit().font().pointSizeF();

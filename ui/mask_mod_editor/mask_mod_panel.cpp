@@ -96,6 +96,7 @@ MaskModPanel::MaskModPanel(StudioModel& model, QWidget* parent)
   connect(draft_, &MaskModDraft::accepted, this, [this] { edit_->document()->clearUndoRedoStacks(); });
   connect(draft_, &MaskModDraft::stateChanged, this, &MaskModPanel::showOutcome);
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskModPanel::showOutcome);
+  connect(&counting_, &Lag::changed, this, &MaskModPanel::showOutcome);
   showDraft();
 }
 
@@ -111,58 +112,72 @@ void MaskModPanel::showDraft() {
 
 void MaskModPanel::showOutcome() {
   using Tone = OutcomeLine::Tone;
-  if (draft_->state() == MaskModDraft::State::checking) {
+  const MaskModDraft::State state = draft_->state();
+  const MaskSpec& mask = model_.project().a.masks.front().mask;
+  const auto& snapshot = model_.snapshot();
+  const bool shows_it = snapshot != nullptr && snapshot->request.settings.masks.front().mask == mask;
+  const bool is_text = mask.join == MaskJoin::program;
+  counting_.set(state == MaskModDraft::State::settled && is_text && !shows_it);
+  if (state == MaskModDraft::State::checking) {
     // What stood there stays, unless it takes long.
     if (draft_->isSlow()) outcome_->show(Tone::plain, tr("Looking at every pair that may fail…"), standing());
     return;
   }
-  std::optional<Error> error = draft_->trouble();
-  const bool wrong = error.has_value();
-  const auto& snapshot = model_.snapshot();
-  const bool shows_it = snapshot != nullptr && snapshot->request.settings.masks.front().mask ==
-                                                   model_.project().a.masks.front().mask;
-  if (!wrong && shows_it && !snapshot->mask) error = snapshot->mask.error();
-  if (error) {
-    const auto at = mask_mod::place_of(*error, draft_->maskMod().text());
-    edit_->showError(at ? std::optional(at->span) : std::nullopt);
-    QString line = tr("Error: ") + (at ? placed(*at) : QString::fromStdString(error->message));
-    if (!error->fix.text.empty())
-      line += QStringLiteral(". ") + first_upper(QString::fromStdString(error->fix.text));
-    outcome_->show(Tone::error, line, wrong ? standing() : QString());
-    edit_->setAccessibleDescription(outcome_->text());
+  if (state == MaskModDraft::State::wrong) {
+    showError(*draft_->trouble(), standing());
+    return;
+  }
+  if (shows_it && !snapshot->mask) {
+    showError(snapshot->mask.error(), {});
     return;
   }
   edit_->showError(std::nullopt);
   edit_->setAccessibleDescription({});
-  const MaskSpec& mask = model_.project().a.masks.front().mask;
-  const QString name = QString::fromStdString(mask_name(mask));
-  if (mask.join != MaskJoin::program) {
-    outcome_->show(Tone::plain, tr("%1 as a text. What you change becomes the mask.").arg(name));
-    return;
+  if (!is_text) {
+    outcome_->show(
+        Tone::plain,
+        tr("%1 as a text. What you change becomes the mask.").arg(QString::fromStdString(mask_name(mask))));
+  } else if (shows_it) {
+    showMask(**snapshot->mask);
+  } else if (counting_.said() || outcome_->tone() == Tone::error) {
+    // What stood there would have stayed, had it not taken long and were it still true.
+    outcome_->show(Tone::plain, tr("This is the mask. Its pairs are being counted; Ctrl+Z takes it back."));
   }
-  if (!shows_it) return;
-  const Mask& made = **snapshot->mask;
-  const auto side = static_cast<double>(made.seq_len());
+}
+
+void MaskModPanel::showError(const Error& error, const QString& standing) {
+  const auto at = mask_mod::place_of(error, draft_->maskMod().text());
+  edit_->showError(at ? std::optional(at->span) : std::nullopt);
+  QString line = tr("Error: ") + (at ? placed(*at) : QString::fromStdString(error.message));
+  if (!error.fix.text.empty()) {
+    line += QStringLiteral(". ") + first_upper(QString::fromStdString(error.fix.text));
+  }
+  outcome_->show(OutcomeLine::Tone::error, line, standing);
+  edit_->setAccessibleDescription(outcome_->text());
+}
+
+void MaskModPanel::showMask(const Mask& mask) {
+  const auto side = static_cast<double>(mask.seq_len());
   const double share =
-      static_cast<double>(made.total_area()) / (side * side * static_cast<double>(made.batch()));
+      static_cast<double>(mask.total_area()) / (side * side * static_cast<double>(mask.batch()));
   QString line = tr("This is the mask: it allows %1 of all pairs.").arg(percent(share));
-  const double counted = made.program()->counted_share();
-  const auto& warnings = made.program()->warnings();
+  const double counted = mask.program()->counted_share();
   if (counted >= kMuchCounted) {
     line += QLatin1Char(' ') +
-            tr("Whole tiles do not tell: %1 of the pairs are counted one by one.").arg(percent(counted));
+            tr("Intervals do not decide it: %1 of the pairs were counted one by one.").arg(percent(counted));
   }
+  const auto& warnings = mask.program()->warnings();
   if (warnings.empty()) {
-    outcome_->show(Tone::plain, line);
-  } else {
-    const mask_mod::Warning& first = warnings.front();
-    outcome_->show(Tone::note,
-                   tr("Note: line %1, column %2: %3")
-                       .arg(first.place.line)
-                       .arg(first.place.column)
-                       .arg(QString::fromStdString(first.message)),
-                   line);
+    outcome_->show(OutcomeLine::Tone::plain, line);
+    return;
   }
+  const mask_mod::Warning& first = warnings.front();
+  outcome_->show(OutcomeLine::Tone::note,
+                 tr("Note: line %1, column %2: %3")
+                     .arg(first.place.line)
+                     .arg(first.place.column)
+                     .arg(QString::fromStdString(first.message)),
+                 line);
 }
 
 QString MaskModPanel::standing() const {

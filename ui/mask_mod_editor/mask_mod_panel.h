@@ -15,6 +15,10 @@ class QBoxLayout;
 class QMenu;
 class QPushButton;
 
+namespace evenkeel {
+class Mask;
+}
+
 namespace evenkeel::ui {
 
 /// The mask as FlexAttention users write it: its text to edit, what is wrong with it or what it gives, the
@@ -46,6 +50,8 @@ class MaskModPanel : public QFrame {
   void place();
   void showDraft();
   void showOutcome();
+  void showError(const Error& error, const QString& standing);
+  void showMask(const Mask& mask);
   void fillShelf();
   [[nodiscard]] QString standing() const;
   void undo();
@@ -61,6 +67,7 @@ class MaskModPanel : public QFrame {
   QBoxLayout* column_;
   QBoxLayout* sides_;
   QList<QAction*> commands_;
+  Lag counting_{this};  ///< the pairs of what is right
 };
 
 }  // namespace evenkeel::ui

@@ -28,7 +28,10 @@ constexpr int kLeastWidth = 900;
 constexpr int kSpacing = 8;
 constexpr int kSide = 16;
 
-const QString kMaskMod = QStringLiteral("mask_mod");
+/// What stands for any text in the list of masks.
+QString mask_mod_choice() {
+  return QStringLiteral("mask_mod");
+}
 
 QString text_of(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -92,7 +95,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
     // Its parameters stand beside it by name, so that they need no marks.
     masks.push_back({text_of(mask.name), text_of(mask.summary).remove(QLatin1Char('`'))});
   }
-  masks.push_back({kMaskMod, tr("a text of your own, as FlexAttention users write it")});
+  masks.push_back({mask_mod_choice(), tr("a text of your own, as FlexAttention users write it")});
   mask_->setChoices(std::move(masks));
   ranks_->setChoices(powers_of_two(1, 1024));
   ranks_->setTyped(tr("Type a number of ranks"), ranks_trouble);
@@ -116,7 +119,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   mask_->setShrinks(kLeastMask);
 
   connect(mask_, &Chooser::chosen, this, [this](const QString& value) {
-    if (value == kMaskMod) Q_EMIT maskModAsked();
+    if (value == mask_mod_choice()) Q_EMIT maskModAsked();
     for (const NamedMask& mask : named_masks()) {
       if (text_of(mask.name) != value) continue;
       model_.editCase(tr("choose mask %1").arg(value),
