@@ -199,7 +199,9 @@ class MaskModPanelTest : public UiTest {
              QStringLiteral("def near(b, h, q, kv):\n    d = q - kv\n    return (d >= 0) & (d < 64)"));
     QTest::keyClick(&edit, Qt::Key_Tab);
     QVERIFY(!edit.hasFocus());
-    QVERIFY(studio.panel->isAncestorOf(QApplication::focusWidget()));
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("button-shelf"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("add-tensor"));
   }
 
   void theToolbarNamesATextAndOpensTheEditor() {

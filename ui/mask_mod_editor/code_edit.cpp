@@ -108,6 +108,7 @@ void CodeEdit::markError() {
   QColor ground = theme().error;
   ground.setAlphaF(0.16F);
   mark.format.setBackground(ground);
+  mark.format.setForeground(theme().text);  // quiet text could not be read on it
   setExtraSelections({mark});
 }
 

@@ -16,7 +16,6 @@
 #include "io/random_source.h"
 #include "io/tensor_reader.h"
 #include "io/tensor_values.h"
-#include "theme/theme.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -149,6 +148,8 @@ void TensorTable::show(const std::vector<MaskTensor>& tensors) {
 
 void TensorTable::addButton(QPushButton* button) {
   buttons_->insertWidget(0, button);
+  setTabOrder(table_, button);
+  setTabOrder(button, add_);
 }
 
 void TensorTable::fill() {
@@ -239,11 +240,6 @@ void TensorTable::remove() {
   std::vector<MaskTensor> next = tensors_;
   next.erase(next.begin() + static_cast<std::ptrdiff_t>(at));
   Q_EMIT changed(tr("remove tensor %1").arg(name_of(tensors_[at])), next);
-}
-
-void TensorTable::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::StyleChange) updateGeometry();
-  QWidget::changeEvent(event);
 }
 
 }  // namespace evenkeel::ui

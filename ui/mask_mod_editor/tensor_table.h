@@ -42,9 +42,6 @@ class TensorTable : public QWidget {
   /// A file or a name was refused.
   void refused(const QString& line);
 
- protected:
-  void changeEvent(QEvent* event) override;
-
  private:
   struct Read {
     std::filesystem::path path;

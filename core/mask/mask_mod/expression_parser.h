@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "mask/mask_mod/keywords.h"
 #include "mask/mask_mod/lexer.h"
 #include "mask/mask_mod/syntax.h"
 #include "mask/mask_mod/text_error.h"
@@ -20,16 +21,6 @@ inline constexpr std::string_view kUnderstood =
     "~, "
     "comparisons, and or not, torch.where abs minimum maximum clamp logical_*, and tensors";
 
-inline constexpr std::array<std::string_view, 35> kKeywords = {
-    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
-
-[[nodiscard]] inline bool is_keyword(std::string_view word) {
-  return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
-}
-
 /// Signs of binary operators by precedence, loosest first.
 inline constexpr std::array<std::array<std::string_view, 4>, 6> kChains = {
     {{"|"}, {"^"}, {"&"}, {"<<", ">>"}, {"+", "-"}, {"*", "//", "%", "/"}}};
@@ -39,7 +30,7 @@ class ExpressionParser {
  protected:
   explicit ExpressionParser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
 
-  [[noreturn]] void fail(const Token& token, const std::string& message, std::string fix = {}) const {
+  [[noreturn]] void fail(const Token& token, const std::string& message, const std::string& fix = {}) const {
     throw error_at(token.place, "mask-mod-syntax", message, fix.empty() ? std::string(kUnderstood) : fix);
   }
   [[noreturn]] void unexpected(const Token& token, const std::string& wanted) const {

@@ -1,7 +1,7 @@
 #include "mask/mask_mod/text_pieces.h"
 
 #include "mask/mask_mod/compile.h"
-#include "mask/mask_mod/expression_parser.h"
+#include "mask/mask_mod/keywords.h"
 
 namespace evenkeel::mask_mod {
 namespace {
