@@ -156,6 +156,22 @@ class HtmlReportTest : public UiTest {
     QCOMPARE(page.tables[1][1][1], QStringLiteral("\u2013"));
   }
 
+  void aMaskModIsThereAsItsText() {
+    Project project = projectOf({{2048}}, 8);
+    const MaskTensor tensor = MaskTensor::make("t", {2, 2}, false, {1, 0, 1, 1}).value();
+    const char* const text = "# <near> & \f dear\nlambda b, h, q, kv: (q - kv < 64) & (t[q % 2, kv % 2] > 0)";
+    project.a.masks.front().mask = mask_mod_spec(MaskMod(text, {tensor}));
+    const auto model = modelOf(project);
+    QTRY_VERIFY(model->isSettled());
+    const Read page(htmlReport(*model->executed(), {}));
+    QCOMPARE(page.error, QString());
+    QVERIFY2(page.text.contains(QString(text).remove('\f')), qPrintable(page.text));
+    QVERIFY(page.text.contains("It indexes tensors: t (2, 2)"));
+    const auto named = modelOf(projectOf({{2048}}, 8));
+    QTRY_VERIFY(named->isSettled());
+    QVERIFY(!htmlReport(*named->executed(), {}).contains("The mask</h2>"));
+  }
+
   void whatNoLineCanSayComesFromTheSession() {
     const auto model = modelOf(projectOf({std::vector<std::int64_t>(2048, 1)}, 2));
     QTRY_VERIFY(model->isSettled());

@@ -69,6 +69,7 @@ class Page {
     element("h1", title());
     element("p", workloadText(project()), "quiet");
     for (const ReportPicture& picture : pictures) writePicture(picture);
+    maskMod();
     strategies();
     findings();
     ranks();
@@ -126,6 +127,26 @@ class Page {
     end();
     element("figcaption", picture.caption, "quiet");
     end();
+    end();
+  }
+
+  /// The text of a mask that has no other name, and what it indexes.
+  void maskMod() {
+    const MaskSpec& mask = request_.settings.masks.front().mask;
+    if (mask.join != MaskJoin::program) return;
+    start("section");
+    element("h2", tr("The mask"));
+    QString text = QString::fromStdString(mask.mask_mod.text());
+    // What XML cannot hold says nothing in Python.
+    text.removeIf([](QChar c) { return c < QLatin1Char(' ') && c != u'\n' && c != u'\t'; });
+    element("pre", text);
+    QStringList tensors;
+    for (const MaskTensor& tensor : mask.mask_mod.tensors()) {
+      tensors << QString::fromStdString(tensor.name() + " " + shape_text(tensor.shape()));
+    }
+    if (!tensors.isEmpty()) {
+      element("p", tr("It indexes tensors: %1").arg(tensors.join(QStringLiteral("; "))), "quiet");
+    }
     end();
   }
 
