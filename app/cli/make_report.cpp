@@ -6,6 +6,7 @@
 #include "cli/report.h"
 #include "findings/execution_findings.h"
 #include "pipeline/executed.h"
+#include "pipeline/file_plan.h"
 #include "pipeline/pipeline.h"
 
 namespace evenkeel::cli {
@@ -26,8 +27,15 @@ ReportResult measure(const Snapshot& snapshot, const Engine& engine, ExecutionMo
   const StrategyOutcome& outcome = snapshot.chosen;
   progress.begin("counting the executed tiles of " + outcome.strategy + share);
   auto execution = run_execution(snapshot, outcome, engine);
-  ReportResult result{
-      mask_name(layers.mask), layers.layers, snapshot.mask, outcome, std::move(*execution), {}, {}, {}};
+  ReportResult result{mask_name(layers.mask),
+                      layers.layers,
+                      snapshot.mask,
+                      outcome,
+                      std::move(*execution),
+                      *audit_outcome(snapshot, outcome, engine),
+                      {},
+                      {},
+                      {}};
   if (!outcome.plan || !outcome.metrics) return result;
   if (traffic) {
     progress.begin("measuring the KV traffic of " + outcome.strategy + share);
@@ -61,6 +69,7 @@ void add_findings(const Case& settings, Report& report) {
       report.findings.push_back(refusal(result.strategy(), result.outcome.metrics.error()));
       continue;
     }
+    report.findings.insert(report.findings.end(), result.audit.begin(), result.audit.end());
     if (result.ring) {
       // The ring runs no tiles, and asks nothing of the block size.
       if (!*result.ring) report.findings.push_back(refusal(result.strategy(), result.ring->error()));

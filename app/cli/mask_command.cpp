@@ -53,6 +53,7 @@ Result<void> read_rank(const Flags& flags, Question& question) {
                      "a rank's mask has one: give its name");
   }
   question.request.settings.strategy = strategies->front();
+  if (auto opened = open_plan_files(*strategies, question.request.settings); !opened) return opened;
   auto rank = flags.number("--rank");
   if (!rank) return rank.error();
   const std::int64_t world = question.request.settings.world_size.value;

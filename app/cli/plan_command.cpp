@@ -1,7 +1,9 @@
 #include <filesystem>
 #include <memory>
 #include <utility>
+#include <vector>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/engines.h"
 #include "cli/interruption.h"
@@ -28,6 +30,12 @@ void declare(Flags& flags) {
   declare_engine(flags);
 }
 
+Result<void> check_one(const std::vector<std::string>& strategies) {
+  if (strategies.size() == 1) return {};
+  return bad_input("one-strategy", "--strategy names " + std::to_string(strategies.size()) + " strategies",
+                   "a plan has one: give its name");
+}
+
 Result<Request> read_request(const Flags& flags) {
   // A session brings its own.
   const bool own = flags.given("--session") && !flags.given("--strategy");
@@ -36,13 +44,13 @@ Result<Request> read_request(const Flags& flags) {
   auto strategies = parse_strategies(*name);
   if (!strategies) return strategies.error();
   if (own) strategies->resize(1);
-  if (strategies->size() != 1) {
-    return bad_input("one-strategy", "--strategy names " + std::to_string(strategies->size()) + " strategies",
-                     "a plan has one: give its name");
-  }
+  if (auto one = check_one(*strategies); !one) return one.error();
   auto workload = read_workload(flags);
   if (!workload) return workload.error();
   workload->settings.strategy = own ? workload->strategies.front() : strategies->front();
+  if (auto opened = open_plan_files({workload->settings.strategy}, workload->settings); !opened) {
+    return opened.error();
+  }
   return Request{std::move(workload->layout), std::move(workload->settings), {}};
 }
 
@@ -68,19 +76,50 @@ Result<void> check_output(const Flags& flags) {
   return {};
 }
 
-/// Nothing when interrupted.
-Cancellable<Result<void>> write_archive(const std::string& path, const Request& request,
-                                        std::shared_ptr<const Plan> plan, bool block_masks,
-                                        const Engine& engine, const std::stop_token& stop,
-                                        ProgressReport& progress) {
+Result<io::PlanEntry> entry_of(const Request& request, std::shared_ptr<const Plan> plan, bool block_masks) {
   io::PlanEntry entry{std::move(plan), request.layout};
   if (block_masks) {
     auto mask = Mask::make(request.settings.masks.front().mask, request.layout);
-    if (!mask) return Result<void>(mask.error());
+    if (!mask) return mask.error();
     entry.block_masks = std::make_shared<const Mask>(std::move(mask).value());
   }
-  return io::write_plan_archive(path, {entry}, request.settings, engine, stop,
+  return entry;
+}
+
+/// Nothing when interrupted.
+Cancellable<Result<void>> write_archive(const std::string& path, const std::vector<io::PlanEntry>& plans,
+                                        const Case& settings, const Engine& engine,
+                                        const std::stop_token& stop, ProgressReport& progress) {
+  progress.begin(plans.size() == 1 ? "writing the plan" : "writing the plans");
+  return io::write_plan_archive(path, plans, settings, engine, stop,
                                 [&](double share) { progress.done(share); });
+}
+
+/// The plans of all steps of a log, `step_K/..` each. Nothing when interrupted.
+Cancellable<Result<void>> write_all_steps(const std::string& path, const LoggedWorkload& workload,
+                                          bool block_masks, const Engine& engine,
+                                          const std::stop_token& stop) {
+  ProgressReport progress;
+  std::vector<io::PlanEntry> plans;
+  Request request{{}, workload.settings, {}};
+  const std::size_t steps = workload.log.steps();
+  progress.begin("planning " + grouped(static_cast<std::int64_t>(steps)) + " steps");
+  for (std::size_t step = 0; step < steps; ++step) {
+    request.layout = workload.log.pack(step);
+    const auto in_step = [&](Error error) {
+      error.message = "step " + std::to_string(step) + ": " + error.message;
+      return Result<void>(std::move(error));
+    };
+    auto plan = run_to_plan(request, engine, stop);
+    if (!plan) return std::nullopt;
+    if (!plan->ok()) return in_step(plan->error());
+    auto entry = entry_of(request, **plan, block_masks);
+    if (!entry) return in_step(entry.error());
+    entry->step = static_cast<std::int64_t>(step);
+    plans.push_back(std::move(entry).value());
+    progress.done(static_cast<double>(step + 1) / static_cast<double>(steps));
+  }
+  return write_archive(path, plans, workload.settings, engine, stop, progress);
 }
 
 /// Nothing when interrupted.
@@ -91,8 +130,12 @@ Cancellable<Result<void>> write_to_file(const std::string& path, const Request& 
   auto plan = run_to_plan(request, engine, stop);
   if (!plan) return std::nullopt;
   if (!plan->ok()) return Result<void>(plan->error());
+  if (is_archive(path)) {
+    auto entry = entry_of(request, **plan, block_masks);
+    if (!entry) return Result<void>(entry.error());
+    return write_archive(path, {std::move(entry).value()}, request.settings, engine, stop, progress);
+  }
   progress.begin("writing the plan");
-  if (is_archive(path)) return write_archive(path, request, **plan, block_masks, engine, stop, progress);
   return io::write_plan(path, ***plan, engine, stop, [&](double share) { progress.done(share); });
 }
 
@@ -110,24 +153,55 @@ Result<void> print(const Request& request, const Engine& engine) {
   return out.finish();
 }
 
+/// Runs `write(stop)`, which Ctrl+C ends.
+template <class Write>
+Result<void> until_interrupted(const Write& write) {
+  int signal = 0;
+  Cancellable<Result<void>> written;
+  {
+    const Interruption interruption;
+    written = write(interruption.token());
+    signal = interruption.signal();
+  }
+  if (written) return *written;
+  end_by_signal(signal);
+  return {};
+}
+
+Result<void> run_all_steps(const Flags& flags) {
+  const std::filesystem::path path = flags.one("--out").value_or("");
+  if (!is_archive(path)) {
+    return bad_input("plan-file-ending", "the plans of a log of packs go into one file, .npz or .safetensors",
+                     "add --out FILE.npz, or choose a pack by --step K");
+  }
+  auto name = flags.required("--strategy");
+  if (!name) return name.error();
+  const auto strategies = parse_strategies(*name);
+  if (!strategies) return strategies.error();
+  if (auto one = check_one(*strategies); !one) return one;
+  auto workload = read_all_steps(flags);
+  if (!workload) return workload.error();
+  workload->settings.strategy = strategies->front();
+  if (auto opened = open_plan_files(*strategies, workload->settings); !opened) return opened;
+  auto engine = choose_engine(flags);
+  if (!engine) return engine.error();
+  return until_interrupted([&](const std::stop_token& stop) {
+    return write_all_steps(path.string(), *workload, flags.given("--block-masks"), **engine, stop);
+  });
+}
+
 Result<void> run(const Flags& flags) {
   if (auto possible = check_output(flags); !possible) return possible;
+  if (asks_for_all_steps(flags)) return run_all_steps(flags);
   auto request = read_request(flags);
   if (!request) return request.error();
   auto engine = choose_engine(flags);
   if (!engine) return engine.error();
   const auto path = flags.one("--out");
   if (!path) return print(*request, **engine);
-  int signal = 0;
-  Cancellable<Result<void>> written;
-  {
-    const Interruption interruption;
-    written = write_to_file(*path, *request, flags.given("--block-masks"), **engine, interruption.token());
-    signal = interruption.signal();
-  }
-  if (written) return *written;
-  end_by_signal(signal);
-  return {};
+  return until_interrupted([&](const std::stop_token& stop) {
+    return write_to_file(*path, *request, flags.given("--block-masks"), **engine, stop);
+  });
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ struct ReportResult {
   Stage<Mask> pairs;  ///< the mask over the workload's documents
   StrategyOutcome outcome;
   Stage<Execution> execution;          ///< or why flex cannot run it
+  std::vector<Finding> audit;          ///< of a plan file: what the rules for plans of others find
   std::optional<Traffic> traffic;      ///< where it is asked for and can be had
   std::optional<Error> traffic_error;  ///< why it cannot, where it is asked for
   std::optional<Result<Ring>> ring;  ///< with `ExecutionModel::ring`, for a strategy that serves the workload

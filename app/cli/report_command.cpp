@@ -5,6 +5,7 @@
 #include "cli/engines.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/step_report.h"
 #include "cli/workload.h"
 
 namespace evenkeel::cli {
@@ -13,14 +14,15 @@ namespace {
 struct Format {
   std::string_view name;
   void (*write)(const Report& report, Output& out);
+  void (*write_steps)(const StepReport& report, Output& out);
   bool for_programs;  ///< holds all numbers, so that programs need not ask twice
 };
 
 constexpr Format kFormats[] = {
-    {"table", write_report_table, false},
-    {"json", write_report_json, true},
-    {"csv", write_report_csv, true},
-    {"markdown", write_report_markdown, false},
+    {"table", write_report_table, write_steps_table, false},
+    {"json", write_report_json, write_steps_json, true},
+    {"csv", write_report_csv, write_steps_csv, true},
+    {"markdown", write_report_markdown, write_steps_markdown, false},
 };
 
 void declare(Flags& flags) {
@@ -57,9 +59,36 @@ Result<void> check_any_served(const Report& report) {
   return report.results.front().outcome.metrics.error();
 }
 
+/// Every step of a log of packs, summed up.
+Result<void> run_steps(const Flags& flags, const Format& format) {
+  auto names = flags.required("--strategy");
+  if (!names) return names.error();
+  auto strategies = parse_strategies(*names);
+  if (!strategies) return strategies.error();
+  if (flags.given("--per-row")) {
+    return bad_input("flag-belongs", "--per-row belongs to the report of one step",
+                     "add --step K or leave it out");
+  }
+  auto workload = read_all_steps(flags);
+  if (!workload) return workload.error();
+  if (workload->execution == ExecutionModel::ring) {
+    return bad_input("flag-belongs", "the steps of a ring are those of one pack", "add --step K");
+  }
+  if (auto opened = open_plan_files(*strategies, workload->settings); !opened) return opened;
+  auto engine = choose_engine(flags);
+  if (!engine) return engine.error();
+  const StepReport report =
+      make_step_report(std::move(workload).value(), std::move(strategies).value(), **engine);
+  if (auto served = report.check_any_served(); !served) return served;
+  Output out;
+  format.write_steps(report, out);
+  return out.finish();
+}
+
 Result<void> run(const Flags& flags) {
   auto format = read_format(flags);
   if (!format) return format.error();
+  if (asks_for_all_steps(flags)) return run_steps(flags, **format);
   // A session brings its own.
   const bool own = flags.given("--session") && !flags.given("--strategy");
   Result<std::vector<std::string>> strategies = std::vector<std::string>();
@@ -77,6 +106,7 @@ Result<void> run(const Flags& flags) {
     return bad_input("flag-belongs", "csv has the steps of a ring over all batch rows, not --per-row",
                      "leave out --per-row, or use --format json");
   }
+  if (auto opened = open_plan_files(*strategies, workload->settings); !opened) return opened;
   if (auto possible = check_case(workload->layout, workload->settings); !possible) return possible;
   auto engine = choose_engine(flags);
   if (!engine) return engine.error();

@@ -1,10 +1,9 @@
 #include "cli/report.h"
+#include "cli/report_summary.h"
 
 namespace evenkeel::cli {
-namespace {
 
-/// RFC 4180: in quotes where it must be.
-std::string field(const std::string& text) {
+std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted_text = "\"";
   for (const char c : text) {
@@ -14,8 +13,10 @@ std::string field(const std::string& text) {
   return quoted_text + '"';
 }
 
+namespace {
+
 std::string start_of(const ReportResult& result) {
-  return field(result.mask) + ',' + field(result.strategy()) + ',';
+  return csv_field(result.mask) + ',' + csv_field(result.strategy()) + ',';
 }
 
 /// A line for each rank of one batch row or of all; what is null stays empty.
@@ -41,7 +42,7 @@ void write_work(const Report& report, Output& out) {
   for (const ReportResult& result : report.results) {
     const std::string start = start_of(result);
     if (result.metrics() == nullptr) {
-      out << start << ",,,,,,," << field(result.outcome.metrics.error().line()) << '\n';
+      out << start << ",,,,,,," << csv_field(result.outcome.metrics.error().line()) << '\n';
       continue;
     }
     const Metrics& metrics = *result.metrics();
@@ -61,7 +62,7 @@ void write_steps(const Report& report, Output& out) {
     const std::string start = start_of(result);
     if (result.steps() == nullptr) {
       const Error& error = result.ring ? result.ring->error() : result.outcome.metrics.error();
-      out << start << ",,,," << field(error.line()) << '\n';
+      out << start << ",,,," << csv_field(error.line()) << '\n';
       continue;
     }
     const auto& steps = result.steps()->steps;

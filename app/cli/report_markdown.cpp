@@ -17,9 +17,7 @@ void write_row(const std::vector<std::string>& cells, Output& out) {
 
 }  // namespace
 
-void write_report_markdown(const Report& report, Output& out) {
-  const TextTable table = compare(report);
-  out << describe_workload(report) << ".\n\n";
+void write_markdown_table(const TextTable& table, Output& out) {
   std::vector<std::string> names;
   for (const TextTable::Column& column : table.columns) {
     const bool split = column.top.ends_with('-');
@@ -30,6 +28,11 @@ void write_report_markdown(const Report& report, Output& out) {
   for (std::size_t i = 1; i < names.size(); ++i) out << "---:|";
   out << '\n';
   for (const auto& row : table.rows) write_row(row, out);
+}
+
+void write_report_markdown(const Report& report, Output& out) {
+  out << describe_workload(report) << ".\n\n";
+  write_markdown_table(compare(report), out);
   std::string marks;
   for (const char c : explain(report)) marks += c == '*' ? "\\*" : std::string(1, c);
   out << '\n' << marks << ".\n";

@@ -28,7 +28,7 @@ std::string ratio_text(std::optional<double> ratio, const char* format) {
 /// "+3.2 %".
 std::string over(std::int64_t value, std::optional<std::int64_t> bound) {
   if (!bound || *bound == 0) return kAbsent;
-  return decimal((static_cast<double>(value) / static_cast<double>(*bound) - 1) * 100, "%+.1f %%");
+  return over_text(static_cast<double>(value) / static_cast<double>(*bound) - 1);
 }
 
 std::string share_of(std::int64_t part, std::int64_t whole) {
@@ -242,6 +242,10 @@ std::vector<std::string> finding_lines(const Report& report) {
     lines.push_back(std::string(severity_name(finding.severity)) + ", " + names + ": " + text);
   }
   return lines;
+}
+
+std::string over_text(std::optional<double> over) {
+  return over ? decimal(*over * 100, "%+.1f %%") : kAbsent;
 }
 
 std::string describe_workload(const Report& report) {

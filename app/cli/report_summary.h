@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,16 @@ struct TextTable {
 /// The steps of its ring: the slowest rank of each.
 [[nodiscard]] TextTable list_steps(const Ring& ring);
 inline constexpr std::size_t kLinesShown = 64;
+
+/// A table aligned by spaces, and as Markdown.
+void write_text_table(const TextTable& table, Output& out);
+void write_markdown_table(const TextTable& table, Output& out);
+
+/// A field of CSV: in quotes where RFC 4180 asks for them.
+[[nodiscard]] std::string csv_field(const std::string& text);
+
+/// "+3.2 %", or "-" for nothing.
+[[nodiscard]] std::string over_text(std::optional<double> over);
 
 /// Findings as lines for people; what holds for several strategies is said once.
 [[nodiscard]] std::vector<std::string> finding_lines(const Report& report);

@@ -25,6 +25,14 @@ void write_aligned(const std::vector<std::vector<std::string>>& rows, Output& ou
   }
 }
 
+void write_rest(std::size_t all, const char* what, Output& out) {
+  if (all <= kLinesShown) return;
+  out << "and " << grouped(static_cast<std::int64_t>(all - kLinesShown)) << " more " << what
+      << ": --format csv shows them\n";
+}
+
+}  // namespace
+
 void write_text_table(const TextTable& table, Output& out) {
   std::vector<std::vector<std::string>> rows(2);
   for (const TextTable::Column& column : table.columns) {
@@ -34,14 +42,6 @@ void write_text_table(const TextTable& table, Output& out) {
   rows.insert(rows.end(), table.rows.begin(), table.rows.end());
   write_aligned(rows, out);
 }
-
-void write_rest(std::size_t all, const char* what, Output& out) {
-  if (all <= kLinesShown) return;
-  out << "and " << grouped(static_cast<std::int64_t>(all - kLinesShown)) << " more " << what
-      << ": --format csv shows them\n";
-}
-
-}  // namespace
 
 void write_report_table(const Report& report, Output& out) {
   write_wrapped("", "", describe_workload(report), out);

@@ -11,9 +11,9 @@
 #include "cli/workload.h"
 #include "execution/ring.h"
 #include "findings/execution_findings.h"
-#include "findings/plan_findings.h"
 #include "io/plan_reader.h"
 #include "pipeline/executed.h"
+#include "pipeline/file_plan.h"
 #include "pipeline/pipeline.h"
 
 namespace evenkeel::cli {
@@ -22,7 +22,6 @@ namespace {
 void declare(Flags& flags) {
   flags.argument("PLAN", "the plan: .npy, .npz, .safetensors or .json");
   declare_workload(flags);
-  flags.value("--step", "K", "the plan of this step, where the file holds several");
   flags.value("--max-imbalance", "X", "slowest rank / mean of executed tiles that is still fine [1.1]");
   flags.value("--max-fragmentation", "X", "executed tiles / tiles of the mask that are still fine [1.25]");
   flags.toggle("--json", "findings as JSON, schema evenkeel.findings/1");
@@ -40,7 +39,7 @@ struct Question {
 Result<Question> read_question(const Flags& flags) {
   auto path = flags.required("PLAN");
   if (!path) return path.error();
-  auto workload = read_workload(flags);
+  auto workload = read_workload(flags, WorldSizeFlag::required, StepFlag::of_plan);
   if (!workload) return workload.error();
   Question question{std::move(workload).value(), {}, *path, {}};
   auto imbalance = flags.ratio("--max-imbalance", question.thresholds.imbalance);
@@ -97,23 +96,6 @@ StrategyOutcome outcome_of(const LoadedPlan& file, const Snapshot& snapshot) {
   return {strategy, shared, std::make_shared<const Metrics>(std::move(metrics).value())};
 }
 
-/// What the rules for plans of others find.
-std::vector<Finding> rules_broken(const LoadedPlan& file, const Snapshot& snapshot,
-                                  const StrategyOutcome& outcome, const Engine& engine) {
-  const auto make = [&](const Case& settings) {
-    return run_to_plan(Request{snapshot.request.layout, settings, {}}, engine);
-  };
-  return *plan_findings({file,
-                         snapshot.request.layout,
-                         snapshot.request.settings,
-                         **snapshot.mask,
-                         **snapshot.cost,
-                         **outcome.plan,
-                         **outcome.metrics,
-                         make,
-                         {}});
-}
-
 std::vector<Finding> audit(const Question& question, const LoadedPlan& file, const Engine& engine) {
   ProgressReport progress;
   progress.begin("verifying the plan");
@@ -124,7 +106,7 @@ std::vector<Finding> audit(const Question& question, const LoadedPlan& file, con
   const auto snapshot = *Pipeline().run(request, engine);
   const StrategyOutcome outcome = outcome_of(file, *snapshot);
   if (!outcome.metrics) return {refusal(strategy, outcome.metrics.error())};
-  std::vector<Finding> findings = rules_broken(file, *snapshot, outcome, engine);
+  std::vector<Finding> findings = *audit_file_plan(file, *snapshot, outcome, engine);
   if (question.workload.execution == ExecutionModel::ring) {
     const auto ring = ring_steps(**snapshot->mask, named_for_ring(request, **outcome.plan, engine));
     if (!ring) findings.push_back(refusal(strategy, ring.error()));

@@ -10,6 +10,8 @@
 #include "io/byte_source.h"
 #include "io/calibration.h"
 #include "io/number_sink.h"
+#include "io/pack_log_file.h"
+#include "io/plan_reader.h"
 #include "io/session.h"
 #include "io/tensor_values.h"
 #include "mask/mask.h"
@@ -28,12 +30,13 @@ std::string names_of(const std::vector<Item>& items) {
 /// The flag that the lengths come from. Errors: `bad_input` for none, for two, and for flags of another.
 Result<std::string> find_source(const Flags& flags) {
   std::vector<std::string> sources;
-  for (const char* name : {"--docs", "--docs-file", "--session", "--seq-len"}) {
+  for (const char* name : {"--docs", "--docs-file", "--pack-log", "--session", "--seq-len"}) {
     if (flags.given(name)) sources.emplace_back(name);
   }
   if (sources.empty()) {
-    return bad_input("one-source-of-lengths", "there are no document lengths",
-                     "give one of --docs 4,12, --docs-file FILE, --session FILE and --seq-len S");
+    return bad_input(
+        "one-source-of-lengths", "there are no document lengths",
+        "give one of --docs 4,12, --docs-file FILE, --pack-log FILE, --session FILE and --seq-len S");
   }
   const std::string& source = sources.front();
   if (sources.size() > 1) {
@@ -45,10 +48,32 @@ Result<std::string> find_source(const Flags& flags) {
     return bad_input("flag-belongs", "--batch belongs to --seq-len, but the lengths come from " + source,
                      source == "--docs" ? "give --docs once for each batch row" : "leave it out");
   }
-  if (flags.given("--docs-format") && (source == "--seq-len" || source == "--session")) {
+  if (flags.given("--docs-format") && source != "--docs" && source != "--docs-file") {
     return bad_input("flag-belongs", "--docs-format says nothing about " + source, "leave it out");
   }
   return source;
+}
+
+/// The pack of the step that is named, or the only one.
+Result<Layout> read_step(const Flags& flags) {
+  const PackLog log = io::read_pack_log(*flags.one("--pack-log"));
+  if (!log.read) return log.read.error();
+  const auto steps = static_cast<std::int64_t>(log.steps());
+  std::int64_t step = 0;
+  if (flags.given("--step")) {
+    auto number = flags.number("--step");
+    if (!number) return number.error();
+    step = *number;
+  } else if (steps > 1) {
+    return bad_input("pack-log-step", "the log holds " + grouped(steps) + " packs", "choose one by --step K");
+  }
+  if (step < 0 || step >= steps) {
+    return bad_input("pack-log-step",
+                     "there is no step " + std::to_string(step) + " among " + grouped(steps) +
+                         (steps == 1 ? " step" : " steps") + " of the log",
+                     "give a step from 0 to " + std::to_string(steps - 1));
+  }
+  return log.pack(static_cast<std::size_t>(step));
 }
 
 /// What `--session` says, flags or not; nothing where it is not given. Errors: those of the file.
@@ -70,6 +95,7 @@ Result<Layout> read_layout(const Flags& flags, const std::string& source,
     return Layout::one_document(*seq_len, *batch);
   }
   if (source == "--session") return project->layout;
+  if (source == "--pack-log") return read_step(flags);
   auto format = io::parse_lengths_format(flags.one("--docs-format").value_or("lengths"));
   if (!format) return format.error();
   if (source == "--docs") return parse_docs(flags.all("--docs"), *format);
@@ -254,6 +280,11 @@ void declare_workload(Flags& flags) {
   flags.value("--docs-file", "FILE", "document lengths from text, .csv, .json or .npy");
   flags.value("--docs-format", "FORMAT",
               "what --docs and --docs-file hold: lengths, cu_seqlens or document_ids [lengths]");
+  flags.value(
+      "--pack-log", "FILE",
+      "packs of a training run, JSON lines, one a step: [4,12] or {\"lengths\":..} or {\"cu_seqlens\":..}");
+  flags.value("--step", "K",
+              "the pack of this step of --pack-log, from 0; of verify also the plan of a file of several");
   flags.value("--session", "FILE",
               "documents, case and strategies of a session of the studio; other flags go before it");
   flags.value("--seq-len", "S", "one document of S tokens a row");
@@ -286,12 +317,17 @@ void declare_workload(Flags& flags) {
 std::string strategy_forms() {
   std::vector<std::string> forms;
   for (const LoadBalancer* balancer : load_balancers()) forms.push_back(strategy_form(*balancer));
+  forms.emplace_back("file:PLAN[:step=K]");
   return in_lines(forms);
 }
 
-Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
+Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size, StepFlag step) {
   const auto source = find_source(flags);
   if (!source) return source.error();
+  if (step == StepFlag::of_log && flags.given("--step") && *source != "--pack-log") {
+    return bad_input("flag-belongs", "--step belongs to --pack-log, but the lengths come from " + *source,
+                     "leave it out");
+  }
   auto project = read_project(flags);
   if (!project) return project.error();
   auto settings = read_case(flags, world_size, *project);
@@ -307,6 +343,35 @@ Result<Workload> read_workload(const Flags& flags, WorldSizeFlag world_size) {
     if ((*project)->b) workload.strategies.push_back(*(*project)->b);
   }
   return workload;
+}
+
+bool asks_for_all_steps(const Flags& flags) {
+  return flags.given("--pack-log") && !flags.given("--step");
+}
+
+Result<LoggedWorkload> read_all_steps(const Flags& flags) {
+  if (const auto source = find_source(flags); !source) return source.error();
+  auto settings = read_case(flags, WorldSizeFlag::required, std::nullopt);
+  if (!settings) return settings.error();
+  auto execution = parse_execution(flags.one("--execution").value_or("flex"));
+  if (!execution) return execution.error();
+  PackLog log = io::read_pack_log(*flags.one("--pack-log"));
+  if (!log.read) return log.read.error();
+  if (auto checked = check_mask_mod(settings->masks.front().mask, log.pack(0)); !checked)
+    return checked.error();
+  return LoggedWorkload{std::move(log), std::move(settings).value(), *execution};
+}
+
+Result<void> open_plan_files(const std::vector<std::string>& strategies, Case& settings) {
+  for (const std::string& strategy : strategies) {
+    const auto name = file_of_strategy(strategy);
+    if (!name || find_plan_source(settings.plans, *name) != nullptr) continue;
+    const auto [path, step] = io::plan_path_and_step(*name);
+    PlanSource source = io::read_plan_source(path, std::string(*name), step);
+    if (!source.read && !io::is_about_plan(source.read.error())) return source.read.error();
+    settings.plans.push_back(std::move(source));
+  }
+  return {};
 }
 
 void say_if_counted(const Mask& mask) {
@@ -340,9 +405,9 @@ Result<std::vector<std::string>> parse_strategies(const std::string& text) {
   if (text == "all") return strategies_to_compare();
   for (std::string_view rest = text;;) {
     const std::size_t comma = rest.find(',');
-    const auto strategy = parse_strategy(rest.substr(0, comma));
+    auto strategy = normal_strategy(rest.substr(0, comma));
     if (!strategy) return strategy.error();
-    names.push_back(strategy_text(*strategy));
+    names.push_back(std::move(strategy).value());
     if (comma == std::string_view::npos) return names;
     rest.remove_prefix(comma + 1);
   }

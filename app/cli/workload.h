@@ -8,6 +8,7 @@
 #include "cli/flags.h"
 #include "io/lengths.h"
 #include "layout/layout.h"
+#include "layout/pack_log.h"
 #include "mask/mask.h"
 #include "pipeline/case.h"
 
@@ -32,9 +33,32 @@ void declare_workload(Flags& flags);
 /// Whether a command can do without a number of ranks; it is one rank then.
 enum class WorldSizeFlag : std::uint8_t { required, optional };
 
-/// Errors: `bad_input` naming the flag; those of the file that is read.
+/// What `--step` is about: the log of packs, or the plan file that is verified and, where there is one, the
+/// log.
+enum class StepFlag : std::uint8_t { of_log, of_plan };
+
+/// Errors: `bad_input` naming the flag, a log of several packs without `--step` included; those of the file
+/// that is read.
 [[nodiscard]] Result<Workload> read_workload(const Flags& flags,
-                                             WorldSizeFlag world_size = WorldSizeFlag::required);
+                                             WorldSizeFlag world_size = WorldSizeFlag::required,
+                                             StepFlag step = StepFlag::of_log);
+
+/// All packs of a log, and all choices about them but the strategy.
+struct LoggedWorkload {
+  PackLog log;  ///< that was read
+  Case settings;
+  ExecutionModel execution = ExecutionModel::flex;
+};
+
+/// Whether a log of packs is given and no step of it is named.
+[[nodiscard]] bool asks_for_all_steps(const Flags& flags);
+
+/// Only where `asks_for_all_steps`. Errors: those of `read_workload`.
+[[nodiscard]] Result<LoggedWorkload> read_all_steps(const Flags& flags);
+
+/// Reads the plan files among `strategies`, `file:PATH` or `file:PATH:step=K`, into the case. Errors: those
+/// of files that cannot be read; what a plan says wrongly stands in place of its plan.
+[[nodiscard]] Result<void> open_plan_files(const std::vector<std::string>& strategies, Case& settings);
 
 /// Says on standard error where a mask_mod was mostly counted pair by pair, which is why it took its time.
 void say_if_counted(const Mask& mask);
@@ -46,7 +70,7 @@ void say_if_counted(const Mask& mask);
 [[nodiscard]] Result<Layout> parse_docs(const std::vector<std::string>& rows, io::LengthsFormat format);
 
 /// "a,b:key=value" -> the strategies' texts, in their shortest form; "all" is every load balancer. Errors:
-/// those of `parse_strategy`.
+/// those of `normal_strategy`.
 [[nodiscard]] Result<std::vector<std::string>> parse_strategies(const std::string& text);
 
 }  // namespace evenkeel::cli

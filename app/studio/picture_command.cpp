@@ -135,6 +135,7 @@ Result<PictureRequest> read_request(const cli::Flags& flags) {
   if (!workload) return workload.error();
   const auto strategies = read_strategies(flags, *workload);
   if (!strategies) return strategies.error();
+  if (auto opened = cli::open_plan_files(*strategies, workload->settings); !opened) return opened.error();
   const bool two = strategies->size() == 2;
   const std::string view_name = flags.one("--view").value_or(two ? "compare" : "executed");
   const auto view = named(kViews, "--view", view_name);

@@ -1,11 +1,16 @@
 #include "balance/loaded_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
 
+#include "balance/load_balancer.h"
+
 namespace evenkeel {
 namespace {
+
+constexpr std::string_view kFile = "file:";
 
 /// Hands out the segments of a walk one by one.
 class OneByOne {
@@ -31,8 +36,30 @@ class OneByOne {
 
 }  // namespace
 
+bool weighs_blocks(const PlanOrigin& origin) {
+  const std::string_view strategy = origin.strategy ? std::string_view(*origin.strategy) : "";
+  const auto balancer = find_load_balancer(strategy.substr(0, strategy.find(':')));
+  return !balancer || (*balancer)->needs_cost;
+}
+
+bool operator==(const PlanSource& a, const PlanSource& b) {
+  if (a.name != b.name || a.path != b.path || a.step != b.step || a.read.ok() != b.read.ok()) return false;
+  return a.read ? *a.read == *b.read : a.read.error() == b.read.error();
+}
+
 std::string file_strategy(std::string_view name) {
-  return "file:" + std::string(name);
+  return std::string(kFile).append(name);
+}
+
+std::optional<std::string_view> file_of_strategy(std::string_view strategy) {
+  if (!strategy.starts_with(kFile)) return std::nullopt;
+  return strategy.substr(kFile.size());
+}
+
+const PlanSource* find_plan_source(const std::vector<PlanSource>& sources, std::string_view name) {
+  const auto found =
+      std::find_if(sources.begin(), sources.end(), [&](const PlanSource& one) { return one.name == name; });
+  return found == sources.end() ? nullptr : &*found;
 }
 
 bool same_rearrangement(const Plan& a, const Plan& b) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "balance/loaded_plan.h"
 #include "base/text.h"
 
 namespace evenkeel {
@@ -129,9 +130,20 @@ std::string strategy_text(const Strategy& strategy) {
   return text;
 }
 
-std::string canonical_strategy(std::string_view text) {
+Result<std::string> normal_strategy(std::string_view text) {
+  if (const auto file = file_of_strategy(text)) {
+    if (file->empty())
+      return bad_input("strategy-file", "strategy file: names no plan", "write file:PLAN.npy");
+    return std::string(text);
+  }
   const auto strategy = parse_strategy(text);
-  return strategy ? strategy_text(*strategy) : std::string(text);
+  if (!strategy) return strategy.error();
+  return strategy_text(*strategy);
+}
+
+std::string canonical_strategy(std::string_view text) {
+  const auto normal = normal_strategy(text);
+  return normal ? *normal : std::string(text);
 }
 
 std::vector<std::string> strategies_to_compare(const std::vector<std::string>& chosen) {
@@ -143,6 +155,10 @@ std::vector<std::string> strategies_to_compare(const std::vector<std::string>& c
       if (!strategy || strategy->balancer != balancer) continue;
       if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
     }
+  }
+  for (const std::string& text : chosen) {
+    if (!file_of_strategy(text)) continue;
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
   }
   return texts;
 }

@@ -8,7 +8,8 @@
 #include "base/result.h"
 
 /// A strategy as text, `NAME[:key=value[:key=value...]]`: what `Case::strategy`, sessions and the command
-/// line hold. This is the one place that reads it.
+/// line hold; a plan file is a strategy too, `file:NAME` (`loaded_plan.h`). This is the one place that reads
+/// it.
 namespace evenkeel {
 
 /// A load balancer and the values of its parameters.
@@ -27,11 +28,15 @@ struct Strategy {
 /// given. Equal strategies have equal texts.
 [[nodiscard]] std::string strategy_text(const Strategy& strategy);
 
+/// The shortest text of what `text` says: of a load balancer with parameters, or of a plan file, `file:NAME`,
+/// which stays as it is. Errors: those of `parse_strategy`; `bad_input` for a plan file without a name.
+[[nodiscard]] Result<std::string> normal_strategy(std::string_view text);
+
 /// The text of what `text` says, or `text` itself where it says nothing that can be understood.
 [[nodiscard]] std::string canonical_strategy(std::string_view text);
 
 /// Every load balancer by name, in the order in which they are shown; those of `chosen` that have parameters
-/// follow the one that they are a form of.
+/// follow the one that they are a form of, and plan files come last.
 [[nodiscard]] std::vector<std::string> strategies_to_compare(const std::vector<std::string>& chosen = {});
 
 /// "striped:stripe=1": a balancer with its parameters as people write them, for help and messages.

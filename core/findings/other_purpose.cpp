@@ -75,19 +75,16 @@ Cancellable<std::vector<Finding>> find_other_purpose(const PlanAudit& audit) {
                         {}});
   };
   const Case& settings = audit.settings;
-  // Other strategies of ours look at neither blocks nor mask.
-  const std::string strategy = origin.strategy.value_or("");
-  const auto balancer = find_load_balancer(std::string_view(strategy).substr(0, strategy.find(':')));
-  const bool weighs_blocks = !balancer || (*balancer)->needs_cost;
+  const bool weighs = weighs_blocks(origin);
   if (origin.world_size && *origin.world_size != settings.world_size) {
     differs("planned-for-world-size", ranks(origin.world_size->value), ranks(settings.world_size.value));
   }
-  if (weighs_blocks && origin.block_size && *origin.block_size != settings.block_size) {
+  if (weighs && origin.block_size && *origin.block_size != settings.block_size) {
     differs("planned-for-block-size", "blocks of " + block_size_name(*origin.block_size),
             "blocks of " + block_size_name(settings.block_size));
   }
   const std::string mask = mask_name(settings.masks.front().mask);
-  if (weighs_blocks && origin.mask && *origin.mask != mask) {
+  if (weighs && origin.mask && *origin.mask != mask) {
     differs("planned-for-mask", "mask " + evenkeel::quoted(*origin.mask, 120), mask);
   }
   if (origin.documents && !same_documents(*origin.documents, audit.layout)) {

@@ -271,6 +271,23 @@ Result<LoadedPlan> read_plan(const std::filesystem::path& path, const std::strin
   return plan;
 }
 
+PlanSource read_plan_source(const std::filesystem::path& path, const std::string& name,
+                            std::optional<std::int64_t> step) {
+  auto plan = read_plan(path, name, step);
+  if (!plan) return {name, path.string(), step, plan.error()};
+  return {name, path.string(), step, std::make_shared<const LoadedPlan>(std::move(plan).value())};
+}
+
+std::pair<std::string, std::optional<std::int64_t>> plan_path_and_step(std::string_view name) {
+  constexpr std::string_view kStep = ":step=";
+  const std::size_t at = name.rfind(kStep);
+  if (at != std::string_view::npos && at > 0) {
+    const auto step = parse_int64(name.substr(at + kStep.size()));
+    if (step && *step >= 0) return {std::string(name.substr(0, at)), step};
+  }
+  return {std::string(name), std::nullopt};
+}
+
 bool is_about_plan(const Error& error) {
   return error.rule == "permutation-valid" || error.rule == "restore-inverse" || error.rule == "plan-shape";
 }

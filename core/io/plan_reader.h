@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "balance/loaded_plan.h"
@@ -49,6 +51,13 @@ class PlanFile {
 /// without one.
 [[nodiscard]] Result<LoadedPlan> read_plan(const std::filesystem::path& path, const std::string& name,
                                            std::optional<std::int64_t> step = std::nullopt);
+
+/// The plan of a file as a strategy `file:NAME`, its error in the place of the plan.
+[[nodiscard]] PlanSource read_plan_source(const std::filesystem::path& path, const std::string& name,
+                                          std::optional<std::int64_t> step = std::nullopt);
+
+/// The file and step of "PATH:step=K" or "PATH", as a strategy `file:...` names them on a command line.
+[[nodiscard]] std::pair<std::string, std::optional<std::int64_t>> plan_path_and_step(std::string_view name);
 
 /// Whether an error is about what a plan says, and not about a file that cannot be read: a finding.
 [[nodiscard]] bool is_about_plan(const Error& error);

@@ -25,12 +25,17 @@
 ///
 /// A calibrated cost is {"model":"calibrated","full":..,"partial":..,"q_tile":..,"rank":..}, in millionths.
 ///
+///      "plans":[{"name":"a.npz","path":"/tmp/a.npz","step":3},...],  // strategies "file:NAME"; step: of
+///                                                                  // a file of several
+///      "pack_log":{"path":"/tmp/packs.jsonl","step":12},            // what the rows come from
 ///      "compare":"head-tail",                                      // strategy B; absent or null: A alone
 ///      "view":{...}}                                               // how it is looked at; absent: nothing
 ///      said
 ///
 /// Of "case" only what differs from the default has to be there. The tensors of a mask_mod are kept by value,
 /// in C order: a session needs no other file. A mask_mod's text is not looked at; it may be half written.
+/// Plan files and the log of packs are kept by path, and read again when the session is; where that fails all
+/// else is there, and the error stands in place of the plan.
 namespace evenkeel::io {
 
 /// The most bytes a session may have: what an editor can hold in reason.
@@ -48,7 +53,8 @@ struct Session {
 [[nodiscard]] std::string session_text(const Session& session);
 
 /// Errors: `bad_input` with the place: no JSON, another schema or a newer one, nested deeper than 64, a value
-/// out of its range; those of `Layout::make` and `parse_named_mask`.
+/// out of its range; those of `Layout::make` and `parse_named_mask`. Opens no file: plans and logs say that
+/// they were not read.
 [[nodiscard]] Result<Session> parse_session(std::string_view text);
 
 /// Errors: those of `parse_session`; `bad_input` where there is no such file or it is too large; `io`.

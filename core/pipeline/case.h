@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "balance/load_balancer.h"
+#include "balance/loaded_plan.h"
 #include "balance/reference_profile.h"
 #include "base/result.h"
 #include "base/units.h"
@@ -24,12 +25,14 @@ struct MaskLayers {
 /// Everything that is chosen about a workload, but for its documents.
 struct Case {
   std::vector<MaskLayers> masks = {MaskLayers{}};  ///< of length one for now
-  std::string strategy = "ptrr";                   ///< as `strategy_text` writes it
+  std::string strategy = "ptrr";                   ///< as `normal_strategy` writes it
   WorldSize world_size{8};
   BlockSize block_size;
   ReferenceProfile reference = ReferenceProfile::torch_2_15;
   LoadBalancing load_balancing = LoadBalancing::on;
   CostModel cost = {};  ///< what block-wise strategies balance
+  /// Plan files that were opened, each a strategy `file:NAME`; their names differ.
+  std::vector<PlanSource> plans = {};
   bool operator==(const Case&) const = default;
 };
 

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "balance/strategy.h"
 #include "base/result.h"
 #include "engine/engine.h"
 #include "pipeline/snapshot.h"
@@ -12,18 +11,19 @@
 /// One strategy on a workload whose mask and cost are there.
 namespace evenkeel {
 
-/// Whether two requests differ in nothing but what is measured. Rows have to be the same objects.
-[[nodiscard]] bool same_workload(const Request& a, const Request& b);
+/// Whether two requests ask the same of a strategy: they differ in nothing but what else is measured. Rows
+/// have to be the same objects, and a plan file the same reading of it.
+[[nodiscard]] bool same_workload(const Request& a, const Request& b, std::string_view strategy);
 
 /// What a snapshot knows of a strategy that holds for `request` too, or null.
 [[nodiscard]] const StrategyOutcome* known_outcome(const Snapshot& snapshot, const Request& request,
                                                    std::string_view strategy);
 
-/// The plan of a strategy. `cost` is empty and `mask` may be an error for a strategy that needs neither.
-/// Nothing when stopped.
-[[nodiscard]] Cancellable<Stage<Plan>> make_plan(const Strategy& strategy, const Request& request,
-                                                 const Stage<Mask>& mask, const Stage<Cost>& cost,
-                                                 const Engine& engine, const std::stop_token& stop);
+/// The plan of a strategy as `strategy_text` writes it, of a load balancer or of a plan file. `cost` is empty
+/// and `mask` may be an error for a strategy that needs neither. Nothing when stopped.
+[[nodiscard]] Cancellable<Stage<Plan>> plan_of(const std::string& strategy, const Request& request,
+                                               const Stage<Mask>& mask, const Stage<Cost>& cost,
+                                               const Engine& engine, const std::stop_token& stop);
 
 /// Plan and metrics of a strategy as `strategy_text` writes it. Nothing when stopped; an error stands in the
 /// stage that it arises in and the one after it.

@@ -6,6 +6,7 @@
 
 #include "findings/execution_findings.h"
 #include "pipeline/evaluate.h"
+#include "pipeline/file_plan.h"
 #include "pipeline/stages.h"
 
 namespace evenkeel {
@@ -126,6 +127,7 @@ void find(ExecutedSnapshot& executed) {
   const Snapshot& snapshot = *executed.snapshot;
   const auto add = [&](std::vector<Finding>& findings, const StrategyOutcome& outcome,
                        const StrategyExecution& execution) {
+    findings.insert(findings.end(), execution.audit.begin(), execution.audit.end());
     const auto shown =
         execution_findings(snapshot.request.settings, snapshot.mask ? snapshot.mask->get() : nullptr, outcome,
                            execution.execution, better(executed, execution));
@@ -211,27 +213,31 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
   }
   const auto run = [&](const StrategyOutcome& outcome) -> Cancellable<StrategyExecution> {
     if (const StrategyExecution* known = known_execution(last.get(), *snapshot, outcome)) {
-      return StrategyExecution{outcome.strategy, known->execution};
+      return StrategyExecution{outcome.strategy, known->execution, known->audit};
     }
     auto execution = execute(*snapshot, cost, outcome, stop);
     if (!execution) return std::nullopt;
-    return StrategyExecution{outcome.strategy, std::move(*execution)};
+    auto audit = audit_outcome(*snapshot, outcome, engine, stop);
+    if (!audit) return std::nullopt;
+    return StrategyExecution{outcome.strategy, std::move(*execution), std::move(*audit)};
   };
   std::shared_ptr<ExecutedSnapshot> out;
   if (so_far == nullptr) {
     auto chosen = run(snapshot->chosen);
     if (!chosen) return std::nullopt;
     out = std::make_shared<ExecutedSnapshot>(begin(snapshot, std::move(*chosen)));
-    const bool same = last != nullptr && same_workload(last->snapshot->request, snapshot->request);
     for (std::size_t i = 0; i < out->compared.size(); ++i) {
       const std::string& strategy = out->strategy(i);
       const StrategyOutcome* outcome = out->outcome(i);
-      if (outcome == nullptr && same) outcome = last->outcome(strategy);
+      if (outcome == nullptr && last != nullptr &&
+          same_workload(last->snapshot->request, snapshot->request, strategy)) {
+        outcome = last->outcome(strategy);
+      }
       if (outcome == nullptr) continue;
       if (strategy == out->chosen.strategy) {
         out->compared[i] = out->chosen;
       } else if (const StrategyExecution* known = known_execution(last.get(), *snapshot, *outcome)) {
-        out->compared[i] = StrategyExecution{strategy, known->execution};
+        out->compared[i] = StrategyExecution{strategy, known->execution, known->audit};
         if (i >= snapshot->compared.size()) out->later[i - snapshot->compared.size()] = *outcome;
       }
     }

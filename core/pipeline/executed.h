@@ -19,7 +19,8 @@ namespace evenkeel {
 /// What the kernels run under one strategy.
 struct StrategyExecution {
   std::string strategy;
-  Stage<Execution> execution;  ///< or why flex cannot run it
+  Stage<Execution> execution;       ///< or why flex cannot run it
+  std::vector<Finding> audit = {};  ///< of a plan file: what the rules for plans of others find
 };
 
 /// The executed result of one snapshot. Immutable once shared; grows strategy by strategy, each time as a new
@@ -30,8 +31,8 @@ struct ExecutedSnapshot {
   /// One for each of `snapshot->compared`, then one for each strategy that waited (`Request::later`).
   std::vector<std::optional<StrategyExecution>> compared;
   std::vector<std::optional<StrategyOutcome>> later;  ///< of those that waited; there once executed
-  /// Of the chosen strategy: those of the snapshot, and what its execution shows. A better strategy is
-  /// proposed once it is known.
+  /// Of the chosen strategy: those of the snapshot, of a plan file those of its audit, and what its execution
+  /// shows. A better strategy is proposed once it is known.
   std::vector<Finding> findings;
   /// The same of the strategy that it is compared with; empty until that is executed, or where there is none.
   std::vector<Finding> findings_of_b;

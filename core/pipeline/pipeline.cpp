@@ -35,7 +35,7 @@ Cancellable<StrategyOutcome> outcome_of(const std::string& strategy, const Reque
   if (known.last != nullptr) {
     if (const StrategyOutcome* kept = known_outcome(*known.last, request, strategy)) return *kept;
   }
-  if (known.executed != nullptr && same_workload(known.executed->snapshot->request, request)) {
+  if (known.executed != nullptr && same_workload(known.executed->snapshot->request, request, strategy)) {
     if (const StrategyOutcome* kept = known.executed->outcome(strategy)) return *kept;
   }
   return evaluate(strategy, request, mask, cost, engine, stop);
@@ -85,11 +85,11 @@ Error out_of_memory() {
 
 Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engine,
                                      const std::stop_token& stop) {
-  const auto strategy = parse_strategy(request.settings.strategy);
-  if (!strategy) return Stage<Plan>(strategy.error());
+  const std::string& strategy = request.settings.strategy;
+  const auto parsed = parse_strategy(strategy);
   Stage<Cost> cost = std::make_shared<const Cost>();
   Stage<Mask> mask = std::shared_ptr<const Mask>();
-  if (strategy->balancer->needs_cost) {
+  if (parsed && parsed->balancer->needs_cost) {
     auto made_mask = make_mask(request, nullptr, stop);
     if (!made_mask) return std::nullopt;
     mask = std::move(*made_mask);
@@ -97,7 +97,7 @@ Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engin
     if (!made) return std::nullopt;
     cost = std::move(*made);
   }
-  return make_plan(*strategy, request, mask, cost, engine, stop);
+  return plan_of(strategy, request, mask, cost, engine, stop);
 }
 
 }  // namespace

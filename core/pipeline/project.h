@@ -4,6 +4,7 @@
 #include <string>
 
 #include "layout/layout.h"
+#include "layout/pack_log.h"
 #include "pipeline/case.h"
 
 namespace evenkeel {
@@ -14,7 +15,9 @@ struct Project {
   Layout layout;
   Case a;
   /// The strategy that A is compared with. All else of case B is A's, so that both show the same bands.
-  std::optional<std::string> b;
+  std::optional<std::string> b = std::nullopt;
+  /// The log of packs that the documents come from; they may have been edited since.
+  std::optional<LoggedStep> logged = std::nullopt;
   bool operator==(const Project&) const = default;
 };
 

@@ -16,9 +16,10 @@ constexpr std::int64_t kMostBlock = 1024;
 /// Points remembered: some hundred bytes each.
 constexpr std::size_t kMaxKnown = 4096;
 
-/// Nothing when stopped.
-Cancellable<Result<SweepResult>> result_of(const Snapshot& snapshot, const StrategyOutcome& outcome,
-                                           const Engine& engine, const std::stop_token& stop) {
+}  // namespace
+
+Cancellable<Result<SweepResult>> measure_slowest(const Snapshot& snapshot, const StrategyOutcome& outcome,
+                                                 const Engine& engine, const std::stop_token& stop) {
   if (!outcome.metrics) return Result<SweepResult>(outcome.metrics.error());
   auto execution = run_execution(snapshot, outcome, engine, stop);
   if (!execution) return std::nullopt;
@@ -28,8 +29,6 @@ Cancellable<Result<SweepResult>> result_of(const Snapshot& snapshot, const Strat
   return Result<SweepResult>(SweepResult{run.slowest_tiles(), work.bounds.whole_block_tiles, run.tiles_bound,
                                          work.planned_tiles.empty()});
 }
-
-}  // namespace
 
 std::vector<std::int64_t> sweep_values(const SweepRequest& request) {
   const bool ranks = request.over == SweepOver::world_size;
@@ -49,6 +48,9 @@ std::vector<std::int64_t> sweep_values(const SweepRequest& request) {
 Case case_at(const SweepRequest& request, std::int64_t value, const std::string& strategy) {
   Case at = request.settings;
   at.strategy = strategy;
+  // Points are remembered by their case: a plan file that is opened or closed changes no other's.
+  const auto file = file_of_strategy(strategy);
+  std::erase_if(at.plans, [&](const PlanSource& plan) { return !file || plan.name != *file; });
   if (request.over == SweepOver::world_size) {
     at.world_size = WorldSize{value};
   } else if (value != at.block_size.q) {
@@ -85,11 +87,12 @@ bool Sweeper::run(const SweepRequest& request, const Engine& engine, const Publi
   Pipeline pipeline;  // keeps the costs of blocks from one world size to the next
   for (const auto& [value, strategies] : missing) {
     Request one{request.layout, case_at(request, value, request.strategies[strategies.front()]), {}};
+    one.settings.plans = request.settings.plans;
     for (const std::size_t s : strategies) one.compare.push_back(request.strategies[s]);
     const auto snapshot = pipeline.run(one, engine, stop);
     if (!snapshot) return false;
     for (std::size_t i = 0; i < strategies.size(); ++i) {
-      auto result = result_of(**snapshot, (*snapshot)->compared[i], engine, stop);
+      auto result = measure_slowest(**snapshot, (*snapshot)->compared[i], engine, stop);
       if (!result || stop.stop_requested()) return false;
       publish({value, strategies[i], *result});
       // Memory that was short may be there the next time.

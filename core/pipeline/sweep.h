@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "layout/layout.h"
 #include "pipeline/case.h"
+#include "pipeline/snapshot.h"
 
 namespace evenkeel {
 
@@ -50,6 +51,12 @@ struct SweepPoint {
   std::size_t strategy = 0;  ///< index into the request's strategies
   Result<SweepResult> result;
 };
+
+/// What the slowest rank of one strategy of a snapshot runs, or why it cannot. Nothing when stopped.
+[[nodiscard]] Cancellable<Result<SweepResult>> measure_slowest(const Snapshot& snapshot,
+                                                               const StrategyOutcome& outcome,
+                                                               const Engine& engine,
+                                                               const std::stop_token& stop = {});
 
 /// The values that a sweep visits, ascending. World sizes: powers of two from 2 to 1,024 that leave every
 /// rank a block; block sizes: powers of two from 64 to 1,024 that leave every rank a block; and in either the

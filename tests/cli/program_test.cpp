@@ -90,7 +90,7 @@ TEST(Program, DocumentLengthsAreWholePositiveNumbers) {
 
 TEST(Program, ThereIsExactlyOneSourceOfLengths) {
   expect_workload_refused({"--world-size", "2"},
-                          {"--docs 4,12, --docs-file FILE, --session FILE and --seq-len S"});
+                          {"--docs 4,12, --docs-file FILE, --pack-log FILE, --session FILE and --seq-len S"});
   expect_workload_refused({"--docs", "4", "--seq-len", "4", "--world-size", "2"}, {"--docs and --seq-len"});
   expect_workload_refused({"--docs-file", "x", "--seq-len", "4", "--world-size", "2"},
                           {"--docs-file and --seq-len"});

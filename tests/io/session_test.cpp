@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "balance/load_balancer.h"
+#include "io/pack_log_file.h"
+#include "io/plan_reader.h"
 #include "support/golden.h"
 #include "support/masks.h"
 #include "support/temporary_folder.h"
@@ -116,6 +118,49 @@ TEST(Session, WhatIsNoneSaysWhy) {
   EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[{"lengths":[0]}]})").ok());
   EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[{"lengths":["4"]}]})").ok());
   EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[]})").ok());
+}
+
+TEST(Session, KeepsPlanFilesAndTheLogByPathAndReadsThemAgain) {
+  const TemporaryFolder folder;
+  folder.write("plan.json", "[[2,3,0,1]]");
+  folder.write("log.jsonl", "[4]\n[1,3]\n");
+  const auto path = folder.path() / "a.evenkeel";
+  Session session;
+  session.project.layout = Layout::make({{4}}).value();
+  session.project.a.plans = {io::read_plan_source(folder / "plan.json", "plan.json"),
+                             io::read_plan_source(folder / "none.npz", "none.npz", 3)};
+  session.project.a.strategy = "file:none.npz";
+  session.project.b = "file:plan.json";
+  session.project.logged = LoggedStep{io::read_pack_log(folder / "log.jsonl"), 1};
+  ASSERT_TRUE(io::write_session(path, session).ok());
+  const auto read = io::read_session(path);
+  ASSERT_TRUE(read.ok()) << read.error().line();
+  const Case& a = read->project.a;
+  EXPECT_EQ(a.strategy, "file:none.npz");
+  EXPECT_EQ(read->project.b, "file:plan.json");
+  ASSERT_EQ(a.plans.size(), 2U);
+  ASSERT_TRUE(a.plans[0].read.ok());
+  EXPECT_EQ((*a.plans[0].read)->table.seq_len(), 4);
+  EXPECT_EQ(a.plans[1].step, 3);
+  EXPECT_NE(a.plans[1].read.error().line().find("none.npz"), std::string::npos);
+  ASSERT_TRUE(read->project.logged.has_value());
+  EXPECT_EQ(read->project.logged->step, 1U);
+  EXPECT_EQ(read->project.logged->log.steps(), 2U);
+  // Nothing is lost of what could not be read.
+  EXPECT_EQ(session_text(*read), session_text(session));
+  // A path that is not whole begins where the session stands.
+  folder.write("b.evenkeel", R"({"schema":"evenkeel.session/1","rows":[{"lengths":[4]}],)"
+                             R"("plans":[{"name":"p","path":"plan.json"}]})");
+  EXPECT_TRUE(io::read_session(folder / "b.evenkeel")->project.a.plans[0].read.ok());
+  for (const char* fields :
+       {R"("plans":{})", R"("plans":[{"name":"a"}])", R"("plans":[{"name":"","path":"a"}])",
+        R"("plans":[{"name":"a","path":"a","step":-1}])", R"("pack_log":{"path":"a"})", R"("pack_log":7)",
+        R"("plans":[{"name":"a","path":"a"},{"name":"a","path":"b"}])"}) {
+    EXPECT_FALSE(parse_session(R"({"schema":"evenkeel.session/1","rows":[{"lengths":[4]}],)" +
+                               std::string(fields) + "}")
+                     .ok())
+        << fields;
+  }
 }
 
 TEST(Session, IsToldFromLengthsByItsContent) {
