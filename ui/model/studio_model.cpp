@@ -21,11 +21,14 @@ constexpr int kMaxSteps = 500;
 /// What the documents kept for undo may take in memory.
 constexpr std::size_t kMaxUndoBytes = std::size_t{512} << 20;
 
-/// A and B first: every load balancer else, and the forms of them that are compared, can wait.
+/// A and B first: every load balancer else, the forms of them that are compared, and the plan files that are
+/// open, can wait.
 Request request_of(const Project& project) {
   std::vector<std::string> now = {project.a.strategy};
   if (project.b) now.push_back(*project.b);
-  std::vector<std::string> later = strategies_to_compare(now);
+  std::vector<std::string> all = now;
+  for (const PlanSource& plan : project.a.plans) all.push_back(file_strategy(plan.name));
+  std::vector<std::string> later = strategies_to_compare(all);
   std::erase_if(later,
                 [&](const std::string& one) { return std::find(now.begin(), now.end(), one) != now.end(); });
   return Request{project.layout, project.a, std::move(now), std::move(later), project.b};

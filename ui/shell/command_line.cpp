@@ -6,6 +6,7 @@
 
 #include "balance/reference_profile.h"
 #include "mask/mask_spec.h"
+#include "model/opened_files.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -19,13 +20,27 @@ QString quoted_for_shell(const QString& text) {
 
 constexpr std::size_t kMostDocumentsOnALine = 2000;
 
+/// A strategy as the command line names it: a plan file by its path.
+QString strategy_flag(const std::string& strategy, const Case& settings) {
+  const auto name = file_of_strategy(strategy);
+  const PlanSource* plan = name ? find_plan_source(settings.plans, *name) : nullptr;
+  if (plan == nullptr) return QString::fromStdString(strategy);
+  const std::string path = file_strategy(plan->path);
+  return QString::fromStdString(plan->step ? path + ":step=" + std::to_string(*plan->step) : path);
+}
+
+/// Whether the documents are a step of a log, as it stands there.
+bool is_step(const Project& project) {
+  return project.logged && project.logged->log.read && !isStepEdited(project);
+}
+
 }  // namespace
 
 QString whySessionFile(const Project& project) {
   if (project.a.cost.kind == CostKind::calibrated) {
     return QObject::tr("its calibrated cost has no name on a command line");
   }
-  if (project.layout.document_count() > kMostDocumentsOnALine) {
+  if (project.layout.document_count() > kMostDocumentsOnALine && !is_step(project)) {
     return QObject::tr("its documents are too many for a command line");
   }
   const MaskSpec& mask = project.a.masks.front().mask;
@@ -43,6 +58,9 @@ QString commandLine(const Project& project, const QString& session_file) {
   };
   if (!session_file.isEmpty()) {
     flag("--session", session_file);
+  } else if (is_step(project)) {
+    flag("--pack-log", QString::fromStdString(project.logged->log.path));
+    flag("--step", QString::number(project.logged->step));
   } else {
     for (const auto& row : project.layout.rows()) {
       QStringList lengths;
@@ -70,8 +88,8 @@ QString commandLine(const Project& project, const QString& session_file) {
     flag("--kv-heads", QString::number(a.cost.kv_heads));
     flag("--head-dim", QString::number(a.cost.head_dim));
   }
-  QString strategies = QString::fromStdString(a.strategy);
-  if (project.b) strategies += QLatin1Char(',') + QString::fromStdString(*project.b);
+  QString strategies = strategy_flag(a.strategy, a);
+  if (project.b) strategies += QLatin1Char(',') + strategy_flag(*project.b, a);
   flag("--strategy", strategies);
   return words.join(QLatin1Char(' '));
 }

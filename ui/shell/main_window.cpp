@@ -19,6 +19,7 @@
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_view/mask_panel.h"
 #include "mask_view/mask_parameters.h"
+#include "packs/pack_scrubber.h"
 #include "rank_count/rank_count_panel.h"
 #include "report/report_export.h"
 #include "session/autosave.h"
@@ -64,6 +65,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       strip_(new SequenceStrip(model)),
       lanes_(new RankLanes(model)),
       status_(new StatusLine(model)),
+      packs_(new PackScrubber(model)),
       documents_(new QMenu(this)),
       views_(new QMenu(this)),
       files_(new QMenu(this)),
@@ -71,17 +73,17 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       system_theme_(new SystemTheme(this)),
       origins_(model.undoStack(), {{}, {}, model.project()}),
       open_lane_(
-          [](const std::filesystem::path& path, const std::stop_token&) -> std::optional<Opened> {
+          [](const FileToOpen& file, const std::stop_token&) -> std::optional<OpenedFile> {
             try {
-              return readFile(path);
+              return readFile(file);
             } catch (const std::exception& failure) {
-              return Opened{path, false,
-                            make_error(ErrorKind::memory, "memory",
-                                       std::string("the file was not opened: ") + failure.what(),
-                                       "use fewer documents")};
+              return OpenedFile{file.path,
+                                make_error(ErrorKind::memory, "memory",
+                                           std::string("the file was not opened: ") + failure.what(),
+                                           "use fewer documents")};
             }
           },
-          [this](std::uint64_t, Opened opened) {
+          [this](std::uint64_t, OpenedFile opened) {
             QMetaObject::invokeMethod(
                 this, [this, taken = std::move(opened)] { takeOpened(taken); }, Qt::QueuedConnection);
           }),
@@ -113,7 +115,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   lanes_->follow(strip_->zoom());
   setAcceptDrops(true);
 
-  auto* sequence = vertical({strip_, lanes_}, {0, 0, 0, 1}, 0);
+  auto* sequence = vertical({packs_, strip_, lanes_}, {0, 0, 0, 1}, 0);
   sequence->setObjectName(QStringLiteral("sequence-band"));
   sequence->setAttribute(Qt::WA_StyledBackground);
   auto* mask = new MaskPanel(model_);

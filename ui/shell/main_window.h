@@ -10,6 +10,7 @@
 #include "io/session.h"
 #include "live/newest_wins.h"
 #include "model/studio_model.h"
+#include "session/opened_file.h"
 #include "session/origins.h"
 #include "shell/generate_dialog.h"
 #include "theme/theme.h"
@@ -22,6 +23,7 @@ class ExportJob;
 class MaskPanel;
 class Autosave;
 class Commands;
+class PackScrubber;
 class PanelHost;
 class RankLanes;
 class SequenceStrip;
@@ -41,8 +43,9 @@ class MainWindow : public QMainWindow {
   explicit MainWindow(StudioModel& model, QWidget* parent = nullptr);
   ~MainWindow() override;
 
-  /// Opens a session or document lengths, whatever the file holds, off the UI thread, as one undoable step.
-  void openFile(const std::filesystem::path& path);
+  /// Opens a session, document lengths, a plan or a log of packs, whatever the file holds or `kind` says, off
+  /// the UI thread, as one undoable step.
+  void openFile(const std::filesystem::path& path, std::optional<FileKind> kind = std::nullopt);
   /// Writes the session to a file and goes on working in it. False, with a line, where that failed.
   bool saveTo(const std::filesystem::path& path);
   /// What is worked on and how it is looked at.
@@ -93,15 +96,8 @@ class MainWindow : public QMainWindow {
     Result<Layout> layout;
   };
 
-  /// A file that was read: a session, or one that holds only document lengths.
-  struct Opened {
-    std::filesystem::path path;
-    bool is_session;
-    Result<io::Session> read;
-  };
-
-  [[nodiscard]] static Opened readFile(const std::filesystem::path& path);
-  void takeOpened(const Opened& opened);
+  void takeOpened(const OpenedFile& opened);
+  void takeSession(const std::filesystem::path& path, const io::Session& session);
   /// Puts a session in the place of the one that is there, as one undoable step.
   void replaceSession(const QString& step, const io::Session& session, Origin origin);
   void takeView(const io::Session& session);
@@ -128,6 +124,7 @@ class MainWindow : public QMainWindow {
   void chooseTheme(const QString& name);
   void showNextPanel(int step);
   void chooseFile();
+  void choosePlan();
   void pasteLengths();
   void typeLengths();
   void askGeneration();
@@ -145,6 +142,7 @@ class MainWindow : public QMainWindow {
   SequenceStrip* strip_;
   RankLanes* lanes_;
   StatusLine* status_;
+  PackScrubber* packs_;
   MaskPanel* mask_ = nullptr;
   PanelHost* panels_ = nullptr;
   QMenu* documents_;
@@ -170,7 +168,7 @@ class MainWindow : public QMainWindow {
   RecoveryBar* recovery_bar_ = nullptr;
   /// While it reads what was left behind.
   std::unique_ptr<NewestWins<std::filesystem::path, std::vector<Recovered>>> recovery_lane_;
-  NewestWins<std::filesystem::path, Opened> open_lane_;
+  NewestWins<FileToOpen, OpenedFile> open_lane_;
   NewestWins<Source, Made> fetch_lane_;  ///< last: ends before what it uses
 };
 

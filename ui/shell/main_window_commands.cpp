@@ -4,6 +4,7 @@
 #include <QSettings>
 
 #include "mask_view/mask_panel.h"
+#include "packs/pack_scrubber.h"
 #include "picture/picture_export.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
@@ -81,6 +82,7 @@ void MainWindow::makeFileActions() {
   file_actions_ = {
       addAction("new", tr("New session"), {QKeySequence(tr("Ctrl+N"))}, [this] { newSession(); }),
       addAction("open", tr("Open…"), {QKeySequence::Open}, [this] { chooseFile(); }),
+      addAction("open-plan", tr("Open plan…"), {QKeySequence(tr("Ctrl+Shift+O"))}, [this] { choosePlan(); }),
       addAction("save", tr("Save"), {QKeySequence::Save}, [this] { save(); }),
       addAction("save-as", tr("Save as…"), {QKeySequence(tr("Ctrl+Shift+S"))}, [this] { saveAs(); }),
       export_,
@@ -186,6 +188,8 @@ void MainWindow::makeThemeActions() {
 void MainWindow::collectCommands() {
   commands_->add(tr("File"), file_actions_);
   commands_->add(tr("Edit"), edit_actions_);
+  QWidget::addActions(packs_->commands());
+  commands_->add(tr("Log of packs"), packs_->commands());
   commands_->add(tr("Sequence"), commands_of(strip_) + commands_of(lanes_));
   commands_->add(tr("Mask"), commands_of(mask_));
   for (const PanelEntry& entry : panels_->panels()) commands_->add(entry.title, entry.commands);
@@ -265,7 +269,7 @@ void MainWindow::fillFileMenu() {
   const auto add = [this](const char* name) {
     files_->addAction(commands_->find(QString::fromLatin1(name)));
   };
-  for (const char* name : {"new", "open"}) add(name);
+  for (const char* name : {"new", "open", "open-plan"}) add(name);
   fillRecentMenu(*files_);
   for (const char* name : {"save", "save-as"}) add(name);
   files_->addSeparator();

@@ -26,11 +26,18 @@ QString text_of(const std::filesystem::path& path) {
 }  // namespace
 
 void MainWindow::chooseFile() {
-  const QString name =
-      QFileDialog::getOpenFileName(this, tr("Open a session or document lengths"), {},
-                                   tr("Sessions and document lengths (*.evenkeel *.txt *.csv *.json *.npy)"
-                                      ";;All files (*)"));
+  const QString name = QFileDialog::getOpenFileName(
+      this, tr("Open a session, document lengths, a plan or a log of packs"), {},
+      tr("What the studio opens (*.evenkeel *.txt *.csv *.json *.jsonl *.ndjson *.npy *.npz *.safetensors)"
+         ";;All files (*)"));
   if (!name.isEmpty()) openFile(path_of(name));
+}
+
+void MainWindow::choosePlan() {
+  const QString name =
+      QFileDialog::getOpenFileName(this, tr("Open a plan as a strategy"), {},
+                                   tr("Plans (*.npy *.npz *.safetensors *.json);;All files (*)"));
+  if (!name.isEmpty()) openFile(path_of(name), FileKind::plan);
 }
 
 void MainWindow::openLengths(const std::filesystem::path& path) {

@@ -12,8 +12,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "io/lengths.h"
 #include "mask_view/mask_panel.h"
+#include "model/opened_files.h"
 #include "session/autosave.h"
 #include "session/recovery_bar.h"
 #include "shell/command_line.h"
@@ -69,35 +69,37 @@ QString mask_name() {
 
 }  // namespace
 
-MainWindow::Opened MainWindow::readFile(const std::filesystem::path& path) {
-  if (io::looks_like_session(path)) return {path, true, io::read_session(path)};
-  auto layout = io::read_lengths(path);
-  if (!layout) return {path, false, layout.error()};
-  io::Session lengths;
-  lengths.project.layout = std::move(layout).value();
-  return {path, false, std::move(lengths)};
+void MainWindow::openFile(const std::filesystem::path& path, std::optional<FileKind> kind) {
+  const auto& logged = model_.project().logged;
+  open_lane_.submit({path, kind, logged ? logged->step : 0});
 }
 
-void MainWindow::openFile(const std::filesystem::path& path) {
-  open_lane_.submit(path);
-}
-
-void MainWindow::takeOpened(const Opened& opened) {
-  if (!opened.read) {
-    model_.say(QString::fromStdString(opened.read.error().line()));
+void MainWindow::takeOpened(const OpenedFile& opened) {
+  if (const auto* error = std::get_if<Error>(&opened.content)) {
+    model_.say(QString::fromStdString(error->line()));
     return;
   }
   model_.say({});
-  const QString step = tr("open %1").arg(text_of(opened.path.filename()));
   noteRecent(text_of(opened.path));
-  if (!opened.is_session) {
-    useLayout(step, opened.read->project.layout);
-    return;
+  if (const auto* session = std::get_if<io::Session>(&opened.content)) takeSession(opened.path, *session);
+  if (const auto* layout = std::get_if<Layout>(&opened.content)) {
+    useLayout(tr("open %1").arg(text_of(opened.path.filename())), *layout);
   }
-  replaceSession(step, *opened.read, {opened.path, *opened.read, opened.read->project});
-  takeView(*opened.read);
+  if (const auto* plan = std::get_if<PlanSource>(&opened.content)) openPlan(model_, *plan);
+  if (const auto* log = std::get_if<PackLog>(&opened.content)) openPackLog(model_, *log);
+}
+
+void MainWindow::takeSession(const std::filesystem::path& path, const io::Session& session) {
+  replaceSession(tr("open %1").arg(text_of(path.filename())), session, {path, session, session.project});
+  takeView(session);
   if (autosave_) autosave_->forget();
   showTitle();
+  // Nothing of the session is lost with a file that it names, but somebody has to hear of it.
+  for (const PlanSource& plan : session.project.a.plans) {
+    if (!plan.read) return model_.say(QString::fromStdString(plan.read.error().line()));
+  }
+  const auto& logged = session.project.logged;
+  if (logged && !logged->log.read) model_.say(QString::fromStdString(logged->log.read.error().line()));
 }
 
 void MainWindow::replaceSession(const QString& step, const io::Session& session, Origin origin) {

@@ -43,7 +43,7 @@ std::vector<std::pair<QString, QString>> gestures() {
       {t("Click a strategy"), t("make it A")},
       {t("Shift-click a strategy"), t("compare it as B")},
       {t("Drag a panel's title"), t("move the panel, put it into tabs or float it")},
-      {t("Drop a file"), t("open document lengths or a session")},
+      {t("Drop a file"), t("open document lengths, a session, a plan or a log of packs")},
   };
 }
 

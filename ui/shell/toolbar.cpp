@@ -106,15 +106,8 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
     profiles.insert(profiles.begin(), {profile_text(profile.name), profile_summary(profile.profile)});
   }
   pytorch_->setChoices(std::move(profiles));
-  std::vector<Choice> strategies;
-  for (const LoadBalancer* balancer : load_balancers()) {
-    strategies.push_back({text_of(balancer->name), text_of(balancer->summary)});
-  }
-  a_->setChoices(strategies);
   a_->setProminent(true);
   a_->setShrinks(kLeastStrategy);  // its name stands in the table too
-  strategies.insert(strategies.begin(), {tr("none"), tr("A alone")});
-  b_->setChoices(std::move(strategies));
   b_->setShrinks(kLeastStrategy);
   mask_->setShrinks(kLeastMask);
 
@@ -219,12 +212,27 @@ void Toolbar::showCase() {
   ranks_->setValue(QString::number(a.world_size.value));
   block_->setValue(QString::fromStdString(block_size_name(a.block_size)));
   pytorch_->setValue(profile_text(reference_name(a.reference)));
+  offerStrategies();
   a_->setValue(QString::fromStdString(a.strategy));
   const auto& b = model_.project().b;
   b_->setLabel(b ? tr("B") : tr("Compare"));
   b_->setValue(b ? QString::fromStdString(*b) : QString());
   b_->setProminent(b.has_value());
   makeRoom();
+}
+
+/// Every load balancer, and the plan files that are open.
+void Toolbar::offerStrategies() {
+  std::vector<Choice> strategies;
+  for (const LoadBalancer* balancer : load_balancers()) {
+    strategies.push_back({text_of(balancer->name), text_of(balancer->summary)});
+  }
+  for (const PlanSource& plan : model_.project().a.plans) {
+    strategies.push_back({QString::fromStdString(file_strategy(plan.name)), tr("a plan that was opened")});
+  }
+  a_->setChoices(strategies);
+  strategies.insert(strategies.begin(), {tr("none"), tr("A alone")});
+  b_->setChoices(std::move(strategies));
 }
 
 QSize Toolbar::minimumSizeHint() const {

@@ -43,6 +43,7 @@ class Toolbar : public QWidget {
 
  private:
   void showCase();
+  void offerStrategies();
   void makeRoom();
 
   StudioModel& model_;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/opened_files.h"
 #include "text/copy_table_actions.h"
 
 namespace evenkeel::ui {
@@ -79,6 +80,14 @@ void StrategiesPanel::makeCommands() {
              [this] { choose(table_->currentIndex(), Side::b); });
   addCommand(name("stop-comparing"), tr("Stop comparing"), QKeySequence(Qt::Key_Backspace), [this] {
     if (model_.isComparing()) model_.chooseB(std::nullopt);
+  });
+  addCommand(name("close-plan"), tr("Close this plan file"), QKeySequence(Qt::Key_Delete), [this] {
+    const QModelIndex index = table_->currentIndex();
+    const std::string strategy =
+        index.isValid() ? strategies_->strategy(index.row()).name.toStdString() : model_.project().a.strategy;
+    if (!file_of_strategy(strategy))
+      return model_.say(tr("This strategy is no plan file: it cannot be closed"));
+    closePlan(model_, strategy);
   });
   addCommand(name("strategies-unit"), tr("Strategies by tiles or by area"), QKeySequence(Qt::Key_U),
              [this] { setUnit(strategies_->unit() == WorkUnit::tiles ? WorkUnit::area : WorkUnit::tiles); });
@@ -202,6 +211,10 @@ void StrategiesPanel::askMenu(const QPoint& at) {
     if (work && work->rows) {
       menu->addAction(tr("Show its worst batch row, %1").arg(work->rows->row.value), this,
                       [this, row = work->rows->row] { model_.setShownRow(row); });
+    }
+    if (file_of_strategy(strategy.toStdString())) {
+      menu->addAction(tr("Close %1").arg(strategy), this,
+                      [this, strategy] { closePlan(model_, strategy.toStdString()); });
     }
     menu->addSeparator();
   }

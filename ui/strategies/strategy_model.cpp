@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "balance/strategy.h"
+#include "model/opened_files.h"
 #include "text/table_text.h"
 
 /// The rows, their order, and what a view asks of a cell. What cells and headers say:
@@ -40,6 +41,9 @@ void StrategyModel::show(const Snapshot& snapshot, const ExecutedSnapshot* execu
     } else {
       rows.push_back(strategyRow(*outcome, executed == nullptr ? nullptr : executed->execution(strategy)));
     }
+    const auto file = file_of_strategy(strategy);
+    const PlanSource* plan = file ? find_plan_source(snapshot.request.settings.plans, *file) : nullptr;
+    if (plan != nullptr) rows.back().source = planSourceText(*plan);
   };
   for (const StrategyOutcome& one : snapshot.compared) add(one.strategy);
   for (const std::string& one : snapshot.request.later) add(one);

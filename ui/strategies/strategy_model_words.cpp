@@ -97,7 +97,8 @@ QString StrategyModel::details(const StrategyRow& row) const {
     const std::string_view summary = strategy->balancer->summary;
     lines += QStringLiteral(": ") + QString::fromUtf8(summary.data(), static_cast<qsizetype>(summary.size()));
   }
-  if (row.refused(unit_)) return lines + u'\n' + row.reason;
+  if (!row.source.isEmpty()) lines += QStringLiteral(": ") + row.source;
+  if (row.refused(unit_)) return row.source == row.reason ? lines : lines + u'\n' + row.reason;
   if (!row.known) return lines;
   if (row.proof == Proof::proven) {
     lines += u'\n' + tr("proved: no plan of whole blocks has a faster slowest rank");

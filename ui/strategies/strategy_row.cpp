@@ -61,6 +61,12 @@ QString shortRefusal(const Error& error) {
   if (rule == QLatin1String("flex-divisible")) {
     return QObject::tr("flex runs multiples of %1 tokens").arg(numberText(error.fix.value));
   }
+  if (rule == QLatin1String("plan-shape")) return QObject::tr("a plan for other tokens or rows");
+  if (rule == QLatin1String("ranks-divisible"))
+    return QObject::tr("sequence not divisible by the world size");
+  if (rule == QLatin1String("planned-for-world-size")) return QObject::tr("a plan for another world size");
+  if (rule == QLatin1String("planned-for-block-size")) return QObject::tr("a plan for another block size");
+  if (rule == QLatin1String("file-readable")) return QObject::tr("the file cannot be read");
   if (rule == QLatin1String("blocks-square")) return QObject::tr("q and kv blocks differ");
   return QString::fromStdString(error.message);
 }

@@ -43,6 +43,7 @@ struct StrategyRow {
   QString name;
   QString refusal;                   ///< short, why nothing can be measured or executed; empty where it can
   QString reason;                    ///< the whole error, one line
+  QString source;                    ///< of a plan file: which, and what for; else empty
   bool known = false;                ///< false before it was measured
   bool executed = false;             ///< false before it was executed
   Proof proof = Proof::none;         ///< what its search says
