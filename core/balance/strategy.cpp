@@ -40,18 +40,6 @@ std::string share_text(std::int64_t millionths) {
   return text;
 }
 
-std::string value_text(const StrategyParameter& parameter, std::int64_t value) {
-  switch (parameter.kind) {
-    case ParameterKind::on_off:
-      return value != 0 ? "on" : "off";
-    case ParameterKind::share:
-      return share_text(value);
-    case ParameterKind::whole:
-      break;
-  }
-  return std::to_string(value);
-}
-
 std::optional<std::int64_t> parse_value(const StrategyParameter& parameter, std::string_view text) {
   std::optional<std::int64_t> value;
   if (parameter.kind == ParameterKind::on_off) {
@@ -66,8 +54,8 @@ std::optional<std::int64_t> parse_value(const StrategyParameter& parameter, std:
 
 std::string rule_of(const StrategyParameter& parameter) {
   if (parameter.kind == ParameterKind::on_off) return "neither on nor off";
-  const std::string range =
-      " of " + value_text(parameter, parameter.least) + " to " + value_text(parameter, parameter.most);
+  const std::string range = " of " + parameter_text(parameter, parameter.least) + " to " +
+                            parameter_text(parameter, parameter.most);
   return parameter.kind == ParameterKind::share ? "not a decimal" + range + " with at most 6 places"
                                                 : "not a whole number" + range;
 }
@@ -77,6 +65,18 @@ Error bad_parameter(const LoadBalancer& balancer, const std::string& message) {
 }
 
 }  // namespace
+
+std::string parameter_text(const StrategyParameter& parameter, std::int64_t value) {
+  switch (parameter.kind) {
+    case ParameterKind::on_off:
+      return value != 0 ? "on" : "off";
+    case ParameterKind::share:
+      return share_text(value);
+    case ParameterKind::whole:
+      break;
+  }
+  return std::to_string(value);
+}
 
 Result<Strategy> parse_strategy(std::string_view text) {
   const std::size_t colon = text.find(':');
@@ -125,7 +125,10 @@ std::string strategy_text(const Strategy& strategy) {
   for (std::size_t i = 0; i < strategy.balancer->parameters.size(); ++i) {
     const StrategyParameter& parameter = strategy.balancer->parameters[i];
     if (strategy.parameters[i] == parameter.unless_given) continue;
-    text.append(":").append(parameter.name).append("=").append(value_text(parameter, strategy.parameters[i]));
+    text.append(":")
+        .append(parameter.name)
+        .append("=")
+        .append(parameter_text(parameter, strategy.parameters[i]));
   }
   return text;
 }
@@ -170,7 +173,7 @@ std::string strategy_form(const LoadBalancer& balancer) {
         .append(parameter.name)
         .append("=")
         .append(parameter.kind == ParameterKind::on_off ? "on|off"
-                                                        : value_text(parameter, parameter.unless_given));
+                                                        : parameter_text(parameter, parameter.unless_given));
   }
   return text;
 }

@@ -39,6 +39,9 @@ struct Strategy {
 /// follow the one that they are a form of, and plan files come last.
 [[nodiscard]] std::vector<std::string> strategies_to_compare(const std::vector<std::string>& chosen = {});
 
+/// A value of a parameter as it is written in a strategy: "128", "0.01", "on".
+[[nodiscard]] std::string parameter_text(const StrategyParameter& parameter, std::int64_t value);
+
 /// "striped:stripe=1": a balancer with its parameters as people write them, for help and messages.
 [[nodiscard]] std::string strategy_form(const LoadBalancer& balancer);
 

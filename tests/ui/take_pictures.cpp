@@ -11,6 +11,7 @@
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_mod_editor/mask_mod_shelf.h"
 #include "mask_view/mask_panel.h"
+#include "model/opened_files.h"
 #include "model/studio_model.h"
 #include "shell/main_window.h"
 #include "shell/sample.h"
@@ -138,6 +139,8 @@ int main(int argc, char** argv) {
                      {"drag", "boundary or document of the sequence that is being dragged", "what"},
                      {"popup", "button whose list or menu to open", "name"},
                      {"panel", "traffic, steps or ring: that panel alone, in the size given", "name"},
+                     {"open", "file to open: a plan, a log of packs, a session", "file"},
+                     {"step", "step of the log to go to", "K", "0"},
                      {"b", "load balancer to compare with", "name"},
                      {"action", "action to run before the picture is taken", "name"},
                      {"dialog", "action that opens a dialog", "name"}});
@@ -181,6 +184,14 @@ int main(int argc, char** argv) {
   if (parser.isSet("text")) window.useLengthsText(parser.value("text"));
   for (int i = 0; i < parser.value("rows").toInt(); ++i) {
     model.editLayout("row", add_row(model.project().layout, model.shownRow()));
+  }
+  if (parser.isSet("open")) {
+    bool changed = false;
+    QObject::connect(&model, &ui::StudioModel::projectChanged, [&] { changed = true; });
+    window.openFile(parser.value("open").toStdString());
+    QDeadlineTimer patience(20000);
+    while (!changed && !patience.hasExpired()) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    ui::goToStep(model, parser.value("step").toULongLong(), model.beginGesture());
   }
   if (parser.isSet("select")) model.selectDocument(parser.value("select").toULongLong());
   settle(model, window, lanes_done);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "model/opened_files.h"
+#include "strategies/strategy_options.h"
 #include "text/copy_table_actions.h"
 
 namespace evenkeel::ui {
@@ -89,6 +90,8 @@ void StrategiesPanel::makeCommands() {
       return model_.say(tr("This strategy is no plan file: it cannot be closed"));
     closePlan(model_, strategy);
   });
+  addCommand(name("strategy-options"), tr("Parameters and cost of the strategies…"), QKeySequence(Qt::Key_P),
+             [this] { (new StrategyOptions(model_, window()))->show(); });
   addCommand(name("strategies-unit"), tr("Strategies by tiles or by area"), QKeySequence(Qt::Key_U),
              [this] { setUnit(strategies_->unit() == WorkUnit::tiles ? WorkUnit::area : WorkUnit::tiles); });
   addCommand(name("sort-strategies"), tr("Sort strategies by this column"), QKeySequence(Qt::Key_S),
@@ -116,7 +119,13 @@ void StrategiesPanel::takeExecuted() {
   const bool stale = shown_ != nullptr && shown_->snapshot != model_.snapshot() &&
                      (model_.showsStale() || model_.showsMissing());
   strategies_->setStale(stale);
-  const QString unit = strategies_->unit() == WorkUnit::tiles ? tr("executed tiles") : tr("allowed pairs");
+  QString unit = strategies_->unit() == WorkUnit::tiles ? tr("executed tiles") : tr("allowed pairs");
+  const CostKind cost = model_.project().a.cost.kind;
+  if (cost != CostKind::tiles) {
+    const std::string_view balanced = cost_kind_name(cost);
+    unit += tr(", balanced by %1")
+                .arg(QString::fromUtf8(balanced.data(), static_cast<qsizetype>(balanced.size())));
+  }
   unit_->setText(stale                      ? tr("updating")
                  : strategies_->batch() > 1 ? tr("%1, %2 rows").arg(unit).arg(strategies_->batch())
                                             : unit);
@@ -217,6 +226,9 @@ void StrategiesPanel::askMenu(const QPoint& at) {
                       [this, strategy] { closePlan(model_, strategy.toStdString()); });
     }
     menu->addSeparator();
+  }
+  for (QAction* action : commands_) {
+    if (action->objectName() == QLatin1String("strategy-options")) menu->addAction(action);
   }
   fillColumns(*menu->addMenu(tr("Columns")));
   menu->addSeparator();

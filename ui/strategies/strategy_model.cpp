@@ -128,8 +128,10 @@ int StrategyModel::columnCount(const QModelIndex& parent) const {
 
 void StrategyModel::arrange(std::vector<StrategyRow>& rows) const {
   const auto& all = load_balancers();
-  // One with parameters has the place of its balancer, after it.
-  const auto place = [&](const StrategyRow& row) {
+  // One with parameters has the place of its balancer, after it. Plan files come first: they were just
+  // opened.
+  const auto place = [&](const StrategyRow& row) -> std::ptrdiff_t {
+    if (file_of_strategy(row.name.toStdString())) return -1;
     const QString balancer_name = row.name.section(QLatin1Char(':'), 0, 0);
     return std::find_if(all.begin(), all.end(),
                         [&](const LoadBalancer* balancer) { return balancer_name == name_of(*balancer); }) -
