@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "findings/execution_findings.h"
+#include "metrics/planned_cost.h"
 #include "pipeline/executed.h"
 #include "pipeline/file_plan.h"
 #include "pipeline/pipeline.h"
@@ -27,16 +28,20 @@ ReportResult measure(const Snapshot& snapshot, const Engine& engine, ExecutionMo
   const StrategyOutcome& outcome = snapshot.chosen;
   progress.begin("counting the executed tiles of " + outcome.strategy + share);
   auto execution = run_execution(snapshot, outcome, engine);
-  ReportResult result{mask_name(layers.mask),
-                      layers.layers,
-                      snapshot.mask,
-                      outcome,
-                      std::move(*execution),
-                      *audit_outcome(snapshot, outcome, engine),
-                      {},
-                      {},
-                      {}};
+  ReportResult result{.mask = mask_name(layers.mask),
+                      .layers = layers.layers,
+                      .pairs = snapshot.mask,
+                      .outcome = outcome,
+                      .execution = std::move(*execution),
+                      .audit = *audit_outcome(snapshot, outcome, engine)};
   if (!outcome.plan || !outcome.metrics) return result;
+  const CostModel& balanced = snapshot.request.settings.cost;
+  if (balanced.kind != CostKind::tiles) {
+    // The sum that does not fit is refused where it is balanced.
+    if (auto cost = planned_cost(**outcome.plan, **snapshot.cost, balanced)) {
+      result.planned_cost = std::move(cost).value();
+    }
+  }
   if (traffic) {
     progress.begin("measuring the KV traffic of " + outcome.strategy + share);
     auto measured = traffic_of(**snapshot.mask, **outcome.plan);

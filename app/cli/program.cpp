@@ -38,7 +38,8 @@ struct Parser {
     app.footer(kFooter);
     for (const Command* command : kCommands) {
       CLI::App* subcommand = app.add_subcommand(std::string(command->name), std::string(command->summary));
-      subcommand->footer(kFooter);
+      const std::string details(command->details);
+      subcommand->footer(details.empty() ? kFooter : details + "\n\n" + kFooter);
       flags.emplace_back(*subcommand);
       command->declare(flags.back());
       subcommands.push_back(subcommand);

@@ -26,11 +26,14 @@ struct ReportResult {
   std::int64_t layers = 1;
   Stage<Mask> pairs;  ///< the mask over the workload's documents
   StrategyOutcome outcome;
-  Stage<Execution> execution;          ///< or why flex cannot run it
-  std::vector<Finding> audit;          ///< of a plan file: what the rules for plans of others find
-  std::optional<Traffic> traffic;      ///< where it is asked for and can be had
-  std::optional<Error> traffic_error;  ///< why it cannot, where it is asked for
-  std::optional<Result<Ring>> ring;  ///< with `ExecutionModel::ring`, for a strategy that serves the workload
+  Stage<Execution> execution;       ///< or why flex cannot run it
+  std::vector<Finding> audit = {};  ///< of a plan file: what the rules for plans of others find
+  /// Of a cost model other than tiles: what is balanced, per rank; empty where the plan cuts blocks.
+  std::vector<std::int64_t> planned_cost = {};
+  std::optional<Traffic> traffic = {};      ///< where it is asked for and can be had
+  std::optional<Error> traffic_error = {};  ///< why it cannot, where it is asked for
+  std::optional<Result<Ring>> ring =
+      {};  ///< with `ExecutionModel::ring`, for a strategy that serves the workload
 
   [[nodiscard]] const std::string& strategy() const { return outcome.strategy; }
   /// Null where it cannot serve the workload.

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "cli/finding_output.h"
@@ -22,7 +23,9 @@ void write_or_null(const std::int64_t* number, Output& out) {
   }
 }
 
-void write_per_rank(const Work& work, const ExecutedTiles* tiles, Output& out) {
+/// `cost` is empty where there is none to write.
+void write_per_rank(const Work& work, const ExecutedTiles* tiles, std::span<const std::int64_t> cost,
+                    Output& out) {
   out << R"("per_rank":[)";
   for (std::size_t r = 0; r < work.area.size(); ++r) {
     out << (r == 0 ? "" : ",") << R"({"rank":)" << static_cast<std::int64_t>(r) << R"(,"area":)"
@@ -32,25 +35,29 @@ void write_per_rank(const Work& work, const ExecutedTiles* tiles, Output& out) {
     write_or_null(tiles == nullptr ? nullptr : &tiles->full[r], out);
     out << R"(,"executed_partial_tiles":)";
     write_or_null(tiles == nullptr ? nullptr : &tiles->partial[r], out);
+    if (!cost.empty()) out << R"(,"planned_cost":)" << cost[r];
     out << '}';
   }
   out << ']';
 }
 
 /// `per_rank`, `bounds` and `imbalance`; nulls where there is no work, or nothing is executed.
-void write_work(const Work* work, const ExecutedTiles* tiles, Output& out) {
+void write_work(const Work* work, const ExecutedTiles* tiles, std::span<const std::int64_t> cost,
+                Output& out) {
   if (work == nullptr) {
     out << R"("per_rank":[],"bounds":{"whole_block_tiles":null,"area":null},)"
         << R"("imbalance":{"area":null,"planned_tiles":null,"executed_tiles":null})";
     return;
   }
-  write_per_rank(*work, tiles, out);
+  write_per_rank(*work, tiles, cost, out);
   const Bounds& bounds = work->bounds;
   out << R"(,"bounds":{"whole_block_tiles":)";
   write_or_null(bounds.whole_block_tiles ? &*bounds.whole_block_tiles : nullptr, out);
   out << R"(,"area":)" << bounds.area << R"(},"imbalance":{"area":)" << json_number(imbalance(work->area))
       << R"(,"planned_tiles":)" << json_number(imbalance(work->planned_tiles)) << R"(,"executed_tiles":)"
-      << json_number(tiles == nullptr ? std::nullopt : imbalance(tiles->per_rank())) << '}';
+      << json_number(tiles == nullptr ? std::nullopt : imbalance(tiles->per_rank()));
+  if (!cost.empty()) out << R"(,"planned_cost":)" << json_number(imbalance(cost));
+  out << '}';
 }
 
 void write_traffic(const std::optional<Traffic>& traffic, Output& out) {
@@ -96,7 +103,7 @@ void write_rows(const ReportResult& result, Output& out) {
   out << R"(,"rows":[)";
   for (std::size_t row = 0; metrics != nullptr && row < metrics->rows.size(); ++row) {
     out << (row == 0 ? "{" : ",{");
-    write_work(&metrics->rows[row], executed == nullptr ? nullptr : &executed->rows[row], out);
+    write_work(&metrics->rows[row], executed == nullptr ? nullptr : &executed->rows[row], {}, out);
     out << '}';
   }
   out << ']';
@@ -116,7 +123,7 @@ void write_result(const ReportResult& result, const Report& report, Output& out)
       << json_string(result.strategy()) << R"(,"error":)"
       << (metrics == nullptr ? json_string(result.outcome.metrics.error().line()) : "null") << ',';
   write_work(metrics == nullptr ? nullptr : &metrics->total, executed == nullptr ? nullptr : &executed->total,
-             out);
+             result.planned_cost, out);
   out << R"(,"fragmentation":)"
       << json_number(executed == nullptr ? std::nullopt : executed->fragmentation());
   write_proof(result, out);

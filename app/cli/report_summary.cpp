@@ -192,6 +192,10 @@ TextTable list_ranks(const ReportResult& result) {
                    {"", "all"},
                    {"planned", "tiles"},
                    {"kv from others,", "% of all-gather"}};
+  const bool costs = !result.planned_cost.empty();
+  if (costs) table.columns.push_back({"planned cost,", "of the mean"});
+  double cost_sum = 0;
+  for (const std::int64_t cost : result.planned_cost) cost_sum += static_cast<double>(cost);
   const Work& work = result.metrics()->total;
   const Execution* executed = result.executed();
   const std::size_t shown = std::min(work.area.size(), kLinesShown);
@@ -207,6 +211,11 @@ TextTable list_ranks(const ReportResult& result) {
     cells.push_back(work.planned_tiles.empty() ? kAbsent : grouped(work.planned_tiles[r]));
     cells.push_back(result.traffic ? share_of(result.traffic->from_others(rank), result.traffic->all_gather)
                                    : kAbsent);
+    if (costs) {
+      const double mean = cost_sum / static_cast<double>(work.area.size());
+      cells.push_back(mean == 0 ? kAbsent
+                                : decimal(static_cast<double>(result.planned_cost[r]) / mean, "%.3f"));
+    }
     table.rows.push_back(std::move(cells));
   }
   return table;

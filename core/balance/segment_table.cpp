@@ -145,6 +145,10 @@ Result<void> SegmentTableBuilder::add(Span<const std::int64_t> indices) {
                          "the plan has more than 134217728 (2^27) pieces of consecutive tokens",
                          "read fewer rows at a time");
       }
+      if (row_.token.size() == checked_) {
+        if (auto valid = check_early(); !valid) return valid;
+        checked_ *= 4;
+      }
       row_.position.push_back(static_cast<std::uint32_t>(length_));
       row_.token.push_back(static_cast<std::uint32_t>(index));
     }
@@ -156,6 +160,24 @@ Result<void> SegmentTableBuilder::add(Span<const std::int64_t> indices) {
     ++length_;
   }
   return {};
+}
+
+/// A small file may unpack to rows of any length, but hardly to one of different indices.
+Result<void> SegmentTableBuilder::check_early() const {
+  std::vector<std::uint32_t> order(row_.token.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return row_.token[a] != row_.token[b] ? row_.token[a] < row_.token[b] : a < b;
+  });
+  const auto twice = std::adjacent_find(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return row_.token[a] == row_.token[b];
+  });
+  if (twice == order.end()) return {};
+  return in_place(table_.rows_.size(), kRule,
+                  "index " + std::to_string(row_.token[*twice]) + " stands at positions " +
+                      std::to_string(row_.position[*twice]) + " and " +
+                      std::to_string(row_.position[*(twice + 1)]),
+                  kAgain);
 }
 
 Result<void> SegmentTableBuilder::check_tokens(SegmentTable::Row& row) const {
@@ -213,6 +235,7 @@ Result<void> SegmentTableBuilder::end_row() {
   row_.token.shrink_to_fit();
   table_.rows_.push_back(std::make_shared<const SegmentTable::Row>(std::exchange(row_, {})));
   length_ = 0;
+  checked_ = kFirstCheck;
   continues_at_ = -1;
   greatest_ = -1;
   return {};

@@ -57,6 +57,7 @@ class SegmentTableBuilder {
   [[nodiscard]] Result<void> expect_length(std::uint64_t seq_len);
   /// More indices of the current row. Errors: `bad_input`, rule `permutation-valid`, for an index that no row
   /// can have; `plan-segment-limit` for more than 2^27 segments.
+  /// A row that repeats a few indices over and over is refused long before its end.
   [[nodiscard]] Result<void> add(Span<const std::int64_t> indices);
   /// The row is complete. O(segments log segments). Errors: `bad_input`, rule `permutation-valid`, naming
   /// row, position and index where one is out of range, or stands twice; `plan-shape` for a row that is empty
@@ -66,6 +67,8 @@ class SegmentTableBuilder {
   [[nodiscard]] Result<SegmentTable> finish() &&;
 
  private:
+  static constexpr std::size_t kFirstCheck = std::size_t{1} << 16;
+  [[nodiscard]] Result<void> check_early() const;
   [[nodiscard]] Error out_of_range(std::int64_t position, std::int64_t index, std::int64_t seq_len) const;
   [[nodiscard]] Result<void> check_tokens(SegmentTable::Row& row) const;
 
@@ -77,6 +80,7 @@ class SegmentTableBuilder {
   std::int64_t greatest_ = -1;      ///< index of this row, and where it stands
   std::int64_t greatest_at_ = 0;
   std::int64_t segments_ = 0;
+  std::size_t checked_ = kFirstCheck;  ///< segments of a row at which their first tokens are looked at again
 };
 
 /// Compares restore indices with a table as they are read.

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "findings/why_slow.h"
+#include "mask/mask_mod/mask_mod.h"
 
 namespace evenkeel {
 namespace {
@@ -61,6 +62,20 @@ Finding with_reason(Finding finding, const Mask* mask, const StrategyOutcome& ou
   return finding;
 }
 
+/// A plan is the same for all heads, and so are its numbers here.
+Finding head_dependent(const std::string& strategy) {
+  Finding finding{
+      "mask-heads",
+      Severity::warning,
+      strategy,
+      "the mask depends on the head, and only that of head 0 is counted; PyTorch's PTRR refuses a "
+      "block mask of several heads",
+      {},
+      {}};
+  finding.fix.text = "use a mask that is the same for all heads, or look at each head's on its own";
+  return finding;
+}
+
 }  // namespace
 
 std::vector<Finding> area_findings(const Mask* mask, const StrategyOutcome& outcome,
@@ -79,9 +94,13 @@ std::vector<Finding> execution_findings(const Case& settings, const Mask* mask,
   std::vector<Finding> findings;
   if (!outcome.plan || !outcome.metrics) return findings;
   const std::string& strategy = outcome.strategy;
+  if (mask != nullptr && mask->program() != nullptr && mask->program()->sees_head()) {
+    findings.push_back(head_dependent(strategy));
+  }
   if (!execution) {
-    findings = area_findings(mask, outcome, thresholds);
-    findings.insert(findings.begin(), refusal(strategy, execution.error()));
+    const auto of_area = area_findings(mask, outcome, thresholds);
+    findings.push_back(refusal(strategy, execution.error()));
+    findings.insert(findings.end(), of_area.begin(), of_area.end());
     return findings;
   }
   const Execution& run = **execution;

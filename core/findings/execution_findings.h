@@ -28,8 +28,8 @@ struct BetterStrategy {
 /// What the execution of a strategy shows: `flex-divisible` (the reference would refuse), `imbalance`,
 /// `fragmentation`, `executed-block-size` (planned at one block size, executed at another). `execution` is
 /// a value or the reason why there is none; a strategy without a plan has no findings here, its refusal says
-/// it all. `mask` is the one that was executed, for the reasons; null gives none. `better`, where known,
-/// becomes the fix of a warning.
+/// it all. `mask` is the one that was executed, for the reasons; null gives none. `mask-heads` where it
+/// depends on the head. `better`, where known, becomes the fix of a warning.
 [[nodiscard]] std::vector<Finding> execution_findings(const Case& settings, const Mask* mask,
                                                       const StrategyOutcome& outcome,
                                                       const Stage<Execution>& execution,

@@ -1,9 +1,5 @@
 #include "io/tensor_values.h"
 
-#include <zlib.h>
-
-#include <array>
-#include <cstring>
 #include <limits>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -14,7 +10,9 @@
 #include "base/text.h"
 #include "io/byte_source.h"
 #include "io/npy.h"
+#include "io/random_source.h"
 #include "io/system_error.h"
+#include "io/zip_reader.h"
 
 namespace evenkeel::io {
 namespace {
@@ -112,69 +110,7 @@ class Flattened {
   bool is_bool_ = false;
 };
 
-/// An entry of an archive, by its central directory.
-struct Entry {
-  std::string_view name;
-  std::uint64_t method = 0;
-  std::uint64_t packed = 0;
-  std::uint64_t size = 0;
-  std::uint64_t offset = 0;
-};
-
-Result<std::vector<Entry>> entries_of(std::string_view bytes) {
-  const std::size_t end = bytes.rfind("PK\x05\x06");
-  if (end == std::string_view::npos || bytes.size() - end < 22)
-    return damaged("it is no .npz archive, or cut off");
-  const auto field = [bytes](std::size_t at, std::size_t size) {
-    return little_endian(bytes.substr(at, size));
-  };
-  std::size_t at = field(end + 16, 4);
-  std::vector<Entry> entries;
-  for (std::uint64_t i = field(end + 10, 2); i > 0; --i) {
-    if (at > bytes.size() || bytes.size() - at < 46 || bytes.substr(at, 4) != "PK\x01\x02") {
-      return damaged("the archive's directory is damaged");
-    }
-    const std::size_t name = field(at + 28, 2);
-    if (bytes.size() - at - 46 < name) return damaged("the archive's directory is damaged");
-    entries.push_back({bytes.substr(at + 46, name), field(at + 10, 2), field(at + 20, 4), field(at + 24, 4),
-                       field(at + 42, 4)});
-    at += 46 + name + field(at + 30, 2) + field(at + 32, 2);
-  }
-  return entries;
-}
-
-Result<std::string> content_of(std::string_view bytes, const Entry& entry) {
-  if (entry.offset > bytes.size() || bytes.size() - entry.offset < 30 ||
-      bytes.substr(entry.offset, 4) != "PK\x03\x04") {
-    return damaged("array " + evenkeel::quoted(entry.name) + " is not where the archive says");
-  }
-  const std::size_t start = entry.offset + 30 + little_endian(bytes.substr(entry.offset + 26, 2)) +
-                            little_endian(bytes.substr(entry.offset + 28, 2));
-  if (start > bytes.size() || bytes.size() - start < entry.packed || entry.size > kMostBytes) {
-    return damaged("array " + evenkeel::quoted(entry.name) + " is cut off, or larger than 1 GiB");
-  }
-  const std::string_view packed = bytes.substr(start, entry.packed);
-  if (entry.method == 0) return std::string(packed);
-  if (entry.method != 8)
-    return damaged("array " + evenkeel::quoted(entry.name) + " is packed in a way that is not known");
-  std::string out(entry.size, '\0');
-  z_stream stream = {};
-  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return damaged("the archive cannot be unpacked");
-  // zlib does not write to what it reads.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // NOLINT
-  stream.avail_in = static_cast<uInt>(packed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());  // NOLINT: bytes are bytes
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int ended = inflate(&stream, Z_FINISH);
-  const bool whole = ended == Z_STREAM_END && stream.avail_out == 0;
-  inflateEnd(&stream);
-  if (!whole) return damaged("array " + evenkeel::quoted(entry.name) + " is damaged");
-  return out;
-}
-
-Result<std::string> read_bytes(const std::filesystem::path& path) {
-  auto source = open_for_reading(path);
-  if (!source) return source.error();
+Result<std::string> read_all(ByteSource& source) {
   std::string bytes;
   constexpr std::size_t kPiece = std::size_t{1} << 20;
   for (;;) {
@@ -182,11 +118,21 @@ Result<std::string> read_bytes(const std::filesystem::path& path) {
     if (before > kMostBytes)
       return bad_input("tensor-size", "it has more than 1 GiB", "use a smaller tensor");
     bytes.resize(before + kPiece);
-    auto count = (*source)->read(bytes.data() + before, kPiece);
+    auto count = source.read(bytes.data() + before, kPiece);
     if (!count) return count.error();
     bytes.resize(before + *count);
     if (*count < kPiece) return bytes;
   }
+}
+
+/// All of an entry, as it is unpacked: what its directory promises is not believed before it is there.
+Result<std::string> content_of(const RandomSource& archive, const ZipDirectoryEntry& entry) {
+  if (entry.size > kMostBytes) {
+    return damaged("array " + evenkeel::quoted(entry.name) + " is larger than 1 GiB");
+  }
+  auto source = open_zip_entry(archive, entry);
+  if (!source) return source.error();
+  return read_all(**source);
 }
 
 Result<MaskTensor> parse_tensor(const std::string& name, const std::filesystem::path& path) {
@@ -195,7 +141,9 @@ Result<MaskTensor> parse_tensor(const std::string& name, const std::filesystem::
     return bad_input("tensor-file", "its ending is " + evenkeel::quoted(ending),
                      "give a .npy, .npz or .json file");
   }
-  auto bytes = read_bytes(path);
+  auto source = open_for_reading(path);
+  if (!source) return source.error();
+  auto bytes = read_all(**source);
   if (!bytes) return bytes.error();
   if (ending == ".npy") return parse_npy_tensor(name, *bytes);
   if (ending == ".npz") return parse_npz_tensor(name, *bytes);
@@ -247,11 +195,12 @@ Result<MaskTensor> parse_npy_tensor(const std::string& name, std::string_view by
 }
 
 Result<MaskTensor> parse_npz_tensor(const std::string& name, std::string_view bytes) {
-  auto entries = entries_of(bytes);
+  const auto archive = random_bytes_in_memory(bytes);
+  auto entries = read_zip_directory(*archive);
   if (!entries) return entries.error();
-  const Entry* found = entries->size() == 1 ? entries->data() : nullptr;
+  const ZipDirectoryEntry* found = entries->size() == 1 ? entries->data() : nullptr;
   std::string names;
-  for (const Entry& entry : *entries) {
+  for (const ZipDirectoryEntry& entry : *entries) {
     if (entry.name == name + ".npy") found = &entry;
     const std::size_t ending = entry.name.rfind(".npy");
     names += (names.empty() ? "" : ", ") + evenkeel::quoted(entry.name.substr(0, ending));
@@ -260,7 +209,7 @@ Result<MaskTensor> parse_npz_tensor(const std::string& name, std::string_view by
     return bad_input("tensor-file", "the archive has no array called " + name,
                      names.empty() ? "it is empty" : "it has " + names);
   }
-  auto content = content_of(bytes, *found);
+  auto content = content_of(*archive, *found);
   if (!content) return content.error();
   return parse_npy_tensor(name, *content);
 }

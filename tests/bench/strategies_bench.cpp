@@ -4,9 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "balance/group_tasks.h"
 #include "balance/strategy.h"
 #include "bench.h"
+#include "engine/sort_and_snake.h"
 #include "execution/traffic.h"
+#include "layout/random.h"
 #include "pipeline/executed.h"
 #include "workloads.h"
 
@@ -67,6 +70,33 @@ std::string note_of(const Quality& quality) {
   return text;
 }
 
+/// `optimal` on random costs of 24 blocks, small and large, in every number of ranks that divides them: the
+/// longest search, and how many of all were proved.
+Figure bench_optimal() {
+  constexpr std::size_t kBlocks = 24;
+  std::vector<double> times;
+  std::size_t proved = 0;
+  Random random(1);
+  for (const std::int64_t world : {2, 3, 4, 6, 8, 12}) {
+    for (int instance = 0; instance < 50; ++instance) {
+      std::vector<std::int64_t> cost(kBlocks);
+      const std::int64_t most = instance % 2 == 0 ? 20 : std::int64_t{1} << 20;
+      for (std::int64_t& one : cost)
+        one = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most)));
+      const Groups snake = sort_and_snake(cost, WorldSize{world}).value();
+      times.push_back(time_of([&] {
+        proved += optimal_groups(cost, WorldSize{world}, snake, 0).proof == Proof::proven ? 1U : 0U;
+      }));
+    }
+  }
+  return {"strategies: optimal, 24 blocks, the longest of " + std::to_string(times.size()),
+          *std::max_element(times.begin(), times.end()),
+          median(times),
+          "ms",
+          "< 1000 ms",
+          std::to_string(proved) + " proved; beside the longest the median"};
+}
+
 }  // namespace
 
 /// Every strategy on 20 packs of each length set, 131,072 tokens, 32 ranks, blocks of 128: how long the plan
@@ -92,6 +122,7 @@ std::vector<Figure> bench_strategies(const Options& options) {
                          "ms", strategy == "refined" ? "< 1 ms" : "", note_of(quality)});
     }
   }
+  figures.push_back(bench_optimal());
   return figures;
 }
 

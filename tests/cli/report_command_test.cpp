@@ -230,5 +230,26 @@ TEST(ReportCommand, RowsOf2To31TokensAreServed) {
   EXPECT_EQ(report.at("results")[0].at("per_rank")[0].at("area"), (std::int64_t{1} << 62U) / 64);
 }
 
+TEST(ReportCommand, SaysWhatIsBalancedWhereThatIsNotTiles) {
+  const std::vector<std::string> report = {"report",     "--docs", "512,256,256", "--world-size", "2",
+                                           "--strategy", "ptrr",   "--cost",      "area"};
+  auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), report.begin(), report.end());
+    return more;
+  };
+  const json out = json_of(with({"--json"}));
+  for (const json& rank : out.at("results").at(0).at("per_rank")) {
+    EXPECT_EQ(rank.at("planned_cost"), rank.at("area"));
+  }
+  EXPECT_EQ(out.at("results").at(0).at("imbalance").at("planned_cost"),
+            out.at("results").at(0).at("imbalance").at("area"));
+  EXPECT_NE(run_evenkeel(with({"--format", "csv"})).out.find("kv_from_others,planned_cost,error"),
+            std::string::npos);
+  EXPECT_NE(run_evenkeel(report).out.find("planned cost,"), std::string::npos);
+  const json tiles =
+      json_of({"report", "--docs", "512,512", "--world-size", "2", "--strategy", "ptrr", "--json"});
+  EXPECT_FALSE(tiles.at("results").at(0).at("per_rank").at(0).contains("planned_cost"));
+}
+
 }  // namespace
 }  // namespace evenkeel::test

@@ -147,5 +147,21 @@ TEST(VerifyCommand, RefusesWhatItCannotReadInOneLine) {
   EXPECT_EQ(rules_of(golden_plan("steps.npz"), kFour + Arguments{"--step", "7"}), Rules());
 }
 
+TEST(VerifyCommand, WarnsOfAMaskThatDependsOnTheHead) {
+  const std::string plan = golden_plan("savez.npz");
+  const auto with = [&](const char* text) {
+    return rules_of(plan, kFour + Arguments{"--max-imbalance", "9", "--mask-mod", text}).count("mask-heads");
+  };
+  EXPECT_EQ(with("lambda b, h, q_idx, kv_idx: q_idx >= kv_idx + h"), 1U);
+  EXPECT_EQ(with("lambda b, h, q_idx, kv_idx: (h == 0) & (q_idx >= kv_idx)"), 1U);
+  EXPECT_EQ(with("lambda b, h, q_idx, kv_idx: q_idx >= kv_idx"), 0U);
+  EXPECT_EQ(with("lambda b, h, q_idx, kv_idx: document_id[q_idx] == document_id[kv_idx]"), 0U);
+}
+
+TEST(VerifyCommand, SaysInItsHelpWhatItsExitCodeMeans) {
+  const Finished help = run_evenkeel({"verify", "--help"});
+  EXPECT_NE(help.out.find("Exit code 1 where there is a finding"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace evenkeel::test

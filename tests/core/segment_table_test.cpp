@@ -164,5 +164,26 @@ TEST(SegmentTable, FitsOnlyTheBatchAndRanksThatItCanServe) {
   EXPECT_EQ(two->plan("f", 2, 3, WorldSize{1}).error().rule, "plan-shape");
 }
 
+/// A small archive may unpack to any number of zeros.
+TEST(SegmentTable, RefusesARowThatRepeatsAFewIndicesLongBeforeItsEnd) {
+  for (const std::int64_t period : {1, 2, 1000}) {
+    SegmentTableBuilder builder;
+    ASSERT_TRUE(builder.expect_length(std::uint64_t{1} << 31).ok());
+    std::vector<std::int64_t> indices(4096);
+    std::int64_t added = 0;
+    Result<void> taken;
+    while (taken.ok() && added < (std::int64_t{1} << 22)) {
+      for (std::size_t i = 0; i < indices.size(); ++i) {
+        indices[i] = 7 * ((added + static_cast<std::int64_t>(i)) % period);
+      }
+      taken = builder.add({indices.data(), indices.size()});
+      added += static_cast<std::int64_t>(indices.size());
+    }
+    ASSERT_FALSE(taken.ok()) << period;
+    EXPECT_EQ(taken.error().rule, "permutation-valid");
+    EXPECT_LE(added, (1 << 16) + 4096);
+  }
+}
+
 }  // namespace
 }  // namespace evenkeel::test

@@ -18,7 +18,7 @@ namespace evenkeel::mask_mod {
 class Builder {
  public:
   [[nodiscard]] Value batch_row() { return emit(Op::batch_row, {}, false, {}); }
-  [[nodiscard]] Value head() { return emit_constant(0, false, {}); }
+  [[nodiscard]] Value head(std::int64_t head) { return emit_constant(head, false, {}); }
   [[nodiscard]] Value q() { return emit(Op::q, {}, false, {}); }
   [[nodiscard]] Value kv() { return emit(Op::kv, {}, false, {}); }
 

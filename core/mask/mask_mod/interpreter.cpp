@@ -9,7 +9,7 @@
 
 namespace evenkeel::mask_mod {
 
-Program Interpreter::run() {
+Program Interpreter::run(std::int64_t head) {
   scopes_.push_back({});
   run_block(syntax_.root, 0);
   if (!mask_) {
@@ -18,7 +18,7 @@ Program Interpreter::run() {
   }
   Arguments arguments;
   for (Value& value :
-       std::vector<Value>{builder_.batch_row(), builder_.head(), builder_.q(), builder_.kv()}) {
+       std::vector<Value>{builder_.batch_row(), builder_.head(head), builder_.q(), builder_.kv()}) {
     arguments.push_back({std::move(value), {}});
   }
   const Value result = call(*mask_, std::move(arguments), mask_place_);
@@ -376,11 +376,11 @@ std::string name_of(std::string_view text) {
   return name;
 }
 
-Result<Program> compile(std::string_view text, const FindTensor& find_tensor) {
+Result<Program> compile(std::string_view text, const FindTensor& find_tensor, std::int64_t head) {
   auto syntax = parse(text);
   if (!syntax) return syntax.error();
   try {
-    return Interpreter(*syntax, find_tensor).run();
+    return Interpreter(*syntax, find_tensor).run(head);
   } catch (const Error& error) {
     return error;
   }

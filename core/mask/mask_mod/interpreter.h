@@ -20,7 +20,7 @@ class Interpreter {
   Interpreter(const Syntax& syntax, const FindTensor& find_tensor)
       : syntax_(syntax), find_tensor_(find_tensor) {}
 
-  [[nodiscard]] Program run();
+  [[nodiscard]] Program run(std::int64_t head);
 
  private:
   using Scope = std::size_t;

@@ -189,9 +189,7 @@ Cancellable<RowAreas> count_rows(const Compiled& compiled, std::int64_t seq_len,
   return RowAreas{std::make_shared<const std::vector<std::int64_t>>(std::move(areas)), counted};
 }
 
-}  // namespace
-
-Result<mask_mod::Program> MaskModPairs::check(const MaskMod& mask_mod, const Layout& layout) {
+Result<mask_mod::Program> compile_for(const MaskMod& mask_mod, const Layout& layout, std::int64_t head) {
   const auto& given = mask_mod.tensors();
   for (std::size_t i = 0; i < given.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -200,18 +198,63 @@ Result<mask_mod::Program> MaskModPairs::check(const MaskMod& mask_mod, const Lay
     }
   }
   std::optional<Error> failed;
-  auto program = mask_mod::compile(mask_mod.text(), [&](std::string_view name) -> std::optional<MaskTensor> {
-    for (const MaskTensor& tensor : given) {
-      if (tensor.name() == name) return tensor;
-    }
-    if (name != "document_id" && name != "document_start") return std::nullopt;
-    auto tensor = document_tensor(std::string(name), layout);
-    if (tensor) return std::move(tensor).value();
-    failed = tensor.error();
-    return std::nullopt;
-  });
+  auto program = mask_mod::compile(
+      mask_mod.text(),
+      [&](std::string_view name) -> std::optional<MaskTensor> {
+        for (const MaskTensor& tensor : given) {
+          if (tensor.name() == name) return tensor;
+        }
+        if (name != "document_id" && name != "document_start") return std::nullopt;
+        auto tensor = document_tensor(std::string(name), layout);
+        if (tensor) return std::move(tensor).value();
+        failed = tensor.error();
+        return std::nullopt;
+      },
+      head);
   if (failed) return *failed;
   return program;
+}
+
+/// What the result of a program needs, operands first, with operands counted among these.
+std::vector<mask_mod::Instruction> needed_code(const mask_mod::Program& program) {
+  std::vector<bool> needed(program.code.size(), false);
+  needed.back() = true;
+  for (std::size_t i = program.code.size(); i-- > 0;) {
+    if (!needed[i]) continue;
+    for (const mask_mod::Register operand : program.code[i].operands) {
+      if (operand != mask_mod::kNoRegister) needed[static_cast<std::size_t>(operand)] = true;
+    }
+  }
+  std::vector<mask_mod::Register> place(program.code.size(), mask_mod::kNoRegister);
+  std::vector<mask_mod::Instruction> code;
+  for (std::size_t i = 0; i < program.code.size(); ++i) {
+    if (!needed[i]) continue;
+    place[i] = static_cast<mask_mod::Register>(code.size());
+    code.push_back(program.code[i]);
+    for (mask_mod::Register& operand : code.back().operands) {
+      if (operand != mask_mod::kNoRegister) operand = place[static_cast<std::size_t>(operand)];
+    }
+  }
+  return code;
+}
+
+/// Whether the next head's text is another one; one that is refused for it is.
+bool heads_differ(const mask_mod::Program& of_first, const MaskMod& mask_mod, const Layout& layout) {
+  const auto of_next = compile_for(mask_mod, layout, 1);
+  if (!of_next) return true;
+  const auto first = needed_code(of_first);
+  const auto next = needed_code(*of_next);
+  return !std::equal(first.begin(), first.end(), next.begin(), next.end(),
+                     [](const mask_mod::Instruction& a, const mask_mod::Instruction& b) {
+                       return a.op == b.op && a.value == b.value && a.operands == b.operands &&
+                              a.tensor == b.tensor;
+                     });
+}
+
+}  // namespace
+
+Result<mask_mod::Program> MaskModPairs::check(const MaskMod& mask_mod, const Layout& layout) {
+  return compile_for(mask_mod, layout, 0);
 }
 
 Cancellable<Result<std::vector<mask_mod::Warning>>> MaskModPairs::try_out(const MaskMod& mask_mod,
@@ -232,6 +275,7 @@ Cancellable<Result<std::shared_ptr<const MaskModPairs>>> MaskModPairs::make(cons
   if (!proven) return std::nullopt;
   if (!proven->ok()) return Made(proven->error());
   auto out = std::shared_ptr<MaskModPairs>(new MaskModPairs());
+  out->sees_head_ = heads_differ((*proven)->program, mask_mod, layout);
   out->compiled_ = std::move(*proven).value();
   const Compiled& compiled = out->compiled_;
   out->compiled_.fits_32_bits = fits_32_bits(compiled, layout);

@@ -38,6 +38,8 @@ class MaskModPairs {
   [[nodiscard]] const mask_mod::Compiled& compiled() const { return compiled_; }
   [[nodiscard]] std::string_view name() const { return compiled_.program.name; }
   [[nodiscard]] const std::vector<mask_mod::Warning>& warnings() const { return compiled_.program.warnings; }
+  /// Whether another head would have another mask: pairs are those of head 0.
+  [[nodiscard]] bool sees_head() const { return sees_head_; }
   /// Allowed pairs in the rows before q, 0 <= q <= S.
   [[nodiscard]] std::int64_t area_before(BatchRow row, std::int64_t q) const {
     return (*area_before_[row.value])[static_cast<std::size_t>(q)];
@@ -50,6 +52,7 @@ class MaskModPairs {
   mask_mod::Compiled compiled_;
   std::vector<std::shared_ptr<const std::vector<std::int64_t>>> area_before_;  ///< S + 1 entries a batch row
   double counted_share_ = 0;
+  bool sees_head_ = false;
 };
 
 }  // namespace evenkeel
