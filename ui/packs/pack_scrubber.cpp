@@ -92,7 +92,7 @@ PackScrubber::PackScrubber(StudioModel& model, QWidget* parent)
     showLog();
     note();
   });
-  connect(&model_, &StudioModel::executedChanged, this, &PackScrubber::note);
+  connect(&model_, &StudioModel::comparisonChanged, this, &PackScrubber::note);
   if (!model_.project().logged) hide();
   showLog();
 }

@@ -48,7 +48,7 @@ TradeOffPanel::TradeOffPanel(StudioModel& model, QWidget* parent)
   connect(chart_, &TradeOffChart::pointTaken, this,
           [this](std::size_t point) { model_.chooseB(table_->points()[point].strategy); });
   connect(&model_, &StudioModel::projectChanged, this, &TradeOffPanel::note);
-  connect(&model_, &StudioModel::executedChanged, this, &TradeOffPanel::note);
+  connect(&model_, &StudioModel::comparisonChanged, this, &TradeOffPanel::note);
   showState();
 }
 
