@@ -184,6 +184,12 @@ void IntervalEvaluator::evaluate(const std::vector<Register>& steps, std::vector
 }
 
 Verdict IntervalEvaluator::verdict(Interval q, Interval kv) {
+  if (q != q_ || kv != kv_) evaluate(q, kv);
+  const Bounds result = values_.back();
+  return result.least == 1 ? Verdict::all : result.most == 0 ? Verdict::none : Verdict::unknown;
+}
+
+void IntervalEvaluator::evaluate(Interval q, Interval kv) {
   if (q != q_) {
     q_ = q;
     evaluate(of_q_, nullptr);
@@ -193,8 +199,6 @@ Verdict IntervalEvaluator::verdict(Interval q, Interval kv) {
     evaluate(of_kv_, nullptr);
   }
   evaluate(of_both_, nullptr);
-  const Bounds result = values_.back();
-  return result.least == 1 ? Verdict::all : result.most == 0 ? Verdict::none : Verdict::unknown;
 }
 
 PossibleFault IntervalEvaluator::possible_fault(Interval q, Interval kv) {

@@ -34,6 +34,7 @@ class IntervalEvaluator {
   [[nodiscard]] Bounds value(Register step) const { return values_[static_cast<std::size_t>(step)]; }
 
  private:
+  void evaluate(Interval q, Interval kv);
   void evaluate(const std::vector<Register>& steps, std::vector<PossibleFault>* faults);
   Bounds one(const Instruction& step, Fault& fault) const;
 

@@ -10,7 +10,9 @@ namespace evenkeel::mask_mod {
 
 template <class Lane>
 LaneEvaluator<Lane>::LaneEvaluator(const Compiled& compiled, std::int64_t batch_row)
-    : compiled_(compiled), wide_at_(compiled.program.code.size(), -1) {
+    : compiled_(compiled),
+      wide_at_(compiled.program.code.size(), -1),
+      wanted_(compiled.program.code.size(), 0) {
   const auto& code = compiled_.program.code;
   values_.resize(code.size() * kLanes);
   std::vector<Register> constant;
@@ -98,10 +100,32 @@ void LaneEvaluator<Lane>::run(const std::vector<Register>& steps, std::int64_t c
   }
 }
 
+/// Leaves out what intervals know: a window that covers the rectangle, or documents that do.
+template <class Lane>
+void LaneEvaluator<Lane>::choose_live(const IntervalEvaluator& known, std::int64_t count) {
+  std::fill(wanted_.begin(), wanted_.end(), std::uint8_t{0});
+  wanted_[static_cast<std::size_t>(compiled_.program.result())] = 1;
+  live_.clear();
+  for (auto step = of_both_.rbegin(); step != of_both_.rend(); ++step) {
+    if (wanted_[static_cast<std::size_t>(*step)] == 0) continue;
+    const Bounds bounds = known.value(*step);
+    if (bounds.is_one()) {
+      std::fill_n(values(*step), count, static_cast<Lane>(bounds.least));
+      continue;
+    }
+    live_.push_back(*step);
+    for (const Register operand : compiled_.program.code[static_cast<std::size_t>(*step)].operands) {
+      if (operand != kNoRegister) wanted_[static_cast<std::size_t>(operand)] = 1;
+    }
+  }
+  std::reverse(live_.begin(), live_.end());
+}
+
 template <class Lane>
 void LaneEvaluator<Lane>::widen(Shape shape) {
   const auto& code = compiled_.program.code;
   for (std::size_t i = 0; i < widened_.size(); ++i) {
+    if (wanted_[static_cast<std::size_t>(widened_[i])] == 0) continue;
     const Lane* const from = values(widened_[i]);
     Lane* to = wide_.data() + i * kLanes;
     const bool of_q = code[static_cast<std::size_t>(widened_[i])].sees_q;
@@ -116,7 +140,7 @@ void LaneEvaluator<Lane>::widen(Shape shape) {
 }
 
 template <class Lane>
-std::span<const Lane> LaneEvaluator<Lane>::evaluate(Interval q, Interval kv) {
+std::span<const Lane> LaneEvaluator<Lane>::evaluate(Interval q, Interval kv, const IntervalEvaluator& known) {
   const Shape shape{q.length(), kv.length()};
   const auto& code = compiled_.program.code;
   const auto run_axis = [&](const std::vector<Register>& steps, Interval tokens, Op op) {
@@ -131,11 +155,12 @@ std::span<const Lane> LaneEvaluator<Lane>::evaluate(Interval q, Interval kv) {
   };
   if (q != q_) run_axis(of_q_, q, Op::q);
   if (kv != kv_) run_axis(of_kv_, kv, Op::kv);
-  if (q != q_ || kv != kv_) widen(shape);
   q_ = q;
   kv_ = kv;
   const std::int64_t count = shape.rows * shape.columns;
-  run(of_both_, count, true);
+  choose_live(known, count);
+  widen(shape);
+  run(live_, count, true);
   const Register result = compiled_.program.result();
   const std::int32_t at = wide_at_[static_cast<std::size_t>(result)];
   const Lane* const out = at >= 0 ? wide_.data() + static_cast<std::size_t>(at) * kLanes : values(result);

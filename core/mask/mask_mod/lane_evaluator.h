@@ -6,6 +6,7 @@
 
 #include "base/units.h"
 #include "mask/mask_mod/compiled.h"
+#include "mask/mask_mod/interval_evaluator.h"
 
 namespace evenkeel::mask_mod {
 
@@ -20,7 +21,8 @@ class LaneEvaluator {
   LaneEvaluator(const Compiled& compiled, std::int64_t batch_row);
 
   /// 1 for each allowed pair of the rectangle, row by row; at most `kLanes` pairs. Valid until the next call.
-  [[nodiscard]] std::span<const Lane> evaluate(Interval q, Interval kv);
+  /// `known` has evaluated the same rectangle: what is one value there is not computed pair by pair.
+  [[nodiscard]] std::span<const Lane> evaluate(Interval q, Interval kv, const IntervalEvaluator& known);
 
  private:
   struct Shape {
@@ -31,6 +33,7 @@ class LaneEvaluator {
   void run(const std::vector<Register>& steps, std::int64_t count, bool wide);
   const Lane* operand(const Instruction& step, std::size_t index, bool wide);
   void load(const Instruction& step, std::int64_t count, bool wide, Lane* out);
+  void choose_live(const IntervalEvaluator& known, std::int64_t count);
   void widen(Shape shape);
 
   const Compiled& compiled_;
@@ -41,6 +44,8 @@ class LaneEvaluator {
   std::vector<Register> of_kv_;
   std::vector<Register> of_both_;
   std::vector<Register> widened_;
+  std::vector<Register> live_;        ///< of `of_both_`: what the result depends on in this rectangle
+  std::vector<std::uint8_t> wanted_;  ///< by step: whether it is live, or an operand of what is
   Interval q_;
   Interval kv_;
 };

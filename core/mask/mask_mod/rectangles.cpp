@@ -54,12 +54,13 @@ bool Rectangles::stopped() {
 template <class Visit>
 void Rectangles::evaluate(Interval q, Interval kv, Visit visit) {
   pairs_counted_ += q.length() * kv.length();
+  (void)verdict(q, kv);  // mostly known already
   if (compiled_.fits_32_bits) {
     if (!narrow_) narrow_.emplace(compiled_, row_);
-    visit(narrow_->evaluate(q, kv));
+    visit(narrow_->evaluate(q, kv, intervals_));
   } else {
     if (!wide_) wide_.emplace(compiled_, row_);
-    visit(wide_->evaluate(q, kv));
+    visit(wide_->evaluate(q, kv, intervals_));
   }
 }
 
