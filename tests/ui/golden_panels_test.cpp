@@ -1,14 +1,18 @@
 #include <functional>
 #include <memory>
 
+#include "layout/generate.h"
 #include "mask/mask_spec.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_mod_editor/mask_mod_shelf.h"
+#include "packs/pack_scrubber.h"
+#include "rank_count/rank_count_panel.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
 #include "shell/generate_dialog.h"
 #include "shell/length_histogram_view.h"
 #include "steps/steps_panel.h"
+#include "strategies/strategy_options.h"
 #include "support/golden_picture.h"
 #include "support/studio_window.h"
 #include "traffic/traffic_panel.h"
@@ -54,6 +58,18 @@ QImage maskMod(const char* title, QSize size, const QString& typed = {}) {
   return pictureOf<MaskModPanel>(project, size, [typed](MaskModPanel& panel) {
     if (!typed.isEmpty()) panel.edit().setPlainText(typed);
   });
+}
+
+/// A log of packs at one of its steps.
+QImage packs() {
+  auto log = std::make_shared<PackLog::Packs>();
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    log->push_back(generate_preset("wikipedia", seed, Packing{16384, 1, 1}).value());
+  }
+  Project project = sampleProject();
+  project.layout = (*log)[23];
+  project.logged = LoggedStep{{"/runs/packs.jsonl", std::shared_ptr<const PackLog::Packs>(log)}, 23};
+  return pictureOf<PackScrubber>(project, {1180, 40}, [](PackScrubber&) {});
 }
 
 /// What a command of the window opens.
@@ -116,6 +132,31 @@ const std::vector<Scene>& scenes() {
          });
        }},
       {"keys", [] { return openedBy<ShortcutList>("shortcuts", [](ShortcutList&) {}); }},
+      {"trade-off",
+       [] {
+         Project project = compared(sampleProject(), "ptrr", "affinity:slack=0.2");
+         return pictureOf<RankCountPanel>(project, {460, 300}, [](RankCountPanel& panel) {
+           panel.setTradeOff(true);
+           panel.findChild<QLabel*>("panel-caption")->hide();  // it stands beside the title in the window
+         });
+       }},
+      {"packs", [] { return packs(); }},
+      {"parameters",
+       [] {
+         Project project = compared(sampleProject(), "ptrr:relabel=on", "affinity:slack=0.05");
+         project.a.cost.kind = CostKind::flops;
+         project.a.cost.heads = 32;
+         project.a.cost.kv_heads = 8;
+         project.a.cost.head_dim = 128;
+         const auto model = modelOf(project);
+         auto* dialog = new StrategyOptions(*model);
+         dialog->show();
+         if (!QTest::qWaitForWindowExposed(dialog)) return QImage();
+         QCoreApplication::processEvents();
+         const QImage picture = dialog->grab().toImage();
+         delete dialog;
+         return picture;
+       }},
       {"generate",
        [] {
          GenerateDialog dialog(sampleProject());

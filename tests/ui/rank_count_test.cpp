@@ -212,6 +212,22 @@ class RankCountTest : public UiTest {
     other.panel.setViewState({{"over", 7}, {"all", "yes"}});
     QCOMPARE(other.panel.viewState(), state);
   }
+
+  void trafficStandsInPlaceOfTheSweepAndIsKept() {
+    Shown shown(projectOf({{1024, 3072, 4096}}, 8));
+    shown.wait();
+    QTest::mouseClick(shown.panel.findChild<QToolButton*>("sweep-traffic"), Qt::LeftButton);
+    QVERIFY(!shown.panel.chart().isVisible());
+    shown.wait();
+    const QJsonObject state = shown.panel.viewState();
+    QCOMPARE(state["over"].toString(), QStringLiteral("traffic"));
+    shown.panel.setOver(SweepOver::block_size);
+    QVERIFY(shown.panel.chart().isVisible());
+    shown.wait();
+    shown.panel.setViewState(state);
+    QVERIFY(!shown.panel.chart().isVisible());
+    shown.wait();
+  }
 };
 
 }  // namespace evenkeel::ui

@@ -1,5 +1,6 @@
 #include "rank_count/rank_count_panel.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QFontInfo>
 #include <QHBoxLayout>
@@ -15,6 +16,7 @@
 #include "rank_count/sweep_chart.h"
 #include "text/copy_table_actions.h"
 #include "theme/theme.h"
+#include "trade_off/trade_off_view.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -33,6 +35,7 @@ RankCountPanel::RankCountPanel(StudioModel& model, QWidget* parent)
       coming_(new SweepTable(this)),
       chart_(new SweepChart(*table_, this)),
       caption_(new QLabel(this)),
+      trade_off_(new TradeOffView(model, this)),
       lane_(
           [this](const std::pair<std::uint64_t, Wanted>& asked, const std::stop_token& stop) {
             if (asked.second) sweep(asked.first, *asked.second, stop);
@@ -51,12 +54,15 @@ RankCountPanel::RankCountPanel(StudioModel& model, QWidget* parent)
   makeButtons(buttons_);
   layout->addWidget(buttons_);
   layout->addWidget(chart_, 1);
+  layout->addWidget(trade_off_, 1);
+  trade_off_->hide();
   makeCommands();
 
   rest_.setSingleShot(true);
   rest_.setInterval(kRest);
   connect(&rest_, &QTimer::timeout, this, &RankCountPanel::start);
   connect(&lag_, &Lag::changed, this, &RankCountPanel::showState);
+  connect(trade_off_, &TradeOffView::captionChanged, this, &RankCountPanel::showCaption);
   connect(chart_, &SweepChart::valueTaken, this, &RankCountPanel::takeValue);
   connect(&model_, &StudioModel::projectChanged, this, &RankCountPanel::note);
   connect(&model_, &StudioModel::comparisonChanged, this, &RankCountPanel::note);
@@ -82,7 +88,10 @@ void RankCountPanel::makeButtons(QWidget* line) {
   };
   over_buttons_[0] = add(tr("ranks"), "sweep-ranks", tr("Over the world size"));
   over_buttons_[1] = add(tr("block size"), "sweep-blocks", tr("Over the block size"));
-  for (std::size_t i = 0; i < over_buttons_.size(); ++i) {
+  over_buttons_[2] =
+      add(tr("traffic"), "sweep-traffic", tr("KV traffic against the slowest rank, of affinity"));
+  connect(over_buttons_[2], &QToolButton::clicked, this, [this] { setTradeOff(true); });
+  for (std::size_t i = 0; i < 2; ++i) {
     connect(over_buttons_[i], &QToolButton::clicked, this,
             [this, i] { setOver(i == 0 ? SweepOver::world_size : SweepOver::block_size); });
   }
@@ -105,10 +114,13 @@ void RankCountPanel::makeCommands() {
       [this] { setOver(over_ == SweepOver::world_size ? SweepOver::block_size : SweepOver::world_size); });
   add("sweep-strategies", tr("How many ranks: all strategies or those compared"), QKeySequence(Qt::Key_V),
       [this] { setAll(!all_); });
+  add("trade-off", tr("How many ranks: KV traffic against time"), QKeySequence(Qt::Key_T),
+      [this] { setTradeOff(!shows_trade_off_); });
   const QList<QAction*> copies = copyTableActions(this, table_, QStringLiteral("sweep"), tr("the curve"),
                                                   [this](const QString& line) { model_.say(line); });
   addActions(copies);
   commands_.append(copies);
+  commands_.append(trade_off_->commands());
   chart_->addActions(copies);
   chart_->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
@@ -122,12 +134,13 @@ SweepRequest RankCountPanel::wanted() const {
 }
 
 bool RankCountPanel::isCurrent() const {
+  if (shows_trade_off_) return trade_off_->isCurrent();
   return submitted_ && table_->request() == *submitted_ && *submitted_ == wanted() && table_->complete();
 }
 
 /// Something may have changed: what runs is stopped if so, and a new run begins once all rests.
 void RankCountPanel::note() {
-  if (!isVisible()) return;
+  if (!isVisible() || shows_trade_off_) return;
   if (submitted_ && *submitted_ == wanted()) {
     // With all strategies another B is no other request, only another letter.
     if (showing_coming_) table_->mark(model_.project().a.strategy, model_.project().b);
@@ -143,7 +156,7 @@ void RankCountPanel::note() {
 }
 
 void RankCountPanel::start() {
-  if (!isVisible() || !model_.isSettled()) return;
+  if (!isVisible() || shows_trade_off_ || !model_.isSettled()) return;
   submitted_ = wanted();
   coming_->begin(*submitted_, model_.project().a.strategy, model_.project().b);
   showing_coming_ = false;
@@ -194,9 +207,22 @@ void RankCountPanel::showState() {
     showing_coming_ = true;
   }
   chart_->setStale(lag_.said() && !showing_coming_);
-  over_buttons_[0]->setChecked(over_ == SweepOver::world_size);
-  over_buttons_[1]->setChecked(over_ == SweepOver::block_size);
+  over_buttons_[0]->setChecked(!shows_trade_off_ && over_ == SweepOver::world_size);
+  over_buttons_[1]->setChecked(!shows_trade_off_ && over_ == SweepOver::block_size);
+  over_buttons_[2]->setChecked(shows_trade_off_);
   all_button_->setChecked(all_);
+  all_button_->setEnabled(!shows_trade_off_);
+  showCaption();
+}
+
+void RankCountPanel::showCaption() {
+  if (shows_trade_off_) {
+    caption_->setText(trade_off_->caption());
+    caption_->setToolTip(
+        tr("affinity keeps documents together as far as the slowest rank may be slower: less KV is read "
+           "from other ranks. A click compares a point as B"));
+    return;
+  }
   caption_->setText(lag_.said() ? tr("computing") : tr("slowest rank, over the bound"));
   caption_->setToolTip(
       table_->usesTilesBound()
@@ -220,8 +246,23 @@ void RankCountPanel::takeValue(std::int64_t value) {
       });
 }
 
+void RankCountPanel::setTradeOff(bool shown) {
+  if (shown != shows_trade_off_) {
+    shows_trade_off_ = shown;
+    const QWidget* focus = QApplication::focusWidget();
+    const bool focused = focus != nullptr && isAncestorOf(focus);
+    if (shown) stop();
+    chart_->setVisible(!shown);
+    trade_off_->setVisible(shown);
+    if (focused) over_buttons_[shown ? 2 : 0]->setFocus();
+  }
+  showState();
+  note();
+}
+
 void RankCountPanel::setOver(SweepOver over) {
   over_ = over;
+  setTradeOff(false);
   showState();
   note();
 }
@@ -233,8 +274,9 @@ void RankCountPanel::setAll(bool all) {
 }
 
 QJsonObject RankCountPanel::viewState() const {
-  return {{QStringLiteral("over"),
-           over_ == SweepOver::world_size ? QStringLiteral("ranks") : QStringLiteral("block_size")},
+  return {{QStringLiteral("over"), shows_trade_off_                 ? QStringLiteral("traffic")
+                                   : over_ == SweepOver::world_size ? QStringLiteral("ranks")
+                                                                    : QStringLiteral("block_size")},
           {QStringLiteral("all"), all_}};
 }
 
@@ -243,8 +285,7 @@ void RankCountPanel::setViewState(const QJsonObject& state) {
   if (over == QLatin1String("ranks")) over_ = SweepOver::world_size;
   if (over == QLatin1String("block_size")) over_ = SweepOver::block_size;
   all_ = state[QStringLiteral("all")].toBool(all_);
-  showState();
-  note();
+  setTradeOff(over == QLatin1String("traffic"));
 }
 
 void RankCountPanel::showEvent(QShowEvent* event) {
@@ -252,14 +293,18 @@ void RankCountPanel::showEvent(QShowEvent* event) {
   note();
 }
 
-void RankCountPanel::hideEvent(QHideEvent* event) {
-  // Nobody sees it: nothing runs. What was computed is remembered.
+/// Nobody sees the sweep: nothing runs. What was computed is remembered.
+void RankCountPanel::stop() {
   if (submitted_ && !coming_->complete()) {
     submitted_.reset();
     lane_.submit({++run_, std::nullopt});
   }
   rest_.stop();
   lag_.set(false);
+}
+
+void RankCountPanel::hideEvent(QHideEvent* event) {
+  stop();
   QFrame::hideEvent(event);
 }
 

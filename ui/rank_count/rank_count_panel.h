@@ -19,8 +19,10 @@ class QToolButton;
 namespace evenkeel::ui {
 
 class SweepChart;
+class TradeOffView;
 
-/// "How many ranks?": the strategies that are compared, or all, over the world size or over the block size.
+/// "How many ranks?": the strategies that are compared, or all, over the world size or over the block size;
+/// or `affinity`, KV traffic against the slowest rank.
 ///
 /// Computed on a lane of its own while the panel is seen and the project rests, point by point; an edit stops
 /// it, and what an edit leaves unchanged is not computed again. A value that is clicked becomes the
@@ -44,6 +46,8 @@ class RankCountPanel : public QFrame {
   void setViewState(const QJsonObject& state);
 
   void setOver(SweepOver over);
+  /// Shows the trade-off of traffic and time in place of the sweep, or the sweep again.
+  void setTradeOff(bool shown);
   void setAll(bool all);
 
  protected:
@@ -67,18 +71,22 @@ class RankCountPanel : public QFrame {
   void take(std::uint64_t run, const SweepPoint& point);
   void takeValue(std::int64_t value);
   void showState();
+  void showCaption();
+  void stop();
 
   StudioModel& model_;
   SweepTable* table_;   ///< what is shown
   SweepTable* coming_;  ///< what is computed, until it is whole or lags
   SweepChart* chart_;
   QLabel* caption_;
-  std::array<QToolButton*, 2> over_buttons_{};
+  TradeOffView* trade_off_;
+  std::array<QToolButton*, 3> over_buttons_{};  ///< the last is the trade-off's
   QToolButton* all_button_ = nullptr;
   QWidget* buttons_ = nullptr;
   QList<QAction*> commands_;
   SweepOver over_ = SweepOver::world_size;
   bool all_ = false;
+  bool shows_trade_off_ = false;
   QTimer rest_;  ///< a drag is no reason to begin
   Lag lag_{this};
   std::optional<SweepRequest> submitted_;

@@ -34,7 +34,6 @@
 #include "strip/rank_lanes.h"
 #include "strip/sequence_strip.h"
 #include "theme/system_theme.h"
-#include "trade_off/trade_off_panel.h"
 #include "traffic/traffic_panel.h"
 
 namespace evenkeel::ui {
@@ -133,7 +132,6 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 panelEntry("findings", tr("Findings"), findings, PanelPlace::column),
                 panelEntry("cursor", tr("Under the cursor"), inspector, PanelPlace::small_tabs),
                 panelEntry("rank-count", RankCountPanel::title(), rank_count, PanelPlace::tabs),
-                panelEntry("trade-off", TradeOffPanel::title(), new TradeOffPanel(model_), PanelPlace::tabs),
                 panelEntry("traffic", TrafficPanel::title(), new TrafficPanel(model_), PanelPlace::tabs),
                 panelEntry("steps", StepsPanel::title(), new StepsPanel(model_), PanelPlace::tabs),
                 panelEntry("mask-mod", MaskModPanel::title(), mask_mod, PanelPlace::below),

@@ -20,7 +20,7 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr int kFieldWidth = 180;
+constexpr int kFieldWidth = 210;
 
 QString text_of(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -96,8 +96,15 @@ void StrategyOptions::fill() {
   fields_ = fresh;
   fields_->show();
   showOutcome(*outcome_, {}, false);
-  if (focused.isEmpty()) return;
-  if (auto* again = fields_->findChild<QWidget*>(focused)) again->setFocus();
+  QWidget* again = focused.isEmpty() ? nullptr : fields_->findChild<QWidget*>(focused);
+  if (again == nullptr) {
+    for (auto* field : fields_->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+      if ((field->focusPolicy() & Qt::TabFocus) == 0) continue;
+      again = field;
+      break;
+    }
+  }
+  if (again != nullptr) again->setFocus();
 }
 
 void StrategyOptions::addParameters(QFormLayout& form, Side side, const std::string& text) {
@@ -153,6 +160,7 @@ void StrategyOptions::addCost(QFormLayout& form) {
   choice->setObjectName(QStringLiteral("cost-model"));
   choice->setAccessibleName(tr("Cost model"));
   choice->setCurrentIndex(static_cast<int>(cost.kind));
+  choice->setFixedWidth(kFieldWidth);
   connect(choice, &QComboBox::activated, this, [this, choice](int index) {
     const CostKind kind = kCosts[static_cast<std::size_t>(index)];
     if (kind == CostKind::calibrated) {

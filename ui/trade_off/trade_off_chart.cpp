@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kGap = 4;
 constexpr double kPoint = 3.5;  ///< radius
+constexpr double kStep = 5;     ///< px along the line
 constexpr double kReach = 24;   ///< px from a point that still means it
 /// The least of the axis' height, so that a tenth of a percent does not look like a mountain.
 constexpr double kLeastOver = 0.05;
@@ -228,7 +229,7 @@ void TradeOffChart::paintAxes(QPainter& painter) const {
   if (most_read > 0) below(area.right(), percent(most_read));
   painter.drawText(QRectF(0, under + metrics.height(), width(), metrics.height()), Qt::AlignCenter,
                    tr("KV read from others, of an all-gather"));
-  painter.drawText(QRectF(0, 0, width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+  painter.drawText(QRectF(kGap, 2, width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
                    tr("slowest rank, over the least"));
 }
 
@@ -262,6 +263,14 @@ void TradeOffChart::paintLabels(QPainter& painter) const {
   for (std::size_t p = 0; p < count(); ++p) {
     const QPointF at = place(p);
     taken.emplace_back(at.x() - kPoint, at.y() - kPoint, 2 * kPoint, 2 * kPoint);
+    if (p == 0) continue;
+    // Nor does a label lie on the line.
+    const QLineF line(place(p - 1), at);
+    const int pieces = std::max(1, static_cast<int>(line.length() / kStep));
+    for (int i = 0; i < pieces; ++i) {
+      const QPointF on = line.pointAt((i + 0.5) / pieces);
+      taken.emplace_back(on.x() - 1, on.y() - 1, 2, 2);
+    }
   }
   const auto write = [&](std::size_t p) {
     const QString mark = table_.letter(p);
@@ -291,7 +300,8 @@ void TradeOffChart::paintLabels(QPainter& painter) const {
   for (std::size_t p = 0; p < count(); ++p) {
     if (first(p)) write(p);
   }
-  for (std::size_t p = 0; p < count(); ++p) {
+  // From the most slack on, where points are furthest apart.
+  for (std::size_t p = count(); p-- > 0;) {
     if (!first(p)) write(p);
   }
 }

@@ -1,6 +1,5 @@
-#include "trade_off/trade_off_panel.h"
+#include "trade_off/trade_off_view.h"
 
-#include <QLabel>
 #include <QVBoxLayout>
 #include <exception>
 
@@ -10,32 +9,26 @@
 namespace evenkeel::ui {
 namespace {
 
-constexpr QMargins kMargins(12, 2, 12, 10);
 /// How long the project has to rest before a curve begins, in ms.
 constexpr int kRest = 120;
 
 }  // namespace
 
-TradeOffPanel::TradeOffPanel(StudioModel& model, QWidget* parent)
-    : QFrame(parent),
+TradeOffView::TradeOffView(StudioModel& model, QWidget* parent)
+    : QWidget(parent),
       model_(model),
       table_(new TradeOffTable(this)),
       chart_(new TradeOffChart(*table_, this)),
-      caption_(new QLabel(this)),
       lane_(
           [this](const std::pair<std::uint64_t, Wanted>& asked, const std::stop_token& stop) {
             if (asked.second) compute(asked.first, *asked.second, stop);
             return std::optional<Nothing>();
           },
           [](std::uint64_t, Nothing) {}) {
-  setProperty("panel", true);
-  setAccessibleName(title());
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(kMargins);
+  layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(chart_, 1);
-  caption_->setProperty("quiet", true);
-  caption_->setObjectName(QStringLiteral("panel-caption"));
   commands_ = copyTableActions(this, table_, QStringLiteral("trade-off"), tr("the trade-off"),
                                [this](const QString& line) { model_.say(line); });
   addActions(commands_);
@@ -43,30 +36,30 @@ TradeOffPanel::TradeOffPanel(StudioModel& model, QWidget* parent)
   chart_->setContextMenuPolicy(Qt::ActionsContextMenu);
   rest_.setSingleShot(true);
   rest_.setInterval(kRest);
-  connect(&rest_, &QTimer::timeout, this, &TradeOffPanel::start);
-  connect(&lag_, &Lag::changed, this, &TradeOffPanel::showState);
+  connect(&rest_, &QTimer::timeout, this, &TradeOffView::start);
+  connect(&lag_, &Lag::changed, this, &TradeOffView::showState);
   connect(chart_, &TradeOffChart::pointTaken, this,
           [this](std::size_t point) { model_.chooseB(table_->points()[point].strategy); });
-  connect(&model_, &StudioModel::projectChanged, this, &TradeOffPanel::note);
-  connect(&model_, &StudioModel::comparisonChanged, this, &TradeOffPanel::note);
+  connect(&model_, &StudioModel::projectChanged, this, &TradeOffView::note);
+  connect(&model_, &StudioModel::comparisonChanged, this, &TradeOffView::note);
   showState();
 }
 
-TradeOffPanel::~TradeOffPanel() = default;
+TradeOffView::~TradeOffView() = default;
 
 /// What the curve depends on: neither the strategy nor the plan files.
-Request TradeOffPanel::wanted() const {
+Request TradeOffView::wanted() const {
   Request request{model_.project().layout, model_.project().a, {}};
   request.settings.strategy = "affinity";
   request.settings.plans.clear();
   return request;
 }
 
-bool TradeOffPanel::isCurrent() const {
+bool TradeOffView::isCurrent() const {
   return shown_ && *shown_ == wanted();
 }
 
-void TradeOffPanel::note() {
+void TradeOffView::note() {
   if (!isVisible()) return;
   table_->mark(model_.project().a.strategy, model_.project().b);
   const Request now = wanted();
@@ -80,14 +73,14 @@ void TradeOffPanel::note() {
   showState();
 }
 
-void TradeOffPanel::start() {
+void TradeOffView::start() {
   if (!isVisible() || !model_.isSettled()) return;
   submitted_ = wanted();
   lane_.submit({++run_, submitted_});
   showState();
 }
 
-void TradeOffPanel::compute(std::uint64_t run, const Request& request, const std::stop_token& stop) {
+void TradeOffView::compute(std::uint64_t run, const Request& request, const std::stop_token& stop) {
   Cancellable<Curve> curve;
   try {
     curve = trade_off(request, trade_off_slacks(), model_.engine(), stop);
@@ -101,7 +94,7 @@ void TradeOffPanel::compute(std::uint64_t run, const Request& request, const std
       this, [this, run, made = *curve] { take(run, made); }, Qt::QueuedConnection);
 }
 
-void TradeOffPanel::take(std::uint64_t run, const Curve& curve) {
+void TradeOffView::take(std::uint64_t run, const Curve& curve) {
   if (run != run_ || !submitted_) return;
   shown_ = std::exchange(submitted_, std::nullopt);
   lag_.set(false);
@@ -111,20 +104,21 @@ void TradeOffPanel::take(std::uint64_t run, const Curve& curve) {
   showState();
 }
 
-void TradeOffPanel::showState() {
+void TradeOffView::showState() {
   chart_->setStale(lag_.said());
-  caption_->setText(lag_.said() ? tr("computing") : tr("affinity at growing slack"));
-  caption_->setToolTip(
-      tr("affinity keeps documents together as far as the slowest rank may be slower: less KV "
-         "is read from other ranks. A click compares a point as B"));
+  Q_EMIT captionChanged();
 }
 
-void TradeOffPanel::showEvent(QShowEvent* event) {
-  QFrame::showEvent(event);
+QString TradeOffView::caption() const {
+  return lag_.said() ? tr("computing") : tr("affinity at growing slack");
+}
+
+void TradeOffView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
   note();
 }
 
-void TradeOffPanel::hideEvent(QHideEvent* event) {
+void TradeOffView::hideEvent(QHideEvent* event) {
   // Nobody sees it: nothing runs.
   if (submitted_) {
     submitted_.reset();
@@ -132,7 +126,7 @@ void TradeOffPanel::hideEvent(QHideEvent* event) {
   }
   rest_.stop();
   lag_.set(false);
-  QFrame::hideEvent(event);
+  QWidget::hideEvent(event);
 }
 
 }  // namespace evenkeel::ui

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <QAction>
-#include <QFrame>
 #include <QTimer>
+#include <QWidget>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -13,27 +13,29 @@
 #include "pipeline/trade_off.h"
 #include "trade_off/trade_off_table.h"
 
-class QLabel;
-
 namespace evenkeel::ui {
 
 class TradeOffChart;
 
-/// The trade-off of `affinity`, KV traffic against the slowest rank. Computed on a lane
-/// of its own while the panel is seen and the project rests. A point that is clicked is compared as B.
-class TradeOffPanel : public QFrame {
+/// The trade-off of `affinity`, KV traffic against the slowest rank. Computed on a lane of its own while it
+/// is seen and the project rests. A point that is clicked is compared as B.
+class TradeOffView : public QWidget {
   Q_OBJECT
 
  public:
-  explicit TradeOffPanel(StudioModel& model, QWidget* parent = nullptr);
-  ~TradeOffPanel() override;
+  explicit TradeOffView(StudioModel& model, QWidget* parent = nullptr);
+  ~TradeOffView() override;
 
-  [[nodiscard]] static QString title() { return tr("Trade-off"); }
   [[nodiscard]] TradeOffChart& chart() { return *chart_; }
   [[nodiscard]] const TradeOffTable& table() const { return *table_; }
   /// Whether the curve is that of the project as it is now.
   [[nodiscard]] bool isCurrent() const;
   [[nodiscard]] QList<QAction*> commands() const { return commands_; }
+  /// What it is doing or shows, in a few words.
+  [[nodiscard]] QString caption() const;
+
+ Q_SIGNALS:
+  void captionChanged();
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -55,7 +57,6 @@ class TradeOffPanel : public QFrame {
   StudioModel& model_;
   TradeOffTable* table_;
   TradeOffChart* chart_;
-  QLabel* caption_;
   QList<QAction*> commands_;
   QTimer rest_;  ///< a drag is no reason to begin
   Lag lag_{this};

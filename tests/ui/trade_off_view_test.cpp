@@ -1,4 +1,4 @@
-#include "trade_off/trade_off_panel.h"
+#include "trade_off/trade_off_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -29,12 +29,12 @@ struct Shown {
   void wait() { QTRY_VERIFY(panel.isCurrent()); }
 
   std::unique_ptr<StudioModel> model;
-  TradeOffPanel panel;
+  TradeOffView panel;
 };
 
 }  // namespace
 
-class TradeOffPanelTest : public UiTest {
+class TradeOffViewTest : public UiTest {
   Q_OBJECT
 
  private Q_SLOTS:
@@ -103,5 +103,5 @@ class TradeOffPanelTest : public UiTest {
 
 }  // namespace evenkeel::ui
 
-QTEST_MAIN(evenkeel::ui::TradeOffPanelTest)
-#include "trade_off_panel_test.moc"
+QTEST_MAIN(evenkeel::ui::TradeOffViewTest)
+#include "trade_off_view_test.moc"
