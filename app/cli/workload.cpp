@@ -6,9 +6,9 @@
 #include "balance/reference_profile.h"
 #include "balance/strategy.h"
 #include "base/text.h"
+#include "cli/cost_flags.h"
 #include "cli/output.h"
 #include "io/byte_source.h"
-#include "io/calibration.h"
 #include "io/number_sink.h"
 #include "io/pack_log_file.h"
 #include "io/plan_reader.h"
@@ -138,55 +138,6 @@ std::string mask_forms() {
   return in_lines(forms);
 }
 
-/// A flag of the cost model, where it is given, into `value`.
-Result<void> read_number_into(const Flags& flags, const char* name, std::int64_t& value) {
-  if (!flags.given(name)) return {};
-  auto number = flags.number(name);
-  if (!number) return number.error();
-  value = *number;
-  return {};
-}
-
-/// Errors: `bad_input` for an unknown model, for flops without heads and head size, for those with another
-/// model; those of the calibration file.
-Result<CostModel> read_cost(const Flags& flags, const CostModel& without_flags) {
-  constexpr std::string_view kCalibrated = "calibrated=";
-  CostModel model = without_flags;
-  if (const auto text = flags.one("--cost")) {
-    model = CostModel();
-    if (text->starts_with(kCalibrated)) {
-      auto read = io::read_calibration(text->substr(kCalibrated.size()));
-      if (!read) return read.error();
-      model = *read;
-    } else {
-      auto kind = parse_cost_kind(*text);
-      if (!kind) return kind.error();
-      if (*kind == CostKind::calibrated) {
-        return bad_input("cost-file", "--cost calibrated lacks its file", "write calibrated=FILE");
-      }
-      model.kind = *kind;
-    }
-    if (model.kind == CostKind::flops) {
-      for (const char* name : {"--heads", "--head-dim"}) {
-        if (auto there = flags.required(name); !there) return there.error();
-      }
-    }
-  }
-  for (const char* name : {"--heads", "--kv-heads", "--head-dim"}) {
-    if (!flags.given(name) || model.kind == CostKind::flops) continue;
-    return bad_input("flag-belongs",
-                     std::string(name) + " belongs to --cost flops, but the cost is " +
-                         std::string(cost_kind_name(model.kind)),
-                     "add --cost flops or leave it out");
-  }
-  if (auto read = read_number_into(flags, "--heads", model.heads); !read) return read.error();
-  if (flags.given("--heads")) model.kv_heads = model.heads;
-  if (auto read = read_number_into(flags, "--kv-heads", model.kv_heads); !read) return read.error();
-  if (auto read = read_number_into(flags, "--head-dim", model.head_dim); !read) return read.error();
-  if (auto checked = check_cost_model(model); !checked) return checked.error();
-  return model;
-}
-
 /// `NAME=FILE`, read.
 Result<MaskTensor> read_tensor(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -304,12 +255,7 @@ void declare_workload(Flags& flags) {
   flags.value("--reference", "NAME",
               "which PyTorch to agree with: " + names_of(reference_profiles()) + " [torch-2.15]");
   flags.value("--load-balance", "on|off", "what strategy default sees [on]");
-  flags.value("--cost", "MODEL",
-              "what block-wise strategies balance: tiles, area, flops or calibrated=FILE, a JSON file\n"
-              R"({"full":1.9,"partial":2.4,"q_tile":0.3,"rank":12} [tiles])");
-  flags.value("--heads", "N", "attention heads, with --cost flops");
-  flags.value("--kv-heads", "N", "kv heads, with --cost flops [as many as heads]");
-  flags.value("--head-dim", "N", "head size, with --cost flops");
+  declare_cost(flags);
   flags.value("--execution", "flex|ring",
               "all KV gathered, as FlexAttention does it, or step by step in a ring [flex]");
 }
