@@ -20,12 +20,10 @@ constexpr const Command* kCommands[] = {&kPlanCommand,     &kReportCommand,   &k
                                         &kScheduleCommand, &kDoctorCommand};
 
 constexpr const char* kFooter =
-    "Exit codes: 0 done; 1 findings (verify only); 2 wrong use or bad input, a file that cannot be read "
-    "included; 3 a failure of the "
-    "machine:\n"
-    "a file that cannot be written, too little memory, an engine that is not there. On 2 and 3 there is one "
-    "line on\n"
-    "standard error and none on standard output.";
+    "Exit codes: 0 done; 1 findings (verify) or a failed self-check (doctor); 2 wrong use or bad input, a\n"
+    "file that cannot be read included; 3 a failure of the machine: a file that cannot be written, too\n"
+    "little memory, an engine that is not there. On 2 and 3 there is one line on standard error and none on\n"
+    "standard output.";
 
 /// The command line as CLI11 sees it.
 struct Parser {

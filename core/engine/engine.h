@@ -71,10 +71,20 @@ class Engine {
                                                      std::int64_t first, Span<std::int64_t> out) const = 0;
 };
 
+/// What a backend with a device of its own found; empty and 0 where it is not known.
+struct DeviceInfo {
+  std::string name;
+  std::int64_t memory = 0;         ///< bytes, in use or not
+  std::string compute_capability;  ///< "9.0"
+  std::string driver;              ///< the newest CUDA that the driver serves: "13.0"
+  std::string toolkit;             ///< the CUDA that this program was built with
+};
+
 /// Whether a backend can be used here, found without side effects.
 struct EngineStatus {
   bool available = false;
   std::string description;  ///< the device, or why there is none
+  DeviceInfo device = {};
 };
 
 /// A backend that may be chosen at run time.

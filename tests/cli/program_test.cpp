@@ -37,6 +37,7 @@ TEST(Program, HelpAndVersionAreNoErrors) {
     EXPECT_NE(run.out.find("evenkeel"), std::string::npos) << run.out;
   }
   EXPECT_NE(run_evenkeel({"plan", "--help"}).out.find("Exit codes"), std::string::npos);
+  EXPECT_NE(run_evenkeel({"doctor", "--help"}).out.find("naive computation"), std::string::npos);
 }
 
 TEST(Program, UnknownWordsAreNamed) {

@@ -1,0 +1,92 @@
+#include "cli/naive_costs.h"
+
+#include <cstddef>
+
+namespace evenkeel::cli {
+namespace {
+
+/// A token as a mask sees it.
+struct Token {
+  std::int64_t index;     ///< in the sequence
+  std::int64_t start;     ///< the first token of its document
+  std::int64_t document;  ///< its document
+};
+
+std::vector<Token> tokens_of(const std::vector<std::int64_t>& lengths) {
+  std::vector<Token> tokens;
+  std::int64_t start = 0;
+  for (std::size_t document = 0; document < lengths.size(); ++document) {
+    for (std::int64_t i = 0; i < lengths[document]; ++i) {
+      tokens.push_back({start + i, start, static_cast<std::int64_t>(document)});
+    }
+    start += lengths[document];
+  }
+  return tokens;
+}
+
+/// Whether q may attend kv; `a` and `b` are the parameters in the order of their definition.
+bool allows(MaskKind kind, std::int64_t a, std::int64_t b, const Token& q, const Token& kv) {
+  const std::int64_t back = q.index - kv.index;
+  const bool causal = back >= 0;
+  const bool same = q.document == kv.document;
+  const bool in_window = back <= a && -back <= b;
+  switch (kind) {
+    case MaskKind::full:
+      return true;
+    case MaskKind::causal:
+      return causal;
+    case MaskKind::document:
+      return same;
+    case MaskKind::document_causal:
+      return same && causal;
+    case MaskKind::sliding_window:
+      return in_window;
+    case MaskKind::document_sliding_window:
+      return same && in_window;
+    case MaskKind::prefix_lm:
+      return same && (causal || kv.index - kv.start < a);
+    case MaskKind::chunked:
+      return causal && q.index / a == kv.index / a;
+    case MaskKind::document_chunked:
+      return same && causal && (q.index - q.start) / a == (kv.index - kv.start) / a;
+    case MaskKind::sink_sliding_window:
+      return same && causal && (back <= a || kv.index - kv.start < b);
+    case MaskKind::global:
+      return (back <= a && -back <= a) || q.index < b || kv.index < b;
+    case MaskKind::dilated:
+      return causal && back % a == 0 && back <= b;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64_t second,
+                                   const std::vector<std::int64_t>& lengths, BlockSize block) {
+  const std::vector<Token> tokens = tokens_of(lengths);
+  const auto q_side = static_cast<std::size_t>(block.q);
+  const auto kv_side = static_cast<std::size_t>(block.kv);
+  std::vector<NaiveCost> costs;
+  for (std::size_t q_begin = 0; q_begin < tokens.size(); q_begin += q_side) {
+    NaiveCost cost;
+    for (std::size_t kv_begin = 0; kv_begin < tokens.size(); kv_begin += kv_side) {
+      std::int64_t allowed = 0;
+      for (std::size_t q = q_begin; q < q_begin + q_side && q < tokens.size(); ++q) {
+        for (std::size_t kv = kv_begin; kv < kv_begin + kv_side && kv < tokens.size(); ++kv) {
+          if (allows(kind, first, second, tokens[q], tokens[kv])) ++allowed;
+        }
+      }
+      // A tile over the edge of the sequence has pairs that are not there, and is never full.
+      if (allowed == block.q * block.kv) {
+        ++cost.full;
+      } else if (allowed > 0) {
+        ++cost.partial;
+      }
+      cost.area += allowed;
+    }
+    costs.push_back(cost);
+  }
+  return costs;
+}
+
+}  // namespace evenkeel::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/units.h"
+#include "mask/mask_view.device.h"
+
+/// What a mask costs, found by looking at every pair: the yardstick of the self-check. It takes the rules of
+/// the masks from their definitions, and no function of the core.
+namespace evenkeel::cli {
+
+/// Tiles and allowed pairs of one q block.
+struct NaiveCost {
+  std::int64_t full = 0;
+  std::int64_t partial = 0;
+  std::int64_t area = 0;
+  bool operator==(const NaiveCost&) const = default;
+};
+
+/// Every q block of one row of documents, whose lengths are given, under a named mask with its two
+/// parameters. O(S^2).
+[[nodiscard]] std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64_t second,
+                                                 const std::vector<std::int64_t>& lengths, BlockSize block);
+
+}  // namespace evenkeel::cli
