@@ -1,21 +1,40 @@
 #include "bench.h"
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <thread>
+
+#include "base/processor.h"
 
 namespace {
 
 using namespace evenkeel::bench;
 
-std::string processor() {
-  std::ifstream info("/proc/cpuinfo");
-  for (std::string line; std::getline(info, line);) {
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  }
-  return "unknown processor";
+constexpr struct {
+  const char* name;
+  std::vector<Figure> (*run)(const Options&);
+} kBenches[] = {
+    // First: a child begins with the peak memory of its parent.
+    {"memory", bench_report_memory},
+    {"indices", bench_indices},
+    {"sort-and-snake", bench_sort_and_snake},
+    {"snapshot", bench_snapshot},
+    {"block-mask", bench_block_mask},
+    {"execution", bench_execution},
+    {"c-interface", bench_c_interface},
+    {"strategies", bench_strategies},
+    {"mask-mod", bench_mask_mod},
+};
+
+std::string today() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm utc{};
+  char text[16] = "";
+  if (gmtime_r(&now, &utc) != nullptr) std::strftime(text, sizeof text, "%Y-%m-%d", &utc);
+  return text;
 }
 
 void print(const std::vector<Figure>& figures) {
@@ -28,11 +47,13 @@ void print(const std::vector<Figure>& figures) {
 
 int usage() {
   std::fputs(
-      "Usage: evenkeel-bench [--repeats N] [--only TEXT]\n"
+      "Usage: evenkeel-bench [--repeats N] [--only TEXT] [--json]\n"
       "Prints a table of times and ratios, each the median of N runs (15 by default).\n"
-      "  --only TEXT   the benches whose name contains TEXT: memory, indices, sort-and-snake,\n"
-      "                snapshot, block-mask, execution, c-interface, strategies, mask-mod\n",
+      "  --json        one line of JSON in place of the table, with what bounds a figure beside it\n"
+      "  --only TEXT   the benches whose name contains TEXT:",
       stderr);
+  for (const auto& bench : kBenches) std::fprintf(stderr, " %s", bench.name);
+  std::fputs("\n", stderr);
   return 2;
 }
 
@@ -40,31 +61,34 @@ int usage() {
 
 int main(int argc, char** argv) {
   Options options;
+  bool json = false;
   options.evenkeel = std::filesystem::path(argv[0]).replace_filename("evenkeel").string();
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (i + 1 == argc) return usage();
-    const std::string value = argv[++i];
-    if (argument == "--repeats") {
-      options.repeats = std::atoi(value.c_str());
-    } else if (argument == "--only") {
-      options.only = value;
+    if (argument == "--json") {
+      json = true;
+    } else if (argument == "--repeats" && i + 1 < argc) {
+      options.repeats = std::atoi(argv[++i]);
+    } else if (argument == "--only" && i + 1 < argc) {
+      options.only = argv[++i];
     } else {
       return usage();
     }
   }
   if (options.repeats < 1) return usage();
-  std::printf("%s, %u threads\n\n", processor().c_str(), std::thread::hardware_concurrency());
-  std::printf("| what | median | least | target | note |\n|---|---|---|---|---|\n");
-  // First: a child begins with the peak memory of its parent.
-  if (options.wants("memory")) print(bench_report_memory(options));
-  if (options.wants("indices")) print(bench_indices(options));
-  if (options.wants("sort-and-snake")) print(bench_sort_and_snake(options));
-  if (options.wants("snapshot")) print(bench_snapshot(options));
-  if (options.wants("block-mask")) print(bench_block_mask(options));
-  if (options.wants("execution")) print(bench_execution(options));
-  if (options.wants("c-interface")) print(bench_c_interface(options));
-  if (options.wants("strategies")) print(bench_strategies(options));
-  if (options.wants("mask-mod")) print(bench_mask_mod(options));
+  const Surroundings surroundings{evenkeel::processor_name(), std::thread::hardware_concurrency(), today()};
+  if (!json) {
+    std::printf("%s, %u threads, %s\n\n", surroundings.processor.c_str(), surroundings.threads,
+                surroundings.date.c_str());
+    std::printf("| what | median | least | target | note |\n|---|---|---|---|---|\n");
+  }
+  std::vector<Figure> all;
+  for (const auto& bench : kBenches) {
+    if (!options.wants(bench.name)) continue;
+    const std::vector<Figure> figures = bench.run(options);
+    if (!json) print(figures);
+    all.insert(all.end(), figures.begin(), figures.end());
+  }
+  if (json) std::printf("%s\n", json_of(surroundings, all).c_str());
   return 0;
 }

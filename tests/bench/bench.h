@@ -25,7 +25,19 @@ struct Figure {
   std::string unit = "ms";
   std::string target;  ///< "<= 1.2 x fill"
   std::string note;
+  std::string peer = {};   ///< what bounds it or does the same, measured in the same run; empty without one
+  double peer_median = 0;  ///< in the unit of the figure
 };
+
+/// Where and when the figures were taken.
+struct Surroundings {
+  std::string processor;
+  unsigned threads = 1;
+  std::string date;  ///< "2026-11-22", UTC
+};
+
+/// One line of JSON, `evenkeel.bench/1`: every row of the table, with its peer where it has one.
+[[nodiscard]] std::string json_of(const Surroundings& surroundings, const std::vector<Figure>& figures);
 
 /// Milliseconds of one run.
 [[nodiscard]] inline double time_of(const std::function<void()>& work) {
