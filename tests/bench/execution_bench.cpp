@@ -49,16 +49,20 @@ std::vector<Figure> bench_execution(const Options& options) {
         const Cost& cost = *snapshot->cost.value();
         const Plan& plan = *snapshot->chosen.plan.value();
         const bool whole = std::string(strategy) == "ptrr";
+        // A bound of plans that cut blocks; one that keeps them whole never walks.
+        const auto walks = times_of(options.repeats, [&] { keep(segment_count(plan)); });
+        const std::string peer = whole ? "" : "walk of its segments alone";
         const auto executed = times_of(
             options.repeats, [&] { keep(execute_flex(mask, cost, plan).value().value().executed_tiles); });
         figures.push_back({"execution: tiles" + title + preset + ", " + strategy, median(executed),
                            least(executed), "ms", whole ? "< 3 ms" : size.per_document_target,
                            fragmentation_note(execute_flex(mask, cost, plan).value().value(), plan,
-                                              layout.document_count())});
+                                              layout.document_count()),
+                           peer, median(walks)});
         const auto traffic =
             times_of(options.repeats, [&] { keep(kv_traffic(mask, plan).value().value().tokens[0]); });
         figures.push_back({"execution: traffic" + title + preset + ", " + strategy, median(traffic),
-                           least(traffic), "ms", "", ""});
+                           least(traffic), "ms", "", "", peer, median(walks)});
       }
     }
   }
