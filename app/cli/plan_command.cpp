@@ -54,22 +54,17 @@ Result<Request> read_request(const Flags& flags) {
   return Request{std::move(workload->layout), std::move(workload->settings), {}};
 }
 
-/// Whether a plan is written with what it was made for.
-bool is_archive(const std::filesystem::path& path) {
-  return path.extension() == ".npz" || path.extension() == ".safetensors";
-}
-
 Result<void> check_output(const Flags& flags) {
   const std::filesystem::path path = flags.one("--out").value_or("");
   const std::string ending = path.extension().string();
-  const bool known = is_archive(path) || ending == ".npy" || ending == ".json" || ending == ".csv";
+  const bool known = io::is_plan_archive(path) || ending == ".npy" || ending == ".json" || ending == ".csv";
   if (flags.given("--out") && !known) {
     return bad_input(
         "plan-file-ending",
         "the plan file " + io::shown(path) + " does not end in .npy, .npz, .safetensors, .json or .csv",
         "choose one of these endings");
   }
-  if (flags.given("--block-masks") && !is_archive(path)) {
+  if (flags.given("--block-masks") && !io::is_plan_archive(path)) {
     return bad_input("flag-belongs", "--block-masks belongs to --out FILE.npz and FILE.safetensors",
                      "choose one of these endings, or use evenkeel mask");
   }
@@ -130,7 +125,7 @@ Cancellable<Result<void>> write_to_file(const std::string& path, const Request& 
   auto plan = run_to_plan(request, engine, stop);
   if (!plan) return std::nullopt;
   if (!plan->ok()) return Result<void>(plan->error());
-  if (is_archive(path)) {
+  if (io::is_plan_archive(path)) {
     auto entry = entry_of(request, **plan, block_masks);
     if (!entry) return Result<void>(entry.error());
     return write_archive(path, {std::move(entry).value()}, request.settings, engine, stop, progress);
@@ -170,7 +165,7 @@ Result<void> until_interrupted(const Write& write) {
 
 Result<void> run_all_steps(const Flags& flags) {
   const std::filesystem::path path = flags.one("--out").value_or("");
-  if (!is_archive(path)) {
+  if (!io::is_plan_archive(path)) {
     return bad_input("plan-file-ending", "the plans of a log of packs go into one file, .npz or .safetensors",
                      "add --out FILE.npz, or choose a pack by --step K");
   }

@@ -274,6 +274,10 @@ Result<void> check_block_masks(const PlanEntry& entry, const Case& settings) {
 
 }  // namespace
 
+bool is_plan_archive(const std::filesystem::path& path) {
+  return path.extension() == ".npz" || path.extension() == ".safetensors";
+}
+
 Cancellable<Result<void>> write_plan_archive(const std::filesystem::path& path,
                                              const std::vector<PlanEntry>& plans, const Case& settings,
                                              const Engine& engine, const std::stop_token& stop,

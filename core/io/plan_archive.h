@@ -37,6 +37,9 @@ struct PlanEntry {
   std::shared_ptr<const Mask> block_masks = {};  ///< whose local block masks are written; null for none
 };
 
+/// Whether a path ends as such files do.
+[[nodiscard]] bool is_plan_archive(const std::filesystem::path& path);
+
 /// Writes `.npz` or `.safetensors`, streamed. All plans are checked to be permutations before anything is
 /// written; the file appears whole under its name or not at all. `settings` are those that all plans were
 /// made with. Memory: what the plans have, one rank's block masks, some ten megabytes. Nothing when stopped.

@@ -154,7 +154,7 @@ Result<PlanFormat> format_of(const std::filesystem::path& path) {
   if (ending == ".json") return PlanFormat::json;
   if (ending == ".csv") return PlanFormat::csv;
   return bad_input("plan-file-ending",
-                   "the plan file " + shown(path) + " does not end in .npy, .json or .csv",
+                   "the plan file " + shown(path) + " does not end in .npy, .npz, .safetensors, .json or .csv",
                    "choose one of these endings");
 }
 

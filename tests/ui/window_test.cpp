@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 
+#include "io/plan_reader.h"
 #include "mask_view/mask_view.h"
 #include "shell/commands.h"
 #include "strip/length_edit.h"
@@ -136,6 +137,22 @@ class WindowTest : public UiTest {
     const QByteArray text = file.readAll();
     QVERIFY(text.contains("\"strategy\":\"head-tail\""));
     QVERIFY2(text.contains("\"rearrange\":[[0,1,2,3,12,13,14,15,4,5,6,7,8,9,10,11]]"), text.constData());
+  }
+
+  void anExportThatHoldsAllAboutThePlanSaysWhatItWasMadeFor() {
+    Studio studio(projectOf({{1024, 1024}, {512, 1536}}, 4));
+    studio.choose("chooser-a", "min-heap");
+    QTemporaryDir folder;
+    for (const char* name : {"plan.npz", "plan.safetensors"}) {
+      QSignalSpy ended(&studio.window, &MainWindow::exportEnded);
+      const std::filesystem::path path = folder.filePath(name).toStdString();
+      studio.window.exportPlanTo(path);
+      QTRY_COMPARE(ended.count(), 1);
+      QVERIFY2(ended.front().front().toBool(), qPrintable(studio.said()));
+      const auto read = io::read_plan(path, name);
+      QVERIFY2(read.ok(), name);
+      QCOMPARE(read->origin.strategy.value_or(""), std::string("min-heap"));
+    }
   }
 
   void anExportThatFailsSaysWhyAndLosesNothing() {

@@ -4,13 +4,18 @@
 #include <exception>
 #include <system_error>
 
+#include "io/plan_archive.h"
 #include "io/plan_file.h"
 
 namespace evenkeel::ui {
 
-ExportJob::ExportJob(std::filesystem::path path, std::shared_ptr<const Plan> plan, const Engine& engine,
-                     QObject* parent)
-    : QObject(parent), path_(std::move(path)), plan_(std::move(plan)), engine_(engine) {}
+ExportJob::ExportJob(std::filesystem::path path, std::shared_ptr<const Plan> plan, Request made_for,
+                     const Engine& engine, QObject* parent)
+    : QObject(parent),
+      path_(std::move(path)),
+      plan_(std::move(plan)),
+      made_for_(std::move(made_for)),
+      engine_(engine) {}
 
 ExportJob::~ExportJob() = default;
 
@@ -35,7 +40,10 @@ void ExportJob::work(const std::stop_token& stop) {
       QMetaObject::invokeMethod(
           this, [this, share] { Q_EMIT progressed(share); }, Qt::QueuedConnection);
     };
-    const auto result = io::write_plan(path_, *plan_, engine_, stop, progress);
+    const auto result = io::is_plan_archive(path_)
+                            ? io::write_plan_archive(path_, {{plan_, made_for_.layout}}, made_for_.settings,
+                                                     engine_, stop, progress)
+                            : io::write_plan(path_, *plan_, engine_, stop, progress);
     if (!result) {
       finish(Outcome::cancelled, {});
     } else if (!*result) {

@@ -7,17 +7,19 @@
 
 #include "balance/plan.h"
 #include "engine/engine.h"
+#include "pipeline/snapshot.h"
 
 namespace evenkeel::ui {
 
-/// Writes one captured plan to a file on a thread of its own. A cancelled or failed export leaves no file.
-/// The engine must outlive the job.
+/// Writes one captured plan to a file on a thread of its own, with what it was made for where the file holds
+/// that. A cancelled or failed export leaves no file. The engine must outlive the job.
 class ExportJob : public QObject {
   Q_OBJECT
 
  public:
-  ExportJob(std::filesystem::path path, std::shared_ptr<const Plan> plan, const Engine& engine,
-            QObject* parent = nullptr);
+  /// `made_for` is the request that `plan` is the plan of.
+  ExportJob(std::filesystem::path path, std::shared_ptr<const Plan> plan, Request made_for,
+            const Engine& engine, QObject* parent = nullptr);
   /// Cancels and waits.
   ~ExportJob() override;
 
@@ -38,6 +40,7 @@ class ExportJob : public QObject {
 
   std::filesystem::path path_;
   std::shared_ptr<const Plan> plan_;
+  Request made_for_;
   const Engine& engine_;
   std::jthread thread_;  ///< last: stops and joins before the rest goes
 };

@@ -97,13 +97,14 @@ void MainWindow::askExport() {
   auto* dialog = new QFileDialog(this, tr("Export plan"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setNameFilters({tr("NumPy, rearrange indices (*.npy)"), tr("JSON (*.json)"), tr("CSV (*.csv)")});
+  dialog->setNameFilters({tr("NumPy, rearrange indices (*.npy)"), tr("NumPy, all about the plan (*.npz)"),
+                          tr("safetensors, all about the plan (*.safetensors)"), tr("JSON (*.json)"),
+                          tr("CSV (*.csv)")});
   dialog->setDefaultSuffix(QStringLiteral("npy"));
   dialog->selectFile(QString::fromStdString(model_.project().a.strategy) + QStringLiteral("_plan.npy"));
   connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-    dialog->setDefaultSuffix(filter.contains(QStringLiteral("json"))  ? QStringLiteral("json")
-                             : filter.contains(QStringLiteral("csv")) ? QStringLiteral("csv")
-                                                                      : QStringLiteral("npy"));
+    // "(*.npy)"
+    dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), -1).chopped(1));
   });
   connect(dialog, &QFileDialog::fileSelected, this,
           [this](const QString& name) { exportPlanTo(path_of(name)); });
@@ -123,7 +124,7 @@ void MainWindow::showExport() {
   const auto& plan = model_.snapshot()->chosen.plan;
   export_->setEnabled(plan.ok());
   export_->setToolTip(
-      plan ? tr("Write the rearrange indices to a file (Ctrl+E)")
+      plan ? tr("Write the plan to a file (Ctrl+E)")
            : tr("There is no plan to export: %1").arg(QString::fromStdString(plan.error().line())));
 }
 
@@ -136,7 +137,7 @@ void MainWindow::startWaitingExport() {
     Q_EMIT exportEnded(false);
     return;
   }
-  export_job_ = std::make_unique<ExportJob>(path, *plan, model_.engine());
+  export_job_ = std::make_unique<ExportJob>(path, *plan, model_.snapshot()->request, model_.engine());
   const auto end = [this](const QString& line, bool written) {
     status_->endWork();
     model_.say(line);
