@@ -153,9 +153,10 @@ Result<PlanFormat> format_of(const std::filesystem::path& path) {
   if (ending == ".npy") return PlanFormat::npy;
   if (ending == ".json") return PlanFormat::json;
   if (ending == ".csv") return PlanFormat::csv;
-  return bad_input("plan-file-ending",
-                   "the plan file " + shown(path) + " does not end in .npy, .npz, .safetensors, .json or .csv",
-                   "choose one of these endings");
+  return bad_input(
+      "plan-file-ending",
+      "the plan file " + shown(path) + " does not end in .npy, .npz, .safetensors, .json or .csv",
+      "choose one of these endings");
 }
 
 Cancellable<Result<void>> stream(PlanFormat format, const Source& source, const Sink& sink) {
