@@ -138,6 +138,17 @@ Result<void> print(const Question& question, const std::vector<Finding>& finding
   return out.finish();
 }
 
+/// The plan that is asked for. Where a log of packs gives the documents, its step is that of the plan too, if
+/// the file has steps.
+Result<LoadedPlan> read_plan(const Question& question, bool of_log) {
+  std::optional<std::int64_t> step = question.step;
+  if (of_log && step) {
+    const auto file = io::open_plan_file(question.path);
+    if (file && (*file)->steps().empty()) step.reset();
+  }
+  return io::read_plan(question.path, question.path, step);
+}
+
 Result<Verdict> judge(const Flags& flags) {
   auto question = read_question(flags);
   if (!question) return question.error();
@@ -149,7 +160,7 @@ Result<Verdict> judge(const Flags& flags) {
       return possible.error();
     }
   }
-  auto plan = io::read_plan(question->path, question->path, question->step);
+  auto plan = read_plan(*question, flags.given("--pack-log"));
   std::vector<Finding> findings;
   if (plan) {
     findings = audit(*question, *plan, **engine);

@@ -95,6 +95,19 @@ TEST(PackLogCommand, WritesThePlansOfAllStepsIntoOneFile) {
   }
 }
 
+TEST(PackLogCommand, VerifiesAFileOfOnePlanAgainstTheStepThatItWasMadeFor) {
+  const TemporaryFolder folder;
+  const std::string log = folder.write("log.jsonl", kLog).string();
+  const std::string plan = (folder / "one.npz").string();
+  const auto at_step = [&](const char* step) { return Arguments{"--pack-log", log, "--step", step} + kFour; };
+  ASSERT_EQ(run_evenkeel(Arguments{"plan", "--strategy", "ptrr", "--out", plan} + at_step("1")).exit_code, 0);
+  const Arguments verify = {"verify", plan, "--max-imbalance", "2"};
+  const Finished same = run_evenkeel(verify + at_step("1"));
+  EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
+  // The plan of another step was made for other documents.
+  EXPECT_EQ(run_evenkeel(verify + at_step("0")).exit_code, 1);
+}
+
 TEST(PackLogCommand, SaysWhatIsWrongInOneLine) {
   const TemporaryFolder folder;
   const std::string log = folder.write("log.jsonl", kLog).string();
