@@ -29,14 +29,21 @@ struct Known {
   const ExecutedSnapshot* executed;
 };
 
+/// Whether asking again gives the same: memory that was short may be there now.
+bool lasts(const StrategyOutcome& outcome) {
+  return outcome.metrics || outcome.metrics.error().kind != ErrorKind::memory;
+}
+
 Cancellable<StrategyOutcome> outcome_of(const std::string& strategy, const Request& request,
                                         const Stage<Mask>& mask, const Stage<Cost>& cost, const Known& known,
                                         const Engine& engine, const std::stop_token& stop) {
   if (known.last != nullptr) {
-    if (const StrategyOutcome* kept = known_outcome(*known.last, request, strategy)) return *kept;
+    const StrategyOutcome* kept = known_outcome(*known.last, request, strategy);
+    if (kept != nullptr && lasts(*kept)) return *kept;
   }
   if (known.executed != nullptr && same_workload(known.executed->snapshot->request, request, strategy)) {
-    if (const StrategyOutcome* kept = known.executed->outcome(strategy)) return *kept;
+    const StrategyOutcome* kept = known.executed->outcome(strategy);
+    if (kept != nullptr && lasts(*kept)) return *kept;
   }
   return evaluate(strategy, request, mask, cost, engine, stop);
 }

@@ -133,6 +133,12 @@ TEST(Executor, MeasuresWhatCanWaitAsItIsExecuted) {
   EXPECT_EQ(*again->outcome("ptrr")->plan, *snapshot->chosen.plan);
   EXPECT_EQ(*again->execution("ptrr")->execution, *first->chosen.execution);
 
+  // What failed for want of memory is tried again.
+  const Error short_of = make_error(ErrorKind::memory, "memory", "too little", "wait");
+  const Executed failed = failed_execution(snapshot, first, short_of);
+  ASSERT_FALSE(failed->outcome("contiguous")->plan.ok());
+  EXPECT_TRUE(Pipeline().run(chosen, *cpu(), {}, failed.get()).value()->chosen.plan.ok());
+
   // But other documents have other plans.
   chosen.layout = Layout::make({test::Row(32, 64)}).value();
   const std::shared_ptr<const Snapshot> other = pipeline.run(chosen, *cpu(), {}, executed.get()).value();
