@@ -6,30 +6,12 @@
 #include <string>
 #include <utility>
 
+#include "support/forwarding_engine.h"
+
 namespace evenkeel::cli {
 namespace {
 
-/// The CPU's engine, but for what a test makes wrong with it.
-class SpoiltEngine : public Engine {
- public:
-  [[nodiscard]] std::string name() const override { return "spoilt"; }
-  [[nodiscard]] Capabilities capabilities() const override { return cpu_->capabilities(); }
-  [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
-                                                         const std::stop_token& stop) const override {
-    return cpu_->block_costs(mask, block, stop);
-  }
-  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
-                                              WorldSize world) const override {
-    return cpu_->sort_and_snake(cost, world);
-  }
-  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
-                                             std::int64_t first, Span<std::int64_t> out) const override {
-    return cpu_->expand_segments(segments, expansion, first, out);
-  }
-
- private:
-  std::unique_ptr<Engine> cpu_ = make_cpu_engine();
-};
+using test::ForwardingEngine;
 
 template <class Spoilt>
 EngineReport report_of() {
@@ -58,66 +40,66 @@ void expect_failure(const std::string& primitive, const std::string& detail) {
   }
 }
 
-struct OnePairTooMany : SpoiltEngine {
+struct OnePairTooMany : ForwardingEngine {
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
-    auto cost = SpoiltEngine::block_costs(mask, block, stop);
+    auto cost = ForwardingEngine::block_costs(mask, block, stop);
     if (mask.kind == MaskKind::dilated) ++cost->value().area_before.back();
     return cost;
   }
 };
 
-struct OneBlockTooFew : SpoiltEngine {
+struct OneBlockTooFew : ForwardingEngine {
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
-    auto cost = SpoiltEngine::block_costs(mask, block, stop);
+    auto cost = ForwardingEngine::block_costs(mask, block, stop);
     cost->value().tiles.pop_back();
     return cost;
   }
 };
 
-struct StopsUnasked : SpoiltEngine {
+struct StopsUnasked : ForwardingEngine {
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
                                                          const std::stop_token& /*stop*/) const override {
     return std::nullopt;
   }
 };
 
-struct ExchangesTwoTasks : SpoiltEngine {
+struct ExchangesTwoTasks : ForwardingEngine {
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
-    auto groups = SpoiltEngine::sort_and_snake(cost, world);
+    auto groups = ForwardingEngine::sort_and_snake(cost, world);
     if (world.value > 1) std::swap(groups->tasks.front(), groups->tasks.back());
     return groups;
   }
 };
 
-struct LosesTasks : SpoiltEngine {
+struct LosesTasks : ForwardingEngine {
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> /*cost*/,
                                               WorldSize /*world*/) const override {
     return Groups{};
   }
 };
 
-struct OneIndexWrong : SpoiltEngine {
+struct OneIndexWrong : ForwardingEngine {
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                              std::int64_t first, Span<std::int64_t> out) const override {
-    auto done = SpoiltEngine::expand_segments(segments, expansion, first, out);
+    auto done = ForwardingEngine::expand_segments(segments, expansion, first, out);
     if (out.size() > 100) ++out[100];
     return done;
   }
 };
 
-struct WritesOneTooMany : SpoiltEngine {
+struct WritesOneTooMany : ForwardingEngine {
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                              std::int64_t first, Span<std::int64_t> out) const override {
-    auto done = SpoiltEngine::expand_segments(segments, expansion, first, out);
+    auto done = ForwardingEngine::expand_segments(segments, expansion, first, out);
     *out.end() = 0;
     return done;
   }
 };
 
-struct LosesItsDevice : SpoiltEngine {
+struct LosesItsDevice : ForwardingEngine {
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> /*segments*/, Expansion /*expansion*/,
                                              std::int64_t /*first*/,
                                              Span<std::int64_t> /*out*/) const override {
@@ -148,7 +130,7 @@ TEST(Doctor, TellsTheErrorOfAnEngineThatFails) {
   expect_failure<LosesItsDevice>("expand_segments", "the device is lost");
 }
 
-struct SortsOnly : SpoiltEngine {
+struct SortsOnly : ForwardingEngine {
   [[nodiscard]] Capabilities capabilities() const override {
     Capabilities capabilities;
     capabilities.sort_and_snake = true;
@@ -167,7 +149,7 @@ TEST(Doctor, NeitherChecksNorTimesWhatAnEngineDoesNotOffer) {
   EXPECT_EQ(report.timings[0].primitive, "sort_and_snake");
 }
 
-struct HasNoMemory : SpoiltEngine {
+struct HasNoMemory : ForwardingEngine {
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> /*segments*/, Expansion /*expansion*/,
                                              std::int64_t /*first*/,
                                              Span<std::int64_t> /*out*/) const override {

@@ -8,6 +8,7 @@
 #include "pipeline/executed.h"
 #include "rank_count/rank_count_panel.h"
 #include "rank_count/sweep_chart.h"
+#include "support/forwarding_engine.h"
 #include "support/ui_test.h"
 
 namespace evenkeel::ui {
@@ -30,28 +31,17 @@ struct Shown {
 };
 
 /// An engine that fails from a moment on.
-class FailingEngine final : public Engine {
+class FailingEngine final : public test::ForwardingEngine {
  public:
   explicit FailingEngine(std::shared_ptr<std::atomic<bool>> fails) : fails_(std::move(fails)) {}
-  [[nodiscard]] std::string name() const override { return "failing"; }
-  [[nodiscard]] Capabilities capabilities() const override { return cpu_->capabilities(); }
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
     if (*fails_) throw std::runtime_error("a torn cable");
-    return cpu_->block_costs(mask, block, stop);
-  }
-  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
-                                              WorldSize world) const override {
-    return cpu_->sort_and_snake(cost, world);
-  }
-  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
-                                             std::int64_t first, Span<std::int64_t> out) const override {
-    return cpu_->expand_segments(segments, expansion, first, out);
+    return ForwardingEngine::block_costs(mask, block, stop);
   }
 
  private:
   std::shared_ptr<std::atomic<bool>> fails_;
-  std::unique_ptr<Engine> cpu_ = make_cpu_engine();
 };
 
 }  // namespace

@@ -5,19 +5,12 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "mask/mask_mod/characters.h"
 #include "mask/mask_mod/text_error.h"
 
 namespace evenkeel::mask_mod {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  // Letters beyond ASCII are taken as they are.
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80U;
-}
 bool begins_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
 }

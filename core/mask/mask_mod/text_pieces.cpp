@@ -1,18 +1,12 @@
 #include "mask/mask_mod/text_pieces.h"
 
+#include "mask/mask_mod/characters.h"
 #include "mask/mask_mod/compile.h"
 #include "mask/mask_mod/keywords.h"
 
 namespace evenkeel::mask_mod {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80U;
-}
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\f' || c == '\r';
 }
