@@ -66,7 +66,7 @@ std::string studio_help() {
          ".npz,\n"
          "                          .safetensors or .json; a log of packs: .jsonl (default: a sample)\n"
          "  --theme NAME            light, dark, high-contrast or system (default: as last time)\n"
-         "  --engine cpu|cuda|auto  what computes (default: cpu)\n"
+         "  --engine cpu|cuda|auto  what computes (default: as last time)\n"
          "  -h, --help              this text\n"
          "  --version               the version\n";
 }

@@ -12,7 +12,7 @@ namespace evenkeel {
 struct StudioArguments {
   std::optional<std::string> lengths;  ///< file of document lengths
   std::optional<std::string> theme;    ///< "light", "dark", "high-contrast" or "system"
-  std::string engine = "cpu";
+  std::optional<std::string> engine;   ///< "cpu", "cuda" or "auto"
   bool help = false;
   bool version = false;
 };

@@ -116,7 +116,8 @@ int run(int argc, char** argv) {
         },
         Qt::QueuedConnection);
   };
-  auto engine = choose_engine({cpu_engine_provider(), cuda_engine_provider()}, arguments->engine, note);
+  const std::vector<EngineProvider> engines = {cpu_engine_provider(), cuda_engine_provider()};
+  auto engine = choose_engine(engines, arguments->engine.value_or("cpu"), note);
   if (!engine) return complain(engine.error().line(), kMachineFailed);
 
   ui::StudioModel model(ui::sampleProject(), std::move(engine).value());
@@ -126,6 +127,7 @@ int run(int argc, char** argv) {
   window.keepSafe(std::filesystem::path(
                       QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdU16String()) /
                   "recovery");
+  window.offerEngines(engines, arguments->engine);
   if (arguments->lengths) window.openFile(*arguments->lengths);
   if (!theme) window.followSystemTheme();
   window.show();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "theme/hatch.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -20,7 +21,7 @@ void drawTilesBar(QPainter& painter, const QRectF& bar, double full_right, const
 
 double drawTilesLegend(QPainter& painter, const QRectF& area) {
   painter.setFont(textFont(TextSize::small));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   constexpr double kSwatch = 16;
   constexpr double kHeight = 10;
   double x = area.left();

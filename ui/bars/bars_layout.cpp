@@ -1,12 +1,12 @@
 #include "bars/bars_layout.h"
 
-#include <QFontMetricsF>
 #include <QObject>
 #include <algorithm>
 #include <cmath>
 
 #include "bars/number_text.h"
 #include "findings/execution_findings.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -23,11 +23,11 @@ constexpr double kShareOfBandOfPair = 0.38;
 constexpr double kLeastAxis = 24;
 
 double advance(const QString& text, bool strong) {
-  return QFontMetricsF(barNumberFont(strong)).horizontalAdvance(text);
+  return TextMetrics(barNumberFont(strong)).horizontalAdvance(text);
 }
 
 double word_width() {
-  return QFontMetricsF(textFont(TextSize::small, QFont::DemiBold)).horizontalAdvance(slowestWord());
+  return TextMetrics(textFont(TextSize::small, QFont::DemiBold)).horizontalAdvance(slowestWord());
 }
 
 /// Always as if it were strong, so that nothing moves when it is pointed at.
@@ -59,7 +59,7 @@ QFont barNumberFont(bool strong) {
 }
 
 double barLineHeight() {
-  return QFontMetricsF(barNumberFont(true)).height() - 1;
+  return TextMetrics(barNumberFont(true)).height() - 1;
 }
 
 QString differenceText(const RankWork& work, std::int64_t value, std::int64_t line) {
@@ -102,7 +102,7 @@ BarsLayout BarsLayout::make(BarsInput input) {
 }
 
 void BarsLayout::measureColumns() {
-  const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
+  const TextMetrics small(textFont(TextSize::small, QFont::DemiBold));
   chips_left = input.area.left();
   letters_left = chips_left;
   if (input.order == BarsOrder::sorted && !input.profile) {
@@ -173,7 +173,7 @@ void BarsLayout::fitAxis() {
   }
   if (input.profile) {
     // A column for those that stick out: chip, number, word.
-    const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
+    const TextMetrics small(textFont(TextSize::small, QFont::DemiBold));
     widest = small.horizontalAdvance(QStringLiteral("8888")) + 10 + kWordGap +
              advance(any().text(most), true) + kWordGap + word_width();
   }
@@ -321,7 +321,7 @@ void BarsLayout::nameOutliers() {
   std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
     return a.slowest != b.slowest ? a.slowest : a.far > b.far;
   });
-  const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
+  const TextMetrics small(textFont(TextSize::small, QFont::DemiBold));
   const double high = std::ceil(small.height()) + 4;
   double left = lineX();
   for (const Side side : {Side::a, Side::b}) {

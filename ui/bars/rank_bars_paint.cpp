@@ -8,6 +8,7 @@
 #include "bars/rank_bars.h"
 #include "mask_view/mask_painter.h"
 #include "picture/picture_scale.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 /// How the rank bars look.
@@ -86,7 +87,7 @@ void RankBars::drawRefusal(QPainter& painter) const {
 void RankBars::drawCaption(QPainter& painter) const {
   painter.setFont(textFont(TextSize::small));
   painter.setPen(theme().quietText);
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   QString caption = captionText();
   if (metrics.horizontalAdvance(caption) > width())
     caption.replace(tr("the whole-block bound"), tr("the bound"));
@@ -103,7 +104,7 @@ void RankBars::drawBars(QPainter& painter, const BarsLayout& layout) const {
 
 /// Letters of a pair, and chips where bars do not stand beside their bands.
 void RankBars::drawRowHeads(QPainter& painter, const BarsLayout& layout) const {
-  const QFontMetricsF small(textFont(TextSize::small, QFont::DemiBold));
+  const TextMetrics small(textFont(TextSize::small, QFont::DemiBold));
   const double chip_height = std::ceil(small.height()) + 4;
   double free_from = area().top();
   for (const BarsRow& row : layout.input.rows) {
@@ -160,7 +161,7 @@ void RankBars::drawLabel(QPainter& painter, const BarsLayout& /*layout*/, const 
                                             : theme().text;
   const QFont font = barNumberFont(look.strong);
   const QString text = look.over.isEmpty() ? look.number : look.number + QLatin1Char(' ') + look.over;
-  const double advance = QFontMetricsF(font).horizontalAdvance(text);
+  const double advance = TextMetrics(font).horizontalAdvance(text);
   const double line = barLineHeight();
   painter.setFont(font);
   painter.setPen(ink);
@@ -168,7 +169,7 @@ void RankBars::drawLabel(QPainter& painter, const BarsLayout& /*layout*/, const 
                    Qt::AlignLeft | Qt::AlignVCenter, text);
   if (!look.slowest) return;
   painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-  const double word = QFontMetricsF(painter.font()).horizontalAdvance(slowestWord()) + 2;
+  const double word = TextMetrics(painter.font()).horizontalAdvance(slowestWord()) + 2;
   painter.drawText(look.two_lines ? QRectF(look.label.left(), look.label.top() + line, word, line)
                                   : QRectF(look.label.left() + advance + 6, look.label.top(), word, line),
                    Qt::AlignLeft | Qt::AlignVCenter, slowestWord());
@@ -259,7 +260,7 @@ void RankBars::drawLine(QPainter& painter, const BarsLayout& layout) const {
 void RankBars::drawRankLegend(QPainter& painter, const BarsLayout& layout) const {
   const QRectF room(0, area().bottom() + kLegendGap, width(), roomBelow() - kLegendGap);
   const QFont font = textFont(TextSize::small);
-  const QFontMetricsF metrics(font);
+  const TextMetrics metrics(font);
   double left = 0;
   const auto write = [&](const QString& text) {
     painter.setFont(font);

@@ -6,6 +6,7 @@
 
 #include "bars/number_text.h"
 #include "theme/hatch.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -50,12 +51,13 @@ struct Bands {
 }  // namespace
 
 int gutterWidth() {
-  return static_cast<int>(std::ceil(QFontMetricsF(textFont(TextSize::small)).horizontalAdvance("65,536"))) +
+  return static_cast<int>(
+             std::ceil(TextMetrics(TextSize::small).horizontalAdvance(QStringLiteral("65,536")))) +
          12;
 }
 
 int captionHeight() {
-  return QFontMetrics(textFont(TextSize::small)).height() + 6;
+  return TextMetrics(TextSize::small).wholeHeight() + 6;
 }
 
 int roomAbove() {
@@ -69,7 +71,7 @@ int roomBelow() {
 void drawKvTicks(QPainter& painter, const MaskProjection& projection, const QRectF& taken) {
   const QRectF canvas = projection.canvas;
   painter.setFont(textFont(TextSize::small));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   const double end = projection.sight.kv + projection.sight.span;
   const double widest = metrics.horizontalAdvance(tick_text(static_cast<std::int64_t>(end)));
   const std::int64_t step = tick_step(canvas.width() / projection.sight.span, widest + 28);
@@ -93,7 +95,7 @@ void drawKvTicks(QPainter& painter, const MaskProjection& projection, const QRec
 void drawQTicks(QPainter& painter, const MaskProjection& projection) {
   const QRectF canvas = projection.canvas;
   painter.setFont(textFont(TextSize::small));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   const std::int64_t step = tick_step(canvas.height() / projection.sight.span, 56);
   const double end = projection.sight.q + projection.sight.span;
   for (std::int64_t token = first_multiple(projection.sight.q, step); static_cast<double>(token) <= end;
@@ -153,7 +155,7 @@ void drawBandChips(QPainter& painter, const MaskProjection& projection, std::int
   const double band = bands.height;
   const std::int64_t first = bands.first;
   const std::int64_t last = bands.last;
-  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
+  const TextMetrics metrics(textFont(TextSize::small, QFont::DemiBold));
   const auto y_of = [&](std::int64_t rank) { return bands.top(rank); };
 
   const double chip_height = std::ceil(metrics.height()) + 4;
@@ -192,8 +194,8 @@ void drawBandChips(QPainter& painter, const MaskProjection& projection, std::int
         std::clamp(middle + metrics.capHeight() / 2, canvas.top() + metrics.capHeight(), canvas.bottom());
     const QString text = QString::number(rank);
     painter.setPen(theme().quietText);
-    painter.drawText(
-        QPointF(canvas.left() - 18 - QFontMetricsF(painter.font()).horizontalAdvance(text), base), text);
+    painter.drawText(QPointF(canvas.left() - 18 - TextMetrics(painter.font()).horizontalAdvance(text), base),
+                     text);
   }
 }
 
@@ -227,7 +229,7 @@ class Legend {
       return;
     }
   }
-  [[nodiscard]] QFontMetricsF metrics() const { return QFontMetricsF(painter_.font()); }
+  [[nodiscard]] TextMetrics metrics() const { return TextMetrics(painter_.font()); }
 
  private:
   QPainter& painter_;

@@ -5,6 +5,7 @@
 #include "mask_view/mask_painter.h"
 #include "mask_view/mask_view.h"
 #include "picture/picture_scale.h"
+#include "theme/text_metrics.h"
 
 /// How the mask view looks.
 namespace evenkeel::ui {
@@ -107,19 +108,19 @@ void MaskView::paint(QPainter& painter, bool for_export) {
 void MaskView::drawCaption(QPainter& painter, bool for_export) {
   const QRect area = canvas();
   painter.setFont(textFont(TextSize::small));
-  const QFontMetrics metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   const QRect caption(area.left(), 0, area.width(), captionHeight());
   // The strategy's name comes before the axis' full one.
   const StrategyOutcome* named = isComparing() && !difference_ ? outcome() : nullptr;
   const QString name = named == nullptr ? QString() : QString::fromStdString(named->strategy);
-  const QFontMetrics heading(textFont(TextSize::large, QFont::Bold));
+  const TextMetrics heading(textFont(TextSize::large, QFont::Bold));
   const QString long_axis = tr("kv, rearranged \u2192");
   const bool long_fits =
       metrics.horizontalAdvance(long_axis) + heading.horizontalAdvance(name) + 48 < area.width();
   const QString axis = order() == RowOrder::executed && long_fits ? long_axis : tr("kv \u2192");
   painter.setPen(theme().quietText);
   painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
-  const int room = caption.width() - metrics.horizontalAdvance(axis) - 16;
+  const int room = caption.width() - metrics.wholeAdvance(axis) - 16;
   if (isComparing() && !difference_) {
     drawHeading(painter, QRect(caption.topLeft(), QSize(room, caption.height())));
     return;
@@ -137,7 +138,7 @@ void MaskView::drawHeading(QPainter& painter, const QRect& room) {
   const StrategyOutcome* shown = outcome();
   const QString letter(sideLetter(side_));
   const QFont bold = textFont(TextSize::large, QFont::Bold);
-  const int indent = QFontMetrics(bold).horizontalAdvance(letter) + QFontMetrics(bold).averageCharWidth();
+  const int indent = TextMetrics(bold).wholeAdvance(letter) + QFontMetrics(bold).averageCharWidth();
   painter.setPen(theme().text);
   painter.setFont(bold);
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, letter);
@@ -169,7 +170,7 @@ void MaskView::drawOwnerColumns(QPainter& painter) {
     return area.left() - kColumnGap - (side == Side::a ? 2 * width + 1 : width);
   };
   painter.setFont(textFont(TextSize::small, QFont::Bold));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   painter.setPen(theme().text);
   for (const Side side : {Side::a, Side::b}) {
     painter.drawText(QRectF(left_of(side), area.top() - metrics.height() - 3, width, metrics.height()),
@@ -320,7 +321,7 @@ QRectF MaskView::kvFlag() const {
   if (!cursor || seqLen() == 0) return {};
   const double x = projection().x(cursor->kv);
   if (x < area.left() || x >= area.right()) return {};
-  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
+  const TextMetrics metrics(textFont(TextSize::small, QFont::DemiBold));
   const std::int64_t place = std::clamp(static_cast<std::int64_t>(cursor->kv), std::int64_t{0}, seqLen() - 1);
   const double width = metrics.horizontalAdvance(numberText(place)) + 8;
   return {std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width)),
@@ -344,7 +345,7 @@ void MaskView::drawCrosshair(QPainter& painter) {
   if (in_rows) painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
 
   painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   const auto flag = [&](const QString& text, QPointF top_left) {
     const QRectF box(top_left, QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 2));
     painter.fillRect(box, theme().text);

@@ -9,6 +9,7 @@
 #include "bars/number_text.h"
 #include "mask_view/mask_painter.h"
 #include "picture/picture_scale.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -39,7 +40,7 @@ SlowestBands::SlowestBands(MaskView& a, MaskView& b, QWidget* parent)
 }
 
 int SlowestBands::titleHeight() const {
-  return QFontMetrics(textFont(TextSize::large)).height() + 8;
+  return TextMetrics(TextSize::large).wholeHeight() + 8;
 }
 
 int SlowestBands::leastHeight() const {

@@ -134,6 +134,11 @@ bool StudioModel::isCurrent() const {
   return snapshot_ != nullptr && snapshot_->generation == submitted_;
 }
 
+void StudioModel::useEngine(std::shared_ptr<const Engine> engine) {
+  engine_.use(std::move(engine));
+  Q_EMIT engineChanged();
+}
+
 void StudioModel::setShownRow(BatchRow row) {
   if (row.value >= project_.layout.batch() || row == shown_row_) return;
   shown_row_ = row;

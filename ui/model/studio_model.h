@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "engine/switchable_engine.h"
 #include "findings/finding.h"
 #include "layout/edit.h"
 #include "live/newest_wins.h"
@@ -87,7 +88,10 @@ class StudioModel : public QObject {
   [[nodiscard]] std::chrono::nanoseconds planTime() const { return plan_time_; }
   [[nodiscard]] std::chrono::nanoseconds executedTime() const { return executed_time_; }
   [[nodiscard]] QUndoStack& undoStack() { return undo_; }
-  [[nodiscard]] const Engine& engine() const { return *engine_; }
+  [[nodiscard]] const Engine& engine() const { return engine_; }
+  /// What is computed from now on is computed by `engine`, which answers every primitive; results are the
+  /// same, so what is there stays.
+  void useEngine(std::shared_ptr<const Engine> engine);
 
   /// The batch row that is shown large.
   [[nodiscard]] BatchRow shownRow() const { return shown_row_; }
@@ -148,6 +152,7 @@ class StudioModel : public QObject {
   void pointedChanged();
   void shownRowChanged();
   void selectedDocumentChanged();
+  void engineChanged();
   void message(const QString& line);
 
  private:
@@ -191,7 +196,7 @@ class StudioModel : public QObject {
   [[nodiscard]] std::size_t undoBytes(const Project& next) const;
 
   Project project_;
-  std::unique_ptr<Engine> engine_;
+  SwitchableEngine engine_;
   QUndoStack undo_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t submitted_ = 0;  ///< generation of the newest request

@@ -49,7 +49,7 @@ std::optional<StudioModel::TimedSnapshot> StudioModel::makeSnapshot(const Wanted
     return TimedSnapshot{std::move(snapshot), std::chrono::steady_clock::now() - begin};
   };
   try {
-    auto snapshot = pipeline_.run(wanted.request, *engine_, stop, wanted.known.get());
+    auto snapshot = pipeline_.run(wanted.request, engine_, stop, wanted.known.get());
     if (!snapshot) return std::nullopt;
     return timed(std::move(*snapshot));
   } catch (const std::exception& failure) {
@@ -64,7 +64,7 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> StudioModel::executeStep(
     const SnapshotPointer& snapshot, const std::shared_ptr<const ExecutedSnapshot>& so_far,
     const std::stop_token& stop) {
   try {
-    return execute_next_(snapshot, so_far, *engine_, stop);
+    return execute_next_(snapshot, so_far, engine_, stop);
   } catch (const std::exception& failure) {
     return failed_execution(
         snapshot, so_far,

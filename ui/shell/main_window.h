@@ -23,6 +23,7 @@ class ExportJob;
 class MaskPanel;
 class Autosave;
 class Commands;
+class EngineChoice;
 class PackScrubber;
 class PanelHost;
 class RankLanes;
@@ -53,6 +54,9 @@ class MainWindow : public QMainWindow {
   /// Keeps every edit in `folder` from now on, and offers what other studios left there, once it is read: the
   /// window does not wait for it.
   void keepSafe(const std::filesystem::path& folder);
+  /// Lets people choose what computes, in the palette and the view menu; `chosen` does so now. Without it,
+  /// what was chosen last time is looked for, and the CPU computes until it is found.
+  void offerEngines(std::vector<EngineProvider> providers, const std::optional<std::string>& chosen);
   /// Whether there are edits that are not in the session's file.
   [[nodiscard]] bool isEdited() const;
   /// Reads document lengths from a file, off the UI thread, as one undoable step.
@@ -164,6 +168,7 @@ class MainWindow : public QMainWindow {
   std::optional<std::filesystem::path> waiting_export_;
   Origins origins_;
   std::unique_ptr<Autosave> autosave_;  ///< null until `keepSafe`
+  EngineChoice* engines_ = nullptr;     ///< null until `offerEngines`
   std::vector<std::unique_ptr<Recovered>> recovered_;
   RecoveryBar* recovery_bar_ = nullptr;
   /// While it reads what was left behind.

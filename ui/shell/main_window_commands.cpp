@@ -4,6 +4,7 @@
 #include <QSettings>
 
 #include "mask_view/mask_panel.h"
+#include "model/engine_choice.h"
 #include "packs/pack_scrubber.h"
 #include "picture/picture_export.h"
 #include "shell/command_palette.h"
@@ -200,6 +201,22 @@ void MainWindow::collectCommands() {
   commands_->add(tr("Help"), help_actions_);
 }
 
+void MainWindow::offerEngines(std::vector<EngineProvider> providers,
+                              const std::optional<std::string>& chosen) {
+  const QString key = QStringLiteral("engine");
+  const QString cpu = QStringLiteral("cpu");
+  engines_ =
+      new EngineChoice(model_, std::move(providers), chosen ? QString::fromStdString(*chosen) : cpu, this);
+  QWidget::addActions(engines_->commands());
+  commands_->add(tr("Engine"), engines_->commands());
+  connect(engines_, &EngineChoice::changed, this, [this, key] {
+    status_->setEngineReason(engines_->reason());
+    QSettings().setValue(key, engines_->chosen());
+  });
+  const QString last = QSettings().value(key, cpu).toString();
+  if (!chosen && last != cpu) engines_->choose(last);
+}
+
 void MainWindow::chooseTheme(const QString& name) {
   if (const auto kind = themeOfName(name)) {
     setTheme(*kind);
@@ -297,6 +314,10 @@ void MainWindow::fillViewsMenu() {
   views_->addSeparator();
   views_->addActions(theme_actions_);
   views_->addSeparator();
+  if (engines_ != nullptr) {
+    views_->addActions(engines_->commands());
+    views_->addSeparator();
+  }
   views_->addActions(help_actions_);
 }
 

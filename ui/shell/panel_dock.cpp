@@ -71,6 +71,8 @@ PanelDock::PanelDock(const QString& id, const QString& title, QWidget* panel, QW
   scroll_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
   holder_->installEventFilter(this);
   setWidget(scroll_);
+  // Qt moves what lies behind another tab out of the window, where it would go on working unseen.
+  connect(this, &QDockWidget::visibilityChanged, holder_, &QWidget::setVisible);
   takeFonts();
 }
 

@@ -83,6 +83,7 @@ StatusLine::StatusLine(StudioModel& model, QWidget* parent)
   });
   connect(&model_, &StudioModel::executedChanged, this, &StatusLine::showState);
   connect(&model_, &StudioModel::lagChanged, this, &StatusLine::showState);
+  connect(&model_, &StudioModel::engineChanged, this, &StatusLine::showState);
   connect(&model_, &StudioModel::message, this, &StatusLine::showMessage);
   showCounts();
   showState();
@@ -123,6 +124,11 @@ void StatusLine::showState() {
   }
   state_text_ = parts.join(QStringLiteral(" · "));
   setSaved(saved_);
+}
+
+void StatusLine::setEngineReason(const QString& reason) {
+  state_->setToolTip(reason);
+  state_->setAccessibleDescription(reason);
 }
 
 void StatusLine::setSaved(const QString& saved) {

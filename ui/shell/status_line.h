@@ -20,6 +20,8 @@ class StatusLine : public QWidget {
 
   /// Whether the edits are in a file, in a word; empty says nothing.
   void setSaved(const QString& saved);
+  /// Why this engine computes, beside its name.
+  void setEngineReason(const QString& reason);
   void showMessage(const QString& line);
   [[nodiscard]] const QString& message() const { return message_; }
   /// Shows work that takes a while, with a button that cancels it.

@@ -13,6 +13,7 @@
 #include "metrics/metrics.h"
 #include "picture/picture_scale.h"
 #include "strip/strip_zoom.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -138,14 +139,13 @@ std::int64_t RankLanes::laneCount() const {
 }
 
 int RankLanes::lanePitch() const {
-  if (ranks() > kMostLanes) return QFontMetrics(textFont(TextSize::small)).height();
+  if (ranks() > kMostLanes) return TextMetrics(TextSize::small).wholeHeight();
   return ranks() > 8 ? 3 : 4;
 }
 
 /// At least as high as what is written beside them.
 int RankLanes::sideHeight() const {
-  return std::max(static_cast<int>(laneCount()) * lanePitch(),
-                  QFontMetrics(textFont(TextSize::small)).height());
+  return std::max(static_cast<int>(laneCount()) * lanePitch(), TextMetrics(TextSize::small).wholeHeight());
 }
 
 QRect RankLanes::lanesRect(Side side) const {

@@ -5,6 +5,7 @@
 #include "picture/picture_scale.h"
 #include "strip/sequence_strip.h"
 #include "strip/strip_painter.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 /// What the sequence strip looks like.
@@ -96,7 +97,7 @@ void SequenceStrip::paintDrag(QPainter& painter, const QRect& shown, const Token
                            ? number(tokens)
                            : tr("%1 documents, %2 tokens")
                                  .arg(number(static_cast<std::int64_t>(selected.size())), number(tokens));
-  const QFontMetricsF metrics(textFont(TextSize::small, QFont::DemiBold));
+  const TextMetrics metrics(textFont(TextSize::small, QFont::DemiBold));
   constexpr double kLeast = 48;
   constexpr double kMost = 220;
   const double wanted = static_cast<double>(tokens) / across.tokensPerPixel();

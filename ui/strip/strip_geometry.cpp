@@ -1,8 +1,8 @@
 #include "strip/strip_geometry.h"
 
-#include <QFontMetrics>
 #include <algorithm>
 
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -15,14 +15,14 @@ constexpr int kDocumentAir = 20;
 /// The ticks of the ruler and the air around them, in px.
 constexpr int kTicks = 14;
 
-QFontMetrics small_metrics() {
-  return QFontMetrics(textFont(TextSize::small));
+TextMetrics small_metrics() {
+  return TextMetrics(TextSize::small);
 }
 
 }  // namespace
 
 int stripGutter() {
-  return kStripMargin + small_metrics().horizontalAdvance(QStringLiteral("100,000,000 tokens")) + kGutterAir;
+  return kStripMargin + small_metrics().wholeAdvance(QStringLiteral("100,000,000 tokens")) + kGutterAir;
 }
 
 int StripGeometry::ruler() {
@@ -30,11 +30,11 @@ int StripGeometry::ruler() {
 }
 
 int StripGeometry::rulerBase() {
-  return kOverview + 3 + small_metrics().ascent();
+  return kOverview + 3 + small_metrics().wholeAscent();
 }
 
 int StripGeometry::large() {
-  return small_metrics().height() + kDocumentAir;
+  return small_metrics().wholeHeight() + kDocumentAir;
 }
 
 int StripGeometry::rowsHeight(std::size_t batch) {

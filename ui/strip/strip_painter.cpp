@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "theme/hatch.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -40,7 +41,7 @@ QColor fill_of(const DocumentBlock& block) {
 }
 
 QString label_of(const DocumentBlock& block, double width, const DocumentRow& row,
-                 const QFontMetricsF& metrics) {
+                 const TextMetrics& metrics) {
   const double room = width - kTextRoom;
   if (room < metrics.averageCharWidth()) return {};  // hundreds of them: no text is laid out in vain
   const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room; };
@@ -65,7 +66,7 @@ void paint_label(QPainter& painter, const QRectF& rect, const QString& text, con
   if (text.isEmpty()) return;
   if (hatched) {
     // The length stays readable: no hatch behind it.
-    const QFontMetricsF metrics(painter.font());
+    const TextMetrics metrics(painter.font());
     QRectF plate(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height());
     plate.moveCenter(rect.center());
     painter.setPen(Qt::NoPen);
@@ -121,7 +122,7 @@ QRectF overviewHandle(const TokenScale& scale) {
 void paintRuler(QPainter& painter, const TokenScale& scale) {
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setFont(textFont(TextSize::small));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   constexpr double kApart = 8;  // px between two numbers at least
   const Interval sight = scale.tokensInSight();
   const double widest = metrics.horizontalAdvance(number(sight.end));
@@ -163,7 +164,7 @@ void paintLargeRow(QPainter& painter, const QRect& rect, const DocumentRow& row,
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(textFont(TextSize::small, QFont::Medium));
-  const QFontMetricsF metrics(painter.font());
+  const TextMetrics metrics(painter.font());
   constexpr int kGripReach = 3;  // px that a grip stands over the edge
   // Where the sequence goes on beyond the edge, nothing stands over it.
   const bool whole_left = scale.sight.begin <= 0;
@@ -248,8 +249,8 @@ void paintGuide(QPainter& painter, double x, const QRectF& rect, const QRectF& r
   painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()));
   const QFont strong = textFont(TextSize::normal, QFont::DemiBold);
   const QFont quiet = textFont(TextSize::small);
-  const QFontMetricsF strong_metrics(strong);
-  const QFontMetricsF quiet_metrics(quiet);
+  const TextMetrics strong_metrics(strong);
+  const TextMetrics quiet_metrics(quiet);
   const double text_width = strong_metrics.horizontalAdvance(text);
   const double hint_width = hint.isEmpty() ? 0 : quiet_metrics.horizontalAdvance(hint) + kAir;
   QRectF plate(0, room.top(), text_width + hint_width + 2 * kAir,

@@ -10,6 +10,8 @@
 #include <QWidget>
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "theme/style_sheet.h"
 
@@ -244,11 +246,22 @@ QFont textFont(TextSize size, QFont::Weight weight) {
                         text_scale() * scale_of_type;
   const QScreen* screen = QGuiApplication::primaryScreen();
   const double dpi = screen != nullptr ? screen->logicalDotsPerInchY() : 96.0;
+  // In points, as pixel sizes are whole numbers in Qt.
+  const double points = pixels * 72.0 / dpi;
+  // Views ask many times a frame, and a font is dear to make.
+  struct Made {
+    double points;
+    QFont font;
+  };
+  // Never destroyed: the fonts of a thread end with the application, before its variables.
+  thread_local auto& fonts = *new std::map<std::pair<TextSize, QFont::Weight>, Made>;
+  const auto found = fonts.find({size, weight});
+  if (found != fonts.end() && found->second.points == points) return found->second.font;
   QFont font(family());
   font.setStyleHint(QFont::SansSerif);
-  // In points, as pixel sizes are whole numbers in Qt.
-  font.setPointSizeF(pixels * 72.0 / dpi);
+  font.setPointSizeF(points);
   font.setWeight(weight);
+  fonts.insert_or_assign({size, weight}, Made{points, font});
   return font;
 }
 

@@ -1,0 +1,41 @@
+#include "theme/text_metrics.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace evenkeel::ui {
+namespace {
+
+/// Fonts and texts that are remembered at once; beyond them all are forgotten. A window uses nine fonts.
+constexpr std::size_t kMostFonts = 32;
+constexpr qsizetype kMostTexts = 4096;
+
+}  // namespace
+
+TextMetrics::TextMetrics(const QFont& font) {
+  // Of each thread, and never destroyed: its fonts end with the application, before its variables.
+  thread_local auto& fonts = *new std::vector<std::shared_ptr<Known>>;
+  const auto found =
+      std::find_if(fonts.begin(), fonts.end(), [&](const auto& known) { return known->font == font; });
+  if (found != fonts.end()) {
+    known_ = *found;
+    return;
+  }
+  if (fonts.size() >= kMostFonts) fonts.clear();
+  known_ = fonts.emplace_back(std::make_shared<Known>(font));
+}
+
+TextMetrics::TextMetrics(TextSize size, QFont::Weight weight) : TextMetrics(textFont(size, weight)) {}
+
+double TextMetrics::horizontalAdvance(const QString& text) const {
+  auto& advances = known_->advances;
+  if (const auto found = advances.constFind(text); found != advances.constEnd()) return *found;
+  if (advances.size() >= kMostTexts) advances.clear();
+  return *advances.insert(text, known_->exact.horizontalAdvance(text));
+}
+
+QString TextMetrics::elidedText(const QString& text, Qt::TextElideMode mode, double width) const {
+  return horizontalAdvance(text) <= width ? text : known_->exact.elidedText(text, mode, width);
+}
+
+}  // namespace evenkeel::ui

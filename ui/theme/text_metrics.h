@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QFont>
+#include <QFontMetrics>
+#include <QFontMetricsF>
+#include <QHash>
+#include <QString>
+#include <memory>
+
+#include "theme/theme.h"
+
+namespace evenkeel::ui {
+
+/// What QFontMetrics and QFontMetricsF measure, remembered: shaping a text costs more than painting it, and
+/// views ask for the same few texts at every move of the mouse.
+///
+/// All sizes in px. A font is looked up once, when this is made; a text is measured once for each font.
+class TextMetrics {
+  struct Known {
+    explicit Known(const QFont& of) : font(of), exact(of), whole(of) {}
+    QFont font;
+    QFontMetricsF exact;
+    QFontMetrics whole;
+    QHash<QString, double> advances;
+  };
+
+ public:
+  explicit TextMetrics(const QFont& font);
+  explicit TextMetrics(TextSize size, QFont::Weight weight = QFont::Normal);
+
+  [[nodiscard]] double horizontalAdvance(const QString& text) const;
+  [[nodiscard]] double height() const { return known_->exact.height(); }
+  [[nodiscard]] double capHeight() const { return known_->exact.capHeight(); }
+  [[nodiscard]] double averageCharWidth() const { return known_->exact.averageCharWidth(); }
+  /// The same in whole px, as rows and columns are laid out.
+  [[nodiscard]] int wholeAdvance(const QString& text) const { return qRound(horizontalAdvance(text)); }
+  [[nodiscard]] int wholeHeight() const { return known_->whole.height(); }
+  [[nodiscard]] int wholeAscent() const { return known_->whole.ascent(); }
+  /// The text itself where it fits, without measuring it anew.
+  [[nodiscard]] QString elidedText(const QString& text, Qt::TextElideMode mode, double width) const;
+
+ private:
+  std::shared_ptr<Known> known_;
+};
+
+}  // namespace evenkeel::ui
