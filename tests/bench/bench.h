@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,19 @@ struct Surroundings {
 template <class T>
 void keep(const T& value) {
   asm volatile("" : : "r"(&value) : "memory");
+}
+
+/// The peer of whatever sorts costs: `std::stable_sort` of the same ones alone, by descending cost.
+[[nodiscard]] inline std::vector<double> stable_sort_times(int repeats,
+                                                           const std::vector<std::int64_t>& cost) {
+  return times_of(repeats, [&] {
+    std::vector<std::int32_t> order(cost.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+      return cost[static_cast<std::size_t>(a)] > cost[static_cast<std::size_t>(b)];
+    });
+    keep(order[0]);
+  });
 }
 
 [[nodiscard]] std::vector<Figure> bench_report_memory(const Options& options);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -43,14 +42,7 @@ std::vector<Figure> bench_sort_and_snake(const Options& options) {
   for (const auto& input : inputs) {
     const auto ours = times_of(
         options.repeats, [&] { keep(engine->sort_and_snake(input.cost, WorldSize{64}).value().tasks[0]); });
-    const auto plain = times_of(options.repeats, [&] {
-      std::vector<std::int32_t> order(input.cost.size());
-      std::iota(order.begin(), order.end(), 0);
-      std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
-        return input.cost[static_cast<std::size_t>(a)] > input.cost[static_cast<std::size_t>(b)];
-      });
-      keep(order[0]);
-    });
+    const auto plain = stable_sort_times(options.repeats, input.cost);
     figures.push_back({"sort-and-snake: " + input.name, median(ours), least(ours), "ms", "< 2 ms",
                        "std::stable_sort alone: " + std::to_string(median(plain)).substr(0, 5) + " ms",
                        "std::stable_sort alone", median(plain)});

@@ -191,6 +191,7 @@ class MaskView : public QWidget {
   void showPlace(const MaskPlace& place);
   /// The token at a place of an axis: itself, or what the plan puts there.
   [[nodiscard]] std::int64_t tokenAt(std::int64_t place, bool rearranged) const;
+  [[nodiscard]] bool coversCanvas() const;
   void paintMask(QPainter& painter);
   void drawCaption(QPainter& painter, bool for_export);
   void drawHeading(QPainter& painter, const QRect& room);

@@ -24,7 +24,7 @@ constexpr float kKeptOwner = 0.25F;  ///< of those that stay
 
 void MaskView::paintMask(QPainter& painter) {
   const QRect area = canvas();
-  painter.fillRect(area, theme().canvas);
+  if (!coversCanvas()) painter.fillRect(area, theme().canvas);
   if (drawnPicture() == nullptr) return;
   recolour();
   if (isCurrent()) {
@@ -56,8 +56,19 @@ QString MaskView::nothingText() const {
 
 void MaskView::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
-  paintGround(*this, painter, theme().panel);
+  if (testAttribute(Qt::WA_OpaquePaintEvent) && coversCanvas()) {
+    // Nothing is painted under the picture.
+    for (const QRect& beside : QRegion(rect()) - canvas()) painter.fillRect(beside, theme().panel);
+  } else {
+    paintGround(*this, painter, theme().panel);
+  }
   paint(painter, isForPicture(*this));
+}
+
+/// Whether the picture is of what is shown and, opaque as it is, has a pixel for each of the canvas.
+bool MaskView::coversCanvas() const {
+  return drawnPicture() != nullptr && isCurrent() &&
+         QSizeF(canvas().size()) * pixelRatioOf(*this) == QSizeF(image_.size());
 }
 
 void MaskView::paint(QPainter& painter, bool for_export) {

@@ -64,7 +64,12 @@ RankLanes::RankLanes(StudioModel& model, QWidget* parent)
   connect(&model_, &StudioModel::executedChanged, this, [this] {
     if (ranks() > kMostLanes) request();
   });
-  connect(&model_, &StudioModel::projectChanged, this, qOverload<>(&QWidget::update));
+  connect(&model_, &StudioModel::projectChanged, this, [this] {
+    // An edit that leaves the sequence as long as it was moves no lane: what does waits for the plan.
+    const std::int64_t tokens = model_.project().layout.seq_len();
+    if (tokens != seq_len_) update();
+    seq_len_ = tokens;
+  });
   connect(&model_, &StudioModel::shownRowChanged, this, &RankLanes::request);
   connect(&model_, &StudioModel::pointedChanged, this, [this] {
     if (ranks() > kMostLanes) request();

@@ -96,7 +96,8 @@ class RankLanes : public QWidget {
   void paintSide(QPainter& painter, Side side);
 
   StudioModel& model_;
-  QSize laid_out_;  ///< what the layout knows of its size
+  QSize laid_out_;            ///< what the layout knows of its size
+  std::int64_t seq_len_ = 0;  ///< that the lanes were last painted for
   StripZoom* zoom_ = nullptr;
   std::array<Lanes, 2> lanes_;
   Requests requested_;
