@@ -377,8 +377,8 @@ Result<Expression> parse_expression(std::string_view text) {
 
 bool names_something(const Node& node) {
   if (node.kind == NodeKind::name) return true;
-  // What a function says of its argument is looked up, too: padding(8).
-  if (node.kind == NodeKind::call && node.word == "padding") return true;
+  // What these say is looked up, too: padding(8).
+  if (node.kind == NodeKind::call && (node.word == "padding" || node.word.starts_with("finds_"))) return true;
   return std::any_of(node.children.begin(), node.children.end(), names_something);
 }
 

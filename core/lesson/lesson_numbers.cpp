@@ -54,7 +54,7 @@ Result<std::string> fill_in(const LessonText& text, const LessonNumbers& numbers
   std::string out;
   lesson::PieceWalk walk(text.markdown, text.line);
   lesson::Piece piece;
-  bool begins_line = false;  ///< what was written last
+  bool begins_line = false;  ///< the digits that were written last
   while (walk.next(piece)) {
     if (piece.kind != lesson::PieceKind::expression) {
       // "12. " at the beginning of a line would be a numbered list.
@@ -65,7 +65,9 @@ Result<std::string> fill_in(const LessonText& text, const LessonNumbers& numbers
     }
     auto number = numbers.text(piece.text);
     if (!number) return lesson::at_line(piece.line, number.error());
-    begins_line = out.find_last_not_of(" -") == std::string::npos || out[out.find_last_not_of(" -")] == '\n';
+    const bool digits = number->find_first_not_of("0123456789") == std::string::npos;
+    const std::size_t before = out.find_last_not_of(" -");
+    begins_line = digits && (before == std::string::npos || out[before] == '\n');
     out += escaped(*number);
   }
   return out;

@@ -8,6 +8,7 @@
 #include "balance/strategy.h"
 #include "base/text.h"
 #include "layout/generate.h"
+#include "lesson/lesson_plan.h"
 #include "lesson/lesson_reader.h"
 #include "lesson/lesson_text.h"
 #include "lesson/words.h"
@@ -103,7 +104,10 @@ Result<void> set_mask(std::string_view text, LessonState& state) {
   return {};
 }
 
+/// A load balancer, or `plan:NAME`, a plan that the lesson kept.
 Result<std::string> strategy_of(std::string_view text) {
+  constexpr std::string_view kKept = "plan:";
+  if (text.starts_with(kKept)) return file_strategy(text.substr(kKept.size()));
   if (file_of_strategy(text)) {
     return state_error("strategy " + quoted(text) + " is a file",
                        "name a load balancer: lessons read no files");
@@ -261,7 +265,7 @@ constexpr std::array<Key, 14> kKeys = {{{"documents", set_documents},
 std::string known_keys() {
   std::string text;
   for (const Key& key : kKeys) text += std::string(key.name) + ", ";
-  return text + "tensor NAME";
+  return text + "plan NAME, tensor NAME";
 }
 
 /// `9, 14, 2`, or rows of as many numbers each, separated by "/".
@@ -287,6 +291,37 @@ Result<MaskTensor> tensor_of(std::string_view name, std::string_view text) {
   std::vector<std::int64_t> shape = {static_cast<std::int64_t>(sizes.front())};
   if (sizes.size() > 1) shape.insert(shape.begin(), static_cast<std::int64_t>(sizes.size()));
   return MaskTensor::make(std::string(name), std::move(shape), false, std::move(values));
+}
+
+constexpr std::size_t kMostPlans = 4;
+
+/// `ptrr for document-causal`: kept under a name.
+Result<void> keep_plan(std::string_view name, std::string_view text, LessonState& state) {
+  constexpr std::string_view kFor = " for ";
+  const std::size_t at = text.find(kFor);
+  if (at == std::string_view::npos || !is_lesson_name(name)) {
+    return state_error("plan " + quoted(name) + " is " + quoted(text),
+                       "write plan NAME: ptrr for document-causal");
+  }
+  auto& plans = state.project.a.plans;
+  std::erase_if(plans, [&](const PlanSource& plan) { return plan.name == name; });
+  if (plans.size() == kMostPlans) return too_large("plans", kMostPlans);
+  auto plan = kept_plan(name, trimmed(text.substr(0, at)), trimmed(text.substr(at + kFor.size())), state);
+  if (!plan) return plan.error();
+  plans.push_back(std::move(*plan));
+  return {};
+}
+
+/// Whether the plans that strategies name were kept.
+Result<void> check_plans(const LessonState& state) {
+  for (const std::string& strategy : {state.project.a.strategy, state.project.b.value_or(std::string())}) {
+    const auto name = file_of_strategy(strategy);
+    if (name && find_plan_source(state.project.a.plans, *name) == nullptr) {
+      return state_error("no plan " + quoted(*name) + " was kept",
+                         "write plan NAME: ptrr for document-causal");
+    }
+  }
+  return {};
 }
 
 /// Whether the whole is no larger than lessons may be, and what is pointed at is there.
@@ -344,6 +379,7 @@ Result<void> apply_state(const Block* settings, const Block* mask_mod, std::size
   std::vector<std::string> seen;
   std::vector<MaskTensor> tensors;
   std::size_t tensor_line = 0;
+  std::vector<std::size_t> plan_lines;
   std::size_t last = mask_mod != nullptr ? mask_mod->line : part_line;
   if (settings != nullptr) {
     last = settings->line;
@@ -366,6 +402,10 @@ Result<void> apply_state(const Block* settings, const Block* mask_mod, std::size
         if (!tensor) return at_line(line, tensor.error());
         tensors.push_back(std::move(*tensor));
         tensor_line = line;
+        continue;
+      }
+      if (key.starts_with("plan ")) {
+        plan_lines.push_back(i);
         continue;
       }
       const auto* known =
@@ -402,6 +442,16 @@ Result<void> apply_state(const Block* settings, const Block* mask_mod, std::size
     state.view.q_block.reset();
   }
   if (auto checked = check_state(state); !checked) return at_line(last, checked.error());
+  // Plans are made for all that the state says, wherever it says it.
+  for (const std::size_t i : plan_lines) {
+    const std::string_view text = trimmed(settings->lines[i]);
+    const std::size_t colon = text.find(':');
+    if (auto kept = keep_plan(trimmed(text.substr(5, colon - 5)), trimmed(text.substr(colon + 1)), state);
+        !kept) {
+      return at_line(settings->line + i, kept.error());
+    }
+  }
+  if (auto checked = check_plans(state); !checked) return at_line(last, checked.error());
   return {};
 }
 

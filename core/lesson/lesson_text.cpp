@@ -82,15 +82,16 @@ std::size_t link_length(std::string_view words) {
   return 0;
 }
 
-/// What no line may begin with: other headings, quotes, tables, rules, code by indentation.
-Result<void> check_line(std::string_view text, std::size_t line) {
+/// What no line may begin with: other headings, quotes, tables, rules, code by indentation. `whole`: nothing
+/// follows on the line.
+Result<void> check_line(std::string_view text, std::size_t line, bool whole) {
   const std::size_t blanks = text.find_first_not_of(' ');
   if (blanks == std::string_view::npos) return {};
   if (blanks >= 4) return markdown_error(line, "a line begins with four blanks or more");
   const std::string_view rest = text.substr(blanks);
   if (rest.front() == '#') return markdown_error(line, "a heading stands inside of a text");
   if (rest.front() == '>') return markdown_error(line, "a line begins with " + quoted(rest.substr(0, 1)));
-  if (rest.find_first_not_of("=- *_") == std::string_view::npos && rest != "-") {
+  if (whole && rest.find_first_not_of("=- *_") == std::string_view::npos && rest != "-") {
     return markdown_error(line, "a line is nothing but " + quoted(rest.substr(0, 8)));
   }
   return {};
@@ -221,7 +222,10 @@ Result<void> check_text(std::string_view markdown, std::size_t line) {
       for (std::size_t at = piece.line; !rest.empty(); ++at) {
         const std::size_t end = rest.find('\n');
         if (begins) {
-          if (auto checked = check_line(rest.substr(0, end), at); !checked) return checked;
+          if (auto checked =
+                  check_line(rest.substr(0, end), at, end != std::string_view::npos || walk.at_end());
+              !checked)
+            return checked;
         }
         begins = end != std::string_view::npos;
         rest = begins ? rest.substr(end + 1) : std::string_view();

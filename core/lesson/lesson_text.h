@@ -31,6 +31,7 @@ class PieceWalk {
   PieceWalk(std::string_view text, std::size_t line) : rest_(text), line_(line) {}
   /// False at the end.
   [[nodiscard]] bool next(Piece& piece);
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
  private:
   std::string_view rest_;
