@@ -19,8 +19,12 @@ struct Name {
 /// The name that "A.tiles" or "ranks" stands for, or null.
 [[nodiscard]] const Name* find_name(std::string_view word);
 
+/// What a function is called with.
+enum class Takes : std::uint8_t { number, list, list_or_numbers, list_and_number, rule };
+
 struct Function {
   std::string_view name;
+  Takes takes = Takes::number;
   int least_arguments = 1;
   int most_arguments = 1;  ///< -1: any number
   std::string_view form;

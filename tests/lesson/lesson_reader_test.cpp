@@ -128,7 +128,7 @@ TEST(LessonReader, GoesOnFromWhatAStepRevealed) {
   EXPECT_EQ(second.question->answer, "slowest(A.tiles)");
   EXPECT_EQ(second.reveal.markdown, "It is rank {slowest(A.tiles)}.");
   ASSERT_EQ(second.expect_revealed.size(), 1U);
-  EXPECT_EQ(second.expect_revealed.front().line, 53U);
+  EXPECT_EQ(second.expect_revealed.front().line, 52U);
   EXPECT_EQ(lesson->steps[2].state, second.revealed);
 }
 
@@ -204,7 +204,7 @@ TEST(LessonState, NamesTheLineTheKeyAndWhatIsAllowed) {
   expect_state_refused("documents: 8\ndocuments: 8", {"line 11: ", "twice"});
   expect_state_refused("documents: 8\npreset: wikipedia", {"documents and preset"});
   expect_state_refused("ranks: 2", {"documents"});
-  expect_state_refused("documents: 8, x", {"line 10: ", "\"x\"", "1 to 1,048,576"});
+  expect_state_refused("documents: 8, x", {"line 10: ", "'x'", "1 to 1,048,576"});
   expect_state_refused("documents: 0", {"line 10: "});
   expect_state_refused("documents: -4", {"line 10: "});
   expect_state_refused("documents:", {"line 10: "});
@@ -279,7 +279,7 @@ TEST(LessonState, TakesAMaskModWithItsTensors) {
                  {"line 17: ", "mask and a mask_mod"});
   expect_refused(head + "\n## Next\n\nWords.\n```state\ntensor t: 1\n```\n", {"without a mask_mod"});
   expect_refused(head + "\n## Next\n\nWords.\n```state\ntensor t: 1, 2 / 3\n```\n", {"of one length"});
-  expect_refused(head + "\n## Next\n\nWords.\n```mask_mod\nimport os\n```\n", {"import"});
+  expect_refused(head + "\n## Next\n\nWords.\n```mask_mod\nimport os\n```\n", {"'os'"});
   expect_refused(head +
                      "\n## Next\n\nWords.\n```state\ndocuments: 8193\n```\n```mask_mod\nlambda b, h, q, kv: "
                      "q >= kv\n```\n",
