@@ -9,10 +9,12 @@
 #include <filesystem>
 #include <iostream>
 #include <new>
+#include <utility>
 
 #include "arguments.h"
 #include "engine/engine.h"
 #include "evenkeel_gpu.h"
+#include "lesson_command.h"
 #include "model/studio_model.h"
 #include "picture_command.h"
 #include "shell/main_window.h"
@@ -92,6 +94,13 @@ int run(int argc, char** argv) {
     std::cout << "evenkeel-studio " << EVENKEEL_VERSION << "\n";
     return 0;
   }
+  if (arguments->pdf) return run_lesson_pdf(*arguments, argc, argv);
+  std::optional<Lesson> lesson;
+  if (arguments->lesson) {
+    auto named = named_lesson(*arguments);
+    if (!named) return complain(named.error().line(), kWrongUse);
+    lesson = std::move(named).value();
+  }
   if (!has_display()) {
     return complain(
         "there is no display: set DISPLAY or WAYLAND_DISPLAY, or use the command line program evenkeel",
@@ -131,6 +140,8 @@ int run(int argc, char** argv) {
   if (arguments->lengths) window.openFile(*arguments->lengths);
   if (!theme) window.followSystemTheme();
   window.show();
+  if (lesson) window.openLesson(std::move(*lesson), arguments->step - 1);
+  if (arguments->present) window.setPresenting(true);
   return QApplication::exec();
 }
 

@@ -1,6 +1,7 @@
 #include <QHash>
 
 #include "mask_view/mask_panel.h"
+#include "support/small_lesson.h"
 #include "support/studio_window.h"
 
 namespace evenkeel::ui {
@@ -43,18 +44,22 @@ class IdleTest : public UiTest {
   void nothingHappensByItself_data() {
     QTest::addColumn<bool>("comparing");
     QTest::addColumn<bool>("edited");
-    QTest::newRow("one strategy") << false << false;
-    QTest::newRow("two strategies") << true << false;
-    QTest::newRow("after an edit") << false << true;
+    QTest::addColumn<bool>("lesson");
+    QTest::newRow("one strategy") << false << false << false;
+    QTest::newRow("two strategies") << true << false << false;
+    QTest::newRow("after an edit") << false << true << false;
+    QTest::newRow("in a lesson") << false << false << true;
   }
 
   void nothingHappensByItself() {
     QFETCH(bool, comparing);
     QFETCH(bool, edited);
+    QFETCH(bool, lesson);
     QTemporaryDir folder;
     Studio studio;
     studio.window.keepSafe(folder.filePath("kept").toStdString());
     if (comparing) studio.model->chooseB("head-tail");
+    if (lesson) studio.window.openLesson(smallLesson(), 1);
     settle(studio);
     if (edited) {
       QTest::keyClick(&studio.strip(), Qt::Key_Right);

@@ -8,6 +8,8 @@
 #include <iostream>
 
 #include "engine/engine.h"
+#include "lessons/lesson_player.h"
+#include "lessons/lesson_shelf.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_mod_editor/mask_mod_shelf.h"
 #include "mask_view/mask_panel.h"
@@ -87,6 +89,29 @@ QPixmap panel_alone(ui::StudioModel& model, const ui::MainWindow& window, const 
   return panel->grab();
 }
 
+/// Pictures of every step of a lesson, before and after its reveal.
+int take_lesson(ui::MainWindow& window, const ui::StudioModel& model, const QCommandLineParser& parser,
+                const std::function<bool()>& lanes_done) {
+  auto lesson = ui::lessonOf(parser.value("lesson").toStdString());
+  if (!lesson) {
+    std::cerr << lesson.error().line() << "\n";
+    return 2;
+  }
+  const QString name = parser.positionalArguments().front().chopped(4);
+  window.openLesson(std::move(lesson).value());
+  window.setPresenting(parser.isSet("present"));
+  ui::LessonPlayer& player = window.lessons();
+  while (true) {
+    settle(model, window, lanes_done);
+    const QString step = QString::number(player.stepIndex() + 1);
+    const bool revealed = player.step().question && !player.asks();
+    window.grab().save(name + "-" + step + (revealed ? "-revealed.png" : ".png"));
+    if (!player.asks() && !player.hasNext()) return 0;
+    player.goOn();
+    settle(model, window, lanes_done);
+  }
+}
+
 /// What is in sight of the sequence, and what is being dragged there.
 void show_sequence(ui::MainWindow& window, const ui::StudioModel& model, const QCommandLineParser& parser) {
   ui::SequenceStrip& strip = window.strip();
@@ -116,34 +141,37 @@ int main(int argc, char** argv) {
   QApplication application(argc, argv);
   QCommandLineParser parser;
   parser.addPositionalArgument("file", "picture to write");
-  parser.addOptions({{"size", "logical size", "WxH", "1600x1000"},
-                     {"theme", "light, dark or high-contrast", "theme", "dark"},
-                     {"lengths", "document lengths", "file"},
-                     {"text", "document lengths", "numbers"},
-                     {"strategy", "load balancer", "name", "ptrr"},
-                     {"ranks", "world size", "W", "8"},
-                     {"block", "block size", "B", "128"},
-                     {"mask", "mask", "name", "document-causal"},
-                     {"shelf", "mask_mod of the shelf", "title"},
-                     {"draft", "what is typed as a mask_mod", "text"},
-                     {"order", "original, q-rearranged, executed or difference", "order", "executed"},
-                     {"colour", "rank, share, class or document", "colour"},
-                     {"area", "bars of area"},
-                     {"sorted", "bars sorted by work"},
-                     {"from-bound", "bars from the bound"},
-                     {"zoom", "times the mask is magnified", "factor", "1"},
-                     {"at", "where it is magnified and the cursor is, in shares of the canvas", "X,Y"},
-                     {"select", "document to select", "index"},
-                     {"rows", "batch rows to add", "count", "0"},
-                     {"sight", "part of the sequence in sight, in shares", "BEGIN,SPAN"},
-                     {"drag", "boundary or document of the sequence that is being dragged", "what"},
-                     {"popup", "button whose list or menu to open", "name"},
-                     {"panel", "traffic, steps or ring: that panel alone, in the size given", "name"},
-                     {"open", "file to open: a plan, a log of packs, a session", "file"},
-                     {"step", "step of the log to go to", "K", "0"},
-                     {"b", "load balancer to compare with", "name"},
-                     {"action", "action to run before the picture is taken", "name"},
-                     {"dialog", "action that opens a dialog", "name"}});
+  parser.addOptions(
+      {{"size", "logical size", "WxH", "1600x1000"},
+       {"theme", "light, dark or high-contrast", "theme", "dark"},
+       {"lengths", "document lengths", "file"},
+       {"text", "document lengths", "numbers"},
+       {"strategy", "load balancer", "name", "ptrr"},
+       {"ranks", "world size", "W", "8"},
+       {"block", "block size", "B", "128"},
+       {"mask", "mask", "name", "document-causal"},
+       {"shelf", "mask_mod of the shelf", "title"},
+       {"draft", "what is typed as a mask_mod", "text"},
+       {"order", "original, q-rearranged, executed or difference", "order", "executed"},
+       {"colour", "rank, share, class or document", "colour"},
+       {"area", "bars of area"},
+       {"sorted", "bars sorted by work"},
+       {"from-bound", "bars from the bound"},
+       {"zoom", "times the mask is magnified", "factor", "1"},
+       {"at", "where it is magnified and the cursor is, in shares of the canvas", "X,Y"},
+       {"select", "document to select", "index"},
+       {"rows", "batch rows to add", "count", "0"},
+       {"sight", "part of the sequence in sight, in shares", "BEGIN,SPAN"},
+       {"drag", "boundary or document of the sequence that is being dragged", "what"},
+       {"popup", "button whose list or menu to open", "name"},
+       {"panel", "traffic, steps or ring: that panel alone, in the size given", "name"},
+       {"open", "file to open: a plan, a log of packs, a session", "file"},
+       {"step", "step of the log to go to", "K", "0"},
+       {"b", "load balancer to compare with", "name"},
+       {"lesson", "lesson or file to show: a picture a step, FILE-1.png, FILE-1-revealed.png, ...", "name"},
+       {"present", "in presenter mode"},
+       {"action", "action to run before the picture is taken", "name"},
+       {"dialog", "action that opens a dialog", "name"}});
   parser.process(application);
   if (parser.positionalArguments().isEmpty()) parser.showHelp(2);
 
@@ -195,6 +223,7 @@ int main(int argc, char** argv) {
   }
   if (parser.isSet("select")) model.selectDocument(parser.value("select").toULongLong());
   settle(model, window, lanes_done);
+  if (parser.isSet("lesson")) return take_lesson(window, model, parser, lanes_done);
   show_mask(window, parser);
   show_sequence(window, model, parser);
   if (parser.isSet("draft")) {

@@ -321,7 +321,10 @@ void RankBars::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void RankBars::mousePressEvent(QMouseEvent* event) {
-  if (byRank()) setCursorRank(rankAt(event->position().y()));
+  if (!byRank()) return;
+  const auto rank = rankAt(event->position().y());
+  setCursorRank(rank);
+  if (rank) Q_EMIT rankPressed(*rank);
 }
 
 void RankBars::leaveEvent(QEvent* event) {

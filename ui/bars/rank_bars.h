@@ -58,6 +58,10 @@ class RankBars : public QWidget {
   [[nodiscard]] QSize sizeHint() const override { return {360, 640}; }
   [[nodiscard]] QSize minimumSizeHint() const override { return {200, 200}; }
 
+ Q_SIGNALS:
+  /// The bar of a rank, or the row that it stands in, was pressed.
+  void rankPressed(evenkeel::Rank rank);
+
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;

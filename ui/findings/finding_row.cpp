@@ -8,6 +8,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
+#include <initializer_list>
 
 #include "theme/severity_icon.h"
 #include "theme/theme.h"
@@ -50,7 +51,7 @@ QString ShownFinding::text() const {
 }
 
 FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& apply,
-                       const std::function<void()>& show, QWidget* parent)
+                       const std::function<void()>& show, const std::function<void()>& why, QWidget* parent)
     : QWidget(parent), show_(show) {
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   policy.setHeightForWidth(true);
@@ -70,6 +71,13 @@ FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& a
     connect(show_button_, &QPushButton::clicked, this, [this] { show_(); });
     setCursor(Qt::PointingHandCursor);
   }
+  if (!shown.lesson.isEmpty()) {
+    why_ = new QPushButton(tr("Why?"), this);
+    why_->setProperty("plain", true);
+    why_->setObjectName(QStringLiteral("why-finding"));
+    why_->setToolTip(tr("Open the lesson that explains this; your work comes back when you leave it"));
+    connect(why_, &QPushButton::clicked, this, [why] { why(); });
+  }
   if (!shown.button.isEmpty()) {
     apply_ = new QPushButton(this);
     apply_->setObjectName(QStringLiteral("apply-fix"));
@@ -79,10 +87,10 @@ FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& a
 }
 
 bool FindingRow::take(const ShownFinding& shown) {
-  const bool same_parts = (reason_ != nullptr) == !shown.finding.reason.empty() &&
-                          (fix_ != nullptr) == !shown.finding.fix.text.empty() &&
-                          (show_button_ != nullptr) == shown.hasPlace() &&
-                          (apply_ != nullptr) == !shown.button.isEmpty();
+  const bool same_parts =
+      (reason_ != nullptr) == !shown.finding.reason.empty() &&
+      (fix_ != nullptr) == !shown.finding.fix.text.empty() && (show_button_ != nullptr) == shown.hasPlace() &&
+      (apply_ != nullptr) == !shown.button.isEmpty() && (why_ != nullptr) == !shown.lesson.isEmpty();
   if (same_parts) say(shown);
   return same_parts;
 }
@@ -96,6 +104,7 @@ void FindingRow::say(const ShownFinding& shown) {
   if (reason_ != nullptr) reason_->setText(first_upper(QString::fromStdString(shown.finding.reason)));
   if (fix_ != nullptr) fix_->setText(first_upper(fix));
   if (show_button_ != nullptr) show_button_->setAccessibleName(tr("Show where: %1").arg(shown.headline()));
+  if (why_ != nullptr) why_->setAccessibleName(tr("Why: %1").arg(shown.headline()));
   if (apply_ != nullptr) {
     apply_->setText(shown.button);
     apply_->setToolTip(fix);
@@ -115,25 +124,38 @@ int FindingRow::arrange(int width, bool place) const {
   const int full = std::max(1, width - left);
   top += text_at(message_, full) + kLineGap;
   if (reason_ != nullptr) top += text_at(reason_, full) + kLineGap;
-  int buttons = 0;
-  for (const QPushButton* button : {apply_, show_button_}) {
-    if (button != nullptr) buttons += button->sizeHint().width() + kButtonGap;
-  }
+  const auto widths = [](std::initializer_list<const QPushButton*> buttons) {
+    int sum = 0;
+    for (const QPushButton* button : buttons) {
+      if (button != nullptr) sum += button->sizeHint().width() + kButtonGap;
+    }
+    return sum;
+  };
+  // A narrow row has the lesson in a line of its own.
+  const bool wraps =
+      widths({apply_, show_button_, why_}) > full && (apply_ != nullptr || show_button_ != nullptr);
+  const int buttons = wraps ? widths({apply_, show_button_}) : widths({apply_, show_button_, why_});
   // Beside the buttons, unless it would be a narrow column there.
   const bool below = fix_ != nullptr && fix_->heightForWidth(std::max(1, full - buttons)) >
                                             kBesideLines * fix_->fontMetrics().lineSpacing();
   if (below) top += text_at(fix_, full) + kLineGap;
   int right = width;
-  int line = 0;
-  for (QPushButton* button : {apply_, show_button_}) {
-    if (button == nullptr) continue;
+  const auto place_button = [&](QPushButton* button, int at) {
+    if (button == nullptr) return 0;
     const QSize size = button->sizeHint();
     right -= size.width();
-    if (place) button->setGeometry(right, top, size.width(), size.height());
+    if (place) button->setGeometry(right, at, size.width(), size.height());
     right -= kButtonGap;
-    line = std::max(line, size.height());
-  }
+    return size.height();
+  };
+  int line = place_button(apply_, top);
+  line = std::max(line, place_button(show_button_, top));
+  if (!wraps) line = std::max(line, place_button(why_, top));
   if (fix_ != nullptr && !below) line = std::max(line, text_at(fix_, std::max(1, right - left)));
+  if (wraps) {
+    right = width;
+    line += place_button(why_, top + line);
+  }
   return line > 0 ? top + line : top - kLineGap;
 }
 
@@ -146,6 +168,7 @@ QSize FindingRow::minimumSizeHint() const {
   for (const QPushButton* button : {apply_, show_button_}) {
     if (button != nullptr) width += button->sizeHint().width() + kButtonGap;
   }
+  if (why_ != nullptr) width = std::max(width, why_->sizeHint().width());
   width = std::max(width, message_->minimumSizeHint().width());
   if (reason_ != nullptr) width = std::max(width, reason_->minimumSizeHint().width());
   width += kIcon + kGap;

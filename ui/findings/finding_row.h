@@ -14,8 +14,9 @@ namespace evenkeel::ui {
 /// A finding as the panel shows it.
 struct ShownFinding {
   Finding finding;
-  QString letters;  ///< "A", "B" or "A and B" while two strategies are compared, else empty
-  QString button;   ///< what applies the fix; empty where nothing can be pressed
+  QString letters;      ///< "A", "B" or "A and B" while two strategies are compared, else empty
+  QString button;       ///< what applies the fix; empty where nothing can be pressed
+  QString lesson = {};  ///< the name of the lesson that explains it; empty: none does
   bool operator==(const ShownFinding&) const = default;
 
   /// Whether it names a document or a batch row.
@@ -27,16 +28,16 @@ struct ShownFinding {
 };
 
 /// One finding: icon and word of its severity, the message, the reason, what to do about it, a button that
-/// does it and, where it names a document or a batch row, one that shows that. Lays itself out: while a
-/// document is dragged the words change with every move but seldom the height, and then nothing around it is
-/// laid out again.
+/// does it, where it names a document or a batch row, one that shows that and, where a lesson explains it,
+/// one that opens the lesson. Lays itself out: while a document is dragged the words change with every move
+/// but seldom the height, and then nothing around it is laid out again.
 class FindingRow : public QWidget {
   Q_OBJECT
 
  public:
-  /// `show` is empty where the finding has no place.
+  /// `show` is empty where the finding has no place; `why` opens the lesson that explains it.
   FindingRow(const ShownFinding& shown, const std::function<void()>& apply, const std::function<void()>& show,
-             QWidget* parent);
+             const std::function<void()>& why, QWidget* parent);
 
   /// Shows another finding in its place, if that has the same parts. Else changes nothing and returns false.
   [[nodiscard]] bool take(const ShownFinding& shown);
@@ -69,6 +70,7 @@ class FindingRow : public QWidget {
   std::function<void()> show_;
   QPushButton* apply_ = nullptr;
   QPushButton* show_button_ = nullptr;
+  QPushButton* why_ = nullptr;
 };
 
 }  // namespace evenkeel::ui

@@ -9,6 +9,8 @@
 
 #include "bars/number_text.h"
 #include "findings/finding_row.h"
+#include "lesson/lesson.h"
+#include "lessons/lesson_shelf.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -43,6 +45,12 @@ void FindingsPanel::makeCommands() {
   add("copy-findings", tr("Copy the findings as text"), QKeySequence(), [this] {
     QGuiApplication::clipboard()->setText(text());
     model_.say(tr("Copied the findings as text"));
+  });
+  add("explain-first-finding", tr("Open the lesson that explains the first finding"), QKeySequence(), [this] {
+    for (const ShownFinding& shown : shown_) {
+      if (!shown.lesson.isEmpty()) return Q_EMIT lessonAsked(QString(shown.lesson));
+    }
+    model_.say(tr("No lesson explains what was found"));
   });
   add("fix-first-finding", tr("Apply the first fix among the findings"), QKeySequence(), [this] {
     for (const ShownFinding& shown : shown_) {
@@ -97,6 +105,10 @@ void FindingsPanel::takeFindings() {
                          : tr("Use as B: %1").arg(QString::fromStdString(finding.fix.name));
     }
     findings.push_back(shown);
+  }
+  for (ShownFinding& shown : findings) {
+    const Lesson* lesson = lesson_that_explains(lessonShelf(), shown.finding.rule);
+    if (lesson != nullptr) shown.lesson = QString::fromStdString(lesson->name);
   }
   // A drag publishes many snapshots a second; rows that stay keep their buttons under the cursor.
   if (findings == shown_ && known == known_) return;
@@ -184,7 +196,8 @@ void FindingsPanel::showFindings(const std::vector<ShownFinding>& findings) {
                           ? std::function<void()>([this, i] { showPlace(shown_[i].finding.place); })
                           : std::function<void()>();
     rows_.push_back(new FindingRow(
-        findings[i], [this, i] { apply(ShownFinding(shown_[i])); }, show, list_));
+        findings[i], [this, i] { apply(ShownFinding(shown_[i])); }, show,
+        [this, i] { Q_EMIT lessonAsked(QString(shown_[i].lesson)); }, list_));
     rows->addWidget(rows_.back());
   }
   layout_->addWidget(list_);

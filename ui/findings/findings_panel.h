@@ -26,6 +26,10 @@ class FindingsPanel : public QFrame {
   /// All of them as text, a line each.
   [[nodiscard]] QString text() const;
 
+ Q_SIGNALS:
+  /// A lesson that explains a finding, by its name.
+  void lessonAsked(const QString& name);
+
  protected:
   void changeEvent(QEvent* event) override;
 

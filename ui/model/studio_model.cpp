@@ -117,7 +117,10 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
                   },
                   Qt::QueuedConnection);
             }) {
-  undo_.setUndoLimit(kMaxSteps);
+  for (QUndoStack* stack : {&undo_, &visited_undo_}) {
+    stack->setUndoLimit(kMaxSteps);
+    connect(stack, &QUndoStack::indexChanged, this, &StudioModel::undoChanged);
+  }
   connect(&stale_, &Lag::changed, this, &StudioModel::lagChanged);
   connect(&missing_, &Lag::changed, this, &StudioModel::lagChanged);
   submit();
@@ -178,11 +181,12 @@ void StudioModel::select(const DocumentSelection& selection) {
 
 void StudioModel::edit(const QString& text, Project next, std::optional<std::uint64_t> gesture) {
   if (next == project_) return;
-  if (!gesture && undoBytes(next) > kMaxUndoBytes && undo_.count() > 0) {
-    undo_.clear();
+  QUndoStack& undo = undoStack();
+  if (!gesture && undoBytes(next) > kMaxUndoBytes && undo.count() > 0) {
+    undo.clear();
     say(tr("Earlier steps can no longer be undone: they would take too much memory."));
   }
-  undo_.push(new EditCommand(*this, text, project_, std::move(next), gesture));
+  undo.push(new EditCommand(*this, text, project_, std::move(next), gesture));
 }
 
 std::size_t StudioModel::undoBytes(const Project& next) const {
@@ -195,8 +199,10 @@ std::size_t StudioModel::undoBytes(const Project& next) const {
   };
   add(next.layout);
   add(project_.layout);
-  for (int i = 0; i < undo_.count(); ++i) {
-    if (const auto* step = dynamic_cast<const EditCommand*>(undo_.command(i))) add(step->before().layout);
+  for (const QUndoStack* stack : {&undo_, &visited_undo_}) {
+    for (int i = 0; i < stack->count(); ++i) {
+      if (const auto* step = dynamic_cast<const EditCommand*>(stack->command(i))) add(step->before().layout);
+    }
   }
   return bytes;
 }
@@ -273,8 +279,31 @@ bool StudioModel::applyFix(const Fix& fix) {
 }
 
 void StudioModel::reset(Project project) {
-  undo_.clear();
+  undoStack().clear();
   setProject(project);
+}
+
+void StudioModel::visit(Project guest) {
+  if (!own_) own_ = Own{project_, shown_row_, selection_, pinned_rank_};
+  visited_undo_.clear();
+  pinRank(std::nullopt);
+  selectDocument(std::nullopt);
+  setProject(guest);
+  setShownRow(BatchRow{0});
+  Q_EMIT undoChanged();
+}
+
+void StudioModel::comeBack() {
+  if (!own_) return;
+  const Own own = *std::exchange(own_, std::nullopt);
+  visited_undo_.clear();
+  pinRank(std::nullopt);
+  selectDocument(std::nullopt);
+  setProject(own.project);
+  setShownRow(own.row);
+  select(own.selection);
+  pinRank(own.pinned_rank);
+  Q_EMIT undoChanged();
 }
 
 void StudioModel::setProject(const Project& project) {

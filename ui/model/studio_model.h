@@ -87,7 +87,8 @@ class StudioModel : public QObject {
   /// How long the pipeline took for `snapshot()`, and the chosen strategy's execution for `executed()`.
   [[nodiscard]] std::chrono::nanoseconds planTime() const { return plan_time_; }
   [[nodiscard]] std::chrono::nanoseconds executedTime() const { return executed_time_; }
-  [[nodiscard]] QUndoStack& undoStack() { return undo_; }
+  /// The history of what is shown: of the project, or of the one that is visited.
+  [[nodiscard]] QUndoStack& undoStack() { return own_ ? visited_undo_ : undo_; }
   [[nodiscard]] const Engine& engine() const { return engine_; }
   /// What is computed from now on is computed by `engine`, which answers every primitive; results are the
   /// same, so what is there stays.
@@ -137,11 +138,23 @@ class StudioModel : public QObject {
   /// Starts anew with another project, without history (open, sample).
   void reset(Project project);
 
+  /// Shows another project (a lesson's) with a history of its own until `comeBack`. The person's own project
+  /// and its history are set aside and stay as they are. Visiting on replaces what is visited, and its
+  /// history.
+  void visit(Project guest);
+  /// Shows the person's own project again: with its history, row, selection and pinned rank.
+  void comeBack();
+  [[nodiscard]] bool isVisiting() const { return own_.has_value(); }
+  /// What the person works on, be it shown or set aside.
+  [[nodiscard]] const Project& ownProject() const { return own_ ? own_->project : project_; }
+
   /// Shows a line to the person, for example why an edit was refused.
   void say(const QString& line) { Q_EMIT message(line); }
 
  Q_SIGNALS:
   void projectChanged();
+  /// `undoStack()` may be another one, or stand elsewhere.
+  void undoChanged();
   void snapshotChanged();
   /// There is a newer executed result of A, or of B.
   void executedChanged();
@@ -195,9 +208,19 @@ class StudioModel : public QObject {
   /// What the documents of all steps would take with `next` added.
   [[nodiscard]] std::size_t undoBytes(const Project& next) const;
 
+  /// What is set aside while another project is visited.
+  struct Own {
+    Project project;
+    BatchRow row;
+    DocumentSelection selection;
+    std::optional<Rank> pinned_rank;
+  };
+
   Project project_;
   SwitchableEngine engine_;
-  QUndoStack undo_;
+  QUndoStack undo_;          ///< of the person's own project
+  QUndoStack visited_undo_;  ///< of the one that is visited
+  std::optional<Own> own_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t submitted_ = 0;  ///< generation of the newest request
   BatchRow shown_row_;

@@ -30,6 +30,8 @@ class PictureSheet : public QWidget {
 
   void setView(const PictureView& view);
   [[nodiscard]] MaskPanel& mask() { return *mask_; }
+  [[nodiscard]] SequenceStrip& strip() { return *strip_; }
+  [[nodiscard]] RankLanes& lanes() { return *lanes_; }
 
   /// Whether everything on it belongs to the model as it is: it may be painted.
   [[nodiscard]] bool isReady() const;

@@ -11,6 +11,7 @@
 #include "io/lengths.h"
 #include "io/pack_log_file.h"
 #include "io/plan_reader.h"
+#include "lessons/lesson_shelf.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -68,6 +69,7 @@ OpenedFile read_lengths_file(const FileToOpen& file) {
 
 FileKind kindOfFile(const std::filesystem::path& path) {
   const std::string ending = ending_of(path);
+  if (ending == ".md") return FileKind::lesson;
   if (ending == ".npz" || ending == ".safetensors") return FileKind::plan;
   if (io::is_pack_log_name(path)) return FileKind::pack_log;
   if (ending == ".npy" || !io::looks_like_session(path)) return FileKind::lengths;
@@ -92,6 +94,11 @@ OpenedFile readFile(const FileToOpen& file) {
       auto session = io::read_session(file.path);
       if (!session) return {file.path, session.error()};
       return {file.path, std::move(session).value()};
+    }
+    case FileKind::lesson: {
+      auto lesson = readLesson(file.path);
+      if (!lesson) return {file.path, lesson.error()};
+      return {file.path, std::move(lesson).value()};
     }
     case FileKind::lengths:
       break;

@@ -8,11 +8,12 @@
 
 #include "base/result.h"
 #include "io/session.h"
+#include "lesson/lesson.h"
 
 namespace evenkeel::ui {
 
 /// What a file that people open holds.
-enum class FileKind : std::uint8_t { session, lengths, plan, pack_log };
+enum class FileKind : std::uint8_t { session, lengths, plan, pack_log, lesson };
 
 /// A file to read, and as what; nothing: as what it looks like.
 struct FileToOpen {
@@ -24,11 +25,11 @@ struct FileToOpen {
 /// A file that was read: one of these, or why it is none.
 struct OpenedFile {
   std::filesystem::path path;
-  std::variant<Error, io::Session, Layout, PlanSource, PackLog> content;
+  std::variant<Error, io::Session, Layout, PlanSource, PackLog, Lesson> content;
 };
 
-/// What a file looks like, by its ending and the first kilobytes: a plan, a log of packs, a session, or else
-/// document lengths.
+/// What a file looks like, by its ending and the first kilobytes: a lesson, a plan, a log of packs, a
+/// session, or else document lengths.
 [[nodiscard]] FileKind kindOfFile(const std::filesystem::path& path);
 
 /// Reads it whole: any thread. What looks like document lengths and is none, may still be a plan. Plans are

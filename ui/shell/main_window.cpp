@@ -16,6 +16,9 @@
 
 #include "findings/findings_panel.h"
 #include "inspector/inspector_panel.h"
+#include "lessons/lesson_panel.h"
+#include "lessons/lesson_player.h"
+#include "lessons/lesson_stage.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_view/mask_panel.h"
 #include "mask_view/mask_parameters.h"
@@ -66,6 +69,8 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
       lanes_(new RankLanes(model)),
       status_(new StatusLine(model)),
       packs_(new PackScrubber(model)),
+      lessons_(new LessonPlayer(model, this)),
+      lesson_panel_(makeLessonPanel()),
       documents_(new QMenu(this)),
       views_(new QMenu(this)),
       files_(new QMenu(this)),
@@ -135,18 +140,22 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 panelEntry("traffic", TrafficPanel::title(), new TrafficPanel(model_), PanelPlace::tabs),
                 panelEntry("steps", StepsPanel::title(), new StepsPanel(model_), PanelPlace::tabs),
                 panelEntry("mask-mod", MaskModPanel::title(), mask_mod, PanelPlace::below),
+                panelEntry("lesson", LessonPanel::title(), lesson_panel_, PanelPlace::beside),
             });
   auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);
 
+  connectLessons();
+  connect(findings, &FindingsPanel::lessonAsked, this, [this](const QString& name) { openLesson(name); });
   makeActions();
   const auto show_mask_mod = [this] { panels_->reveal(QStringLiteral("mask-mod")); };
   connect(toolbar_, &Toolbar::maskModAsked, this, show_mask_mod);
   connect(mask->findChild<MaskParameters*>(), &MaskParameters::editAsked, this, show_mask_mod);
   // What is half written is in no project, and is kept safe with the view.
   connect(&mask_mod->draft(), &MaskModDraft::stateChanged, this, [this, mask_mod] {
-    if (autosave_ && mask_mod->draft().state() == MaskModDraft::State::wrong) autosave_->noteEdit();
+    if (autosave_ && !set_aside_ && mask_mod->draft().state() == MaskModDraft::State::wrong)
+      autosave_->noteEdit();
   });
   const auto in_sight = [this] {
     return PictureView{mask_->viewState(), mask_->bars().viewState(), strip_->viewState()};
@@ -160,10 +169,10 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
   resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
   panels_->restoreLayout();
   connect(&model_, &StudioModel::projectChanged, this, [this] {
-    if (autosave_) autosave_->noteEdit();
+    if (autosave_ && !set_aside_) autosave_->noteEdit();
     showTitle();
   });
-  connect(&model_.undoStack(), &QUndoStack::indexChanged, this, [this] {
+  connect(&model_, &StudioModel::undoChanged, this, [this] {
     origins_.follow();
     showTitle();
   });
@@ -172,6 +181,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+  leaveLesson();
   panels_->saveLayout();
 }
 

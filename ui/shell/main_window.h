@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "io/session.h"
+#include "lesson/lesson.h"
 #include "live/newest_wins.h"
 #include "model/studio_model.h"
 #include "session/opened_file.h"
@@ -20,6 +22,10 @@ class QMenu;
 namespace evenkeel::ui {
 
 class ExportJob;
+class LessonPanel;
+class LessonPlayer;
+class LessonPrint;
+class LessonStage;
 class MaskPanel;
 class Autosave;
 class Commands;
@@ -65,6 +71,18 @@ class MainWindow : public QMainWindow {
   void generate(const Generation& generation);
   /// Takes numbers as document lengths: of the shown row, or of the whole batch where there are several rows.
   void useLengthsText(const QString& text);
+  /// Shows a lesson from its step `step` on: what is worked on is set aside, with its history and how it is
+  /// looked at.
+  void openLesson(Lesson lesson, std::size_t step = 0);
+  /// One of the studio's lessons; a line says where there is none of that name.
+  void openLesson(const QString& name);
+  /// Shows what was set aside again, as it was. Nothing happens outside of a lesson.
+  void leaveLesson();
+  /// Writes the lesson that is open with its pictures, in the background, in the theme in force. One at a
+  /// time.
+  void printLessonTo(const std::filesystem::path& path);
+  [[nodiscard]] LessonPlayer& lessons() { return *lessons_; }
+  [[nodiscard]] LessonStage& lessonStage() { return *lesson_stage_; }
   /// Writes the chosen strategy's plan, once it is there. One export at a time.
   void exportPlanTo(const std::filesystem::path& path);
   void setTheme(ThemeKind kind);
@@ -83,6 +101,8 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
   /// The file is there, or the line says why not.
   void exportEnded(bool written);
+  /// The same of a lesson that is written.
+  void lessonPrinted(bool written);
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -136,6 +156,15 @@ class MainWindow : public QMainWindow {
   void startWaitingExport();
   /// Whether there is a plan to export, and why not.
   void showExport();
+  LessonPanel* makeLessonPanel();
+  void connectLessons();
+  void showLessonState();
+  void showLessonOpen();
+  void keepLessonProject();
+  void askLessonFile();
+  void takePointedRank();
+  /// The panels that a lesson or a class has to see; none: those of the layout.
+  [[nodiscard]] QStringList onlyPanels() const;
   void addRow();
   void removeRow();
   void useLayout(const QString& step, const Layout& layout);
@@ -147,6 +176,10 @@ class MainWindow : public QMainWindow {
   RankLanes* lanes_;
   StatusLine* status_;
   PackScrubber* packs_;
+  LessonPlayer* lessons_;
+  LessonPanel* lesson_panel_;
+  std::unique_ptr<LessonStage> lesson_stage_;
+  QPointer<LessonPrint> lesson_print_;  ///< while one is written
   MaskPanel* mask_ = nullptr;
   PanelHost* panels_ = nullptr;
   QMenu* documents_;
@@ -164,6 +197,14 @@ class MainWindow : public QMainWindow {
   QAction* presenter_ = nullptr;
   SystemTheme* system_theme_;
   bool presenting_ = false;
+  /// What is worked on, and how it is looked at, while a lesson is shown.
+  struct SetAside {
+    io::Session session;
+    bool presenting;
+    QPointer<QWidget> focus;
+  };
+  std::optional<SetAside> set_aside_;
+  std::optional<Rank> seen_pinned_;  ///< the rank that was pinned last: another one is an answer
   std::unique_ptr<ExportJob> export_job_;
   std::optional<std::filesystem::path> waiting_export_;
   Origins origins_;

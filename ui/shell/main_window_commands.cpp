@@ -57,6 +57,8 @@ void MainWindow::makeActions() {
   makeViewActions();
   makeThemeActions();
   help_actions_ = {
+      addAction("lessons", tr("Lessons…"), {QKeySequence(tr("F7"))},
+                [this] { panels_->reveal(QStringLiteral("lesson")); }),
       addAction("commands", tr("Commands…"), {QKeySequence(tr("Ctrl+K"))},
                 [this] { (new CommandPalette(*commands_, this))->open(); }),
       addAction("shortcuts", tr("Keys and gestures…"), {QKeySequence(tr("?")), QKeySequence(tr("F1"))},
@@ -72,7 +74,7 @@ void MainWindow::makeActions() {
   toolbar_->addMenu(files_, tr("File"), QStringLiteral("file"));
   toolbar_->addMenu(documents_, tr("Documents"), QStringLiteral("documents"));
   toolbar_->addMenu(views_, tr("View"), QStringLiteral("view"));
-  toolbar_->addPlain(help_actions_.front(), tr("Ctrl+K"));
+  toolbar_->addPlain(commands_->find(QStringLiteral("commands")), tr("Ctrl+K"));
   toolbar_->addPlain(undo_);
   toolbar_->addPlain(redo_);
   toolbar_->setMain(export_);
@@ -108,7 +110,7 @@ void MainWindow::makeEditActions() {
     redo_->setToolTip(stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText())
                                       : tr("There is nothing to redo (Ctrl+Shift+Z)"));
   };
-  connect(&model_.undoStack(), &QUndoStack::indexChanged, this, show_undo);
+  connect(&model_, &StudioModel::undoChanged, this, show_undo);
   show_undo();
   auto* remove = addAction("remove-row", tr("Remove this batch row"), {}, [this] { removeRow(); });
   const auto show_remove = [this, remove] { remove->setEnabled(model_.project().layout.batch() > 1); };
@@ -247,7 +249,7 @@ void MainWindow::setPresenting(bool presenting) {
   setTypeScale(presenting ? kPresenterScale : 1);
   if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
     applyTheme(*application, theme().kind);
-  panels_->showOnly(presenting ? QStringList{QStringLiteral("strategies")} : QStringList());
+  panels_->showOnly(onlyPanels());
 }
 
 void MainWindow::showNextPanel(int step) {

@@ -27,8 +27,9 @@ QString text_of(const std::filesystem::path& path) {
 
 void MainWindow::chooseFile() {
   const QString name = QFileDialog::getOpenFileName(
-      this, tr("Open a session, document lengths, a plan or a log of packs"), {},
-      tr("What the studio opens (*.evenkeel *.txt *.csv *.json *.jsonl *.ndjson *.npy *.npz *.safetensors)"
+      this, tr("Open a session, document lengths, a plan, a log of packs or a lesson"), {},
+      tr("What the studio opens (*.evenkeel *.txt *.csv *.json *.jsonl *.ndjson *.npy *.npz *.safetensors "
+         "*.md)"
          ";;All files (*)"));
   if (!name.isEmpty()) openFile(path_of(name));
 }

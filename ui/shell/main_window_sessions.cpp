@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "lessons/lesson_player.h"
 #include "mask_view/mask_panel.h"
 #include "model/opened_files.h"
 #include "session/autosave.h"
@@ -81,7 +82,11 @@ void MainWindow::takeOpened(const OpenedFile& opened) {
   }
   model_.say({});
   noteRecent(text_of(opened.path));
-  if (const auto* session = std::get_if<io::Session>(&opened.content)) takeSession(opened.path, *session);
+  if (const auto* lesson = std::get_if<Lesson>(&opened.content)) openLesson(*lesson);
+  if (const auto* session = std::get_if<io::Session>(&opened.content)) {
+    leaveLesson();
+    takeSession(opened.path, *session);
+  }
   if (const auto* layout = std::get_if<Layout>(&opened.content)) {
     useLayout(tr("open %1").arg(text_of(opened.path.filename())), *layout);
   }
@@ -121,6 +126,7 @@ void MainWindow::takeView(const io::Session& session) {
 }
 
 io::Session MainWindow::session() const {
+  if (set_aside_) return set_aside_->session;
   io::Session session = origins_.now().kept;
   session.project = model_.project();
   QJsonObject view = object_of(session.view);
@@ -135,6 +141,7 @@ io::Session MainWindow::session() const {
 }
 
 void MainWindow::newSession() {
+  leaveLesson();
   io::Session fresh;
   fresh.project = sampleProject();
   replaceSession(tr("new session"), fresh, {{}, {}, fresh.project});
@@ -167,7 +174,7 @@ bool MainWindow::saveTo(const std::filesystem::path& path) {
     model_.say(tr("Not saved: %1").arg(QString::fromStdString(written.error().line())));
     return false;
   }
-  origins_.noteSaved(path, model_.project());
+  origins_.noteSaved(path, model_.ownProject());
   if (autosave_) autosave_->forget();
   showTitle();
   noteRecent(text_of(path));
@@ -176,13 +183,16 @@ bool MainWindow::saveTo(const std::filesystem::path& path) {
 }
 
 bool MainWindow::isEdited() const {
-  return origins_.now().saved != model_.project();
+  return origins_.now().saved != model_.ownProject();
 }
 
 void MainWindow::showTitle() {
   const QString name = origins_.now().file.empty() ? tr("Untitled") : text_of(origins_.now().file.filename());
-  setWindowTitle(tr("%1[*] - Evenkeel").arg(name));
-  setWindowModified(isEdited());
+  // What is set aside for a lesson is not in sight, and is kept safe.
+  setWindowTitle(lessons_->isOpen()
+                     ? tr("Lesson: %1[*] - Evenkeel").arg(QString::fromStdString(lessons_->lesson().title))
+                     : tr("%1[*] - Evenkeel").arg(name));
+  setWindowModified(!lessons_->isOpen() && isEdited());
   status_->setSaved(autosave_ == nullptr || isEdited()
                         ? (autosave_ && autosave_->isSaved() ? tr("kept safe") : QString())
                         : tr("saved"));
@@ -212,7 +222,7 @@ void MainWindow::fillRecentMenu(QMenu& menu) {
 
 void MainWindow::copyCommandLine() {
   const QString why = whySessionFile(model_.project());
-  if (!why.isEmpty() && (origins_.now().file.empty() || isEdited())) {
+  if (!why.isEmpty() && (set_aside_ || origins_.now().file.empty() || isEdited())) {
     model_.say(tr("Save the session first: %1").arg(why));
     return;
   }
@@ -264,6 +274,7 @@ void MainWindow::offerRecovered() {
   recovery_bar_ = new RecoveryBar(*recovered_.front(), recovered_.size() - 1);
   qobject_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, recovery_bar_);
   connect(recovery_bar_, &RecoveryBar::restoreRequested, this, [this] {
+    leaveLesson();
     const io::Session& found = recovered_.front()->session;
     replaceSession(tr("restore what was not saved"), found, {{}, found, std::nullopt});
     takeView(found);
@@ -285,6 +296,7 @@ void MainWindow::offerRecovered() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  leaveLesson();
   if (autosave_) {
     if (isEdited()) {
       if (!autosave_->end()) {

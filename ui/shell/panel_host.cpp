@@ -44,6 +44,9 @@ PanelHost::PanelHost(QWidget* middle, std::vector<PanelEntry> panels, QWidget* p
   for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner}) {
     setCorner(corner, Qt::RightDockWidgetArea);
   }
+  for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner}) {
+    setCorner(corner, Qt::LeftDockWidgetArea);
+  }
   for (const PanelEntry& entry : panels_) {
     auto* dock = new PanelDock(entry.id, entry.title, entry.widget, this);
     docks_.push_back(dock);
@@ -81,8 +84,9 @@ void PanelHost::place() {
     const bool tabbed = where == PanelPlace::tabs || (where == PanelPlace::small_tabs && was_low_);
     docks_[i]->setFloating(false);
     removeDockWidget(docks_[i]);
-    if (where == PanelPlace::below) {
-      addDockWidget(Qt::BottomDockWidgetArea, docks_[i]);
+    if (where == PanelPlace::below || where == PanelPlace::beside) {
+      addDockWidget(where == PanelPlace::below ? Qt::BottomDockWidgetArea : Qt::LeftDockWidgetArea,
+                    docks_[i]);
       docks_[i]->hide();
       continue;
     }
@@ -117,7 +121,13 @@ void PanelHost::fitLater() {
 }
 
 void PanelHost::noteTabs() {
-  for (PanelDock* dock : docks_) dock->setTabbed(!tabifiedDockWidgets(dock).isEmpty());
+  for (PanelDock* dock : docks_) {
+    // Closed ones have no tab.
+    const QList<QDockWidget*> others = tabifiedDockWidgets(dock);
+    dock->setTabbed(std::any_of(others.begin(), others.end(), [](const QDockWidget* other) {
+      return other->toggleViewAction()->isChecked();
+    }));
+  }
   for (auto* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) tabs->setAccessibleName(tr("Panels"));
 }
 
@@ -135,6 +145,10 @@ void PanelHost::fit() {
     below = std::min(dock->idealHeight(), static_cast<int>(contentsRect().height() * kMostBelow));
     resizeDocks({dock}, {below}, Qt::Vertical);
   }
+  const bool column = std::any_of(docks_.begin(), docks_.end(), [this](PanelDock* dock) {
+    return dock->isVisible() && !dock->isFloating() && dockWidgetArea(dock) == Qt::RightDockWidgetArea;
+  });
+  const int beside = fitBeside(column);
   for (PanelDock* dock : docks_) {
     // Of tabs only the one in front counts.
     if (!dock->isVisible() || dock->isFloating() || dock->visibleRegion().isEmpty()) continue;
@@ -167,14 +181,30 @@ void PanelHost::fit() {
   for (qsizetype i = 0; i < shown.size(); ++i) {
     if (!tabifiedDockWidgets(shown[i]).isEmpty()) heights[i] += tab_bar;
   }
-  const QList<int> fitted = heights + QList<int>{width(), below};
+  const QList<int> fitted = heights + QList<int>{width(), below, beside};
   if (fitted == fitted_) return;  // what a panel holds has changed, but not its height
   fitted_ = fitted;
   resizeDocks(shown, heights, Qt::Vertical);
-  const double scale = QFontMetrics(textFont(TextSize::normal)).height() / 16.0;
-  const int width =
-      static_cast<int>((this->width() < kNarrowWindow ? kNarrowWidth : kWidth) * std::max(1.0, scale));
-  resizeDocks({shown.front()}, {std::min(width, this->width() / 3)}, Qt::Horizontal);
+  resizeDocks({shown.front()}, {columnWidth(beside)}, Qt::Horizontal);
+}
+
+int PanelHost::columnWidth(int beside) const {
+  const double scale = std::max(1.0, QFontMetrics(textFont(TextSize::normal)).height() / 16.0);
+  const double wide = beside == 0 ? width() : (width() - beside) / scale;
+  return std::min(static_cast<int>((wide < kNarrowWindow ? kNarrowWidth : kWidth) * scale), width() / 3);
+}
+
+/// What stands left of the mask gets what it asks for, as far as the mask and the column have what they need.
+int PanelHost::fitBeside(bool column) {
+  int beside = 0;
+  for (PanelDock* dock : docks_) {
+    if (dockWidgetArea(dock) != Qt::LeftDockWidgetArea || !dock->isVisible() || dock->isFloating()) continue;
+    beside = dock->panel()->sizeHint().width();
+    const int others = centralWidget()->minimumSizeHint().width() + (column ? columnWidth(beside) : 0);
+    beside = std::max(kNarrowWidth, std::min(beside, contentsRect().width() - others - 2 * kBetween));
+    resizeDocks({dock}, {beside}, Qt::Horizontal);
+  }
+  return beside;
 }
 
 void PanelHost::reveal(const QString& id) {
@@ -183,6 +213,15 @@ void PanelHost::reveal(const QString& id) {
   found->show();
   found->raise();
   found->panel()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void PanelHost::bringForward(const QStringList& ids) {
+  for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+    if (PanelDock* found = dock(*id)) {
+      found->show();
+      found->raise();
+    }
+  }
 }
 
 void PanelHost::resetLayout() {
@@ -203,6 +242,10 @@ void PanelHost::restoreLayout() {
       if (entry.place == PanelPlace::below) closed << entry.id;
     }
     closed = settings.value(closed_key(), closed).toStringList();
+    // What stands beside the mask is there for a while only.
+    for (const PanelEntry& entry : panels_) {
+      if (entry.place == PanelPlace::beside) closed << entry.id;
+    }
     for (PanelDock* dock : docks_) dock->setVisible(!closed.contains(dock->objectName()));
   }
   fitLater();

@@ -17,6 +17,7 @@ enum class PanelPlace {
   small_tabs,  ///< in the column where it is high enough, else one of the tabs under it
   tabs,        ///< one of the tabs under the column
   below,       ///< under the mask, closed until it is asked for
+  beside,      ///< left of the mask, as wide as it asks for, closed until it is asked for
 };
 
 /// What the window needs to know of a panel.
@@ -57,6 +58,8 @@ class PanelHost : public QMainWindow {
 
   /// Opens a panel, brings it to the front and gives it the keys.
   void reveal(const QString& id);
+  /// Opens panels and brings them to the front, the first before the others; the keys stay where they are.
+  void bringForward(const QStringList& ids);
   void resetLayout();
   /// The layout of the last time, if there was one. Bad settings are ignored.
   void restoreLayout();
@@ -73,13 +76,16 @@ class PanelHost : public QMainWindow {
   void fitLater();
   void fit();
   void noteTabs();
+  /// Of the column, where what stands left of the mask takes `beside` px.
+  [[nodiscard]] int columnWidth(int beside) const;
+  int fitBeside(bool column);
   [[nodiscard]] bool isLow() const;
 
   std::vector<PanelEntry> panels_;
   std::vector<PanelDock*> docks_;
   QList<QAction*> commands_;
   QByteArray before_only_;
-  QList<int> fitted_;      ///< heights that were given last, and the width of the host
+  QList<int> fitted_;      ///< heights and widths that were given last, and the width of the host
   bool arranged_ = false;  ///< by a person: then nothing is moved on its own
   bool was_low_ = false;
   bool fit_waits_ = false;

@@ -43,7 +43,9 @@ std::vector<std::pair<QString, QString>> gestures() {
       {t("Click a strategy"), t("make it A")},
       {t("Shift-click a strategy"), t("compare it as B")},
       {t("Drag a panel's title"), t("move the panel, put it into tabs or float it")},
-      {t("Drop a file"), t("open document lengths, a session, a plan or a log of packs")},
+      {t("Drop a file"), t("open document lengths, a session, a plan, a log of packs or a lesson")},
+      {t("Arrows, page keys"), t("in the panel of a lesson: reveal and go on, go back, read on")},
+      {t("Digits, letters"), t("in the panel of a lesson: predict a rank, a number or a choice")},
   };
 }
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QAbstractButton>
+#include <QString>
+#include <QTextDocument>
+
+namespace evenkeel::ui {
+
+/// A button whose text may be long: wrapped, with emphasis, as high as it needs. Checked ones are filled with
+/// ink at their left edge and have a tick, so that colour is not the only cue.
+class TextButton : public QAbstractButton {
+  Q_OBJECT
+
+ public:
+  /// `mark` stands before the text: the key that presses it, or nothing.
+  explicit TextButton(const QString& mark, QWidget* parent = nullptr);
+
+  /// Shows HTML; `plain` is what a screen reader says.
+  void setHtml(const QString& html, const QString& plain);
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+  [[nodiscard]] int heightForWidth(int width) const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  [[nodiscard]] int left() const;
+
+  QString mark_;
+  mutable QTextDocument text_;  ///< laid out for whichever width is asked about
+};
+
+}  // namespace evenkeel::ui
