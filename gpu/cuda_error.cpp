@@ -15,4 +15,8 @@ Result<void> check_cuda(cudaError_t status, std::string_view doing) {
       "use --engine auto or cpu");
 }
 
+void forget_error(cudaError_t status) noexcept {
+  if (status != cudaSuccess) static_cast<void>(cudaGetLastError());
+}
+
 }  // namespace evenkeel

@@ -27,7 +27,7 @@ class Stream {
     return *this;
   }
   ~Stream() {
-    if (stream_ != nullptr) static_cast<void>(cudaStreamDestroy(stream_));
+    if (stream_ != nullptr) forget_error(cudaStreamDestroy(stream_));
   }
 
   [[nodiscard]] cudaStream_t get() const { return stream_; }

@@ -34,6 +34,20 @@ struct BlockOrder {
   };
 };
 
+using DealtRows = std::vector<std::shared_ptr<const Groups>>;
+
+/// Whether the row shares its work with the one before.
+bool same_as_before(const PlanRequest& request, std::size_t row) {
+  return row > 0 && request.work[row] == request.work[row - 1];
+}
+
+Plan plan_of_rows(const PlanRequest& request, const char* strategy, Relabelling relabel, DealtRows rows) {
+  if (relabel == Relabelling::on) rows = relabelled(rows, request.work, request.stop);
+  std::vector<std::shared_ptr<const std::vector<std::int32_t>>> order;
+  for (const auto& groups : rows) order.emplace_back(groups, &groups->tasks);
+  return block_plan(request, strategy, std::move(order));
+}
+
 }  // namespace
 
 Result<void> check_block_plan(const PlanRequest& request, std::string_view strategy) {
@@ -94,9 +108,9 @@ Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relab
                          const DealRow& deal) {
   if (auto possible = check_block_plan(request, strategy); !possible) return possible.error();
   const std::size_t batch = request.layout.batch();
-  std::vector<std::shared_ptr<const Groups>> rows;
+  DealtRows rows;
   for (std::size_t row = 0; row < batch; ++row) {
-    if (row > 0 && request.work[row] == request.work[row - 1]) {
+    if (same_as_before(request, row)) {
       rows.push_back(rows.back());
       continue;
     }
@@ -104,10 +118,27 @@ Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relab
     if (!groups) return groups.error();
     rows.push_back(std::make_shared<const Groups>(std::move(groups).value()));
   }
-  if (relabel == Relabelling::on) rows = relabelled(rows, request.work, request.stop);
-  std::vector<std::shared_ptr<const std::vector<std::int32_t>>> order;
-  for (const auto& groups : rows) order.emplace_back(groups, &groups->tasks);
-  return block_plan(request, strategy, std::move(order));
+  return plan_of_rows(request, strategy, relabel, std::move(rows));
+}
+
+Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relabelling relabel,
+                         const DealRows& deal) {
+  if (auto possible = check_block_plan(request, strategy); !possible) return possible.error();
+  const std::size_t batch = request.layout.batch();
+  std::vector<std::span<const std::int64_t>> work;
+  for (std::size_t row = 0; row < batch; ++row) {
+    if (!same_as_before(request, row)) work.emplace_back(*request.work[row]);
+  }
+  auto groups = deal(work);
+  if (!groups) return groups.error();
+  DealtRows rows;
+  std::size_t next = 0;
+  for (std::size_t row = 0; row < batch; ++row) {
+    rows.push_back(same_as_before(request, row)
+                       ? rows.back()
+                       : std::make_shared<const Groups>(std::move((*groups)[next++])));
+  }
+  return plan_of_rows(request, strategy, relabel, std::move(rows));
 }
 
 }  // namespace evenkeel

@@ -37,9 +37,16 @@ inline constexpr StrategyParameter kRelabel = {
 /// The blocks of one batch row, given their work, as groups.
 using DealRow = std::function<Result<Groups>(std::size_t row, std::span<const std::int64_t> work)>;
 
+/// The same of several batch rows at once.
+using DealRows = std::function<Result<std::vector<Groups>>(Span<const std::span<const std::int64_t>> rows)>;
+
 /// The plan of a strategy that deals each row on its own; rows of one work are dealt once. Errors: those of
 /// `check_block_plan` and of `deal`.
 [[nodiscard]] Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relabelling relabel,
                                        const DealRow& deal);
+
+/// The same where the rows that differ are dealt in one call.
+[[nodiscard]] Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relabelling relabel,
+                                       const DealRows& deal);
 
 }  // namespace evenkeel

@@ -12,8 +12,18 @@ namespace {
 /// Below this many indices a second thread costs more than it brings.
 constexpr std::int64_t kIndicesPerThread = std::int64_t{1} << 19;
 
+Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
+                    std::int64_t first, Span<std::int64_t> out) {
+  return engine.expand_segments(segments, expansion, first, out);
+}
+Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
+                    std::int64_t first, Span<std::int32_t> out) {
+  return engine.expand_segments_32(segments, expansion, first, out);
+}
+
+template <class Index>
 Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan& plan, BatchRow row,
-                                               Expansion expansion, Interval interval, Span<std::int64_t> out,
+                                               Expansion expansion, Interval interval, Span<Index> out,
                                                const std::stop_token& stop) {
   const bool rearrange = expansion == Expansion::rearrange;
   const auto walk = rearrange ? plan.in_plan_order(row, interval) : plan.in_token_order(row, interval);
@@ -23,8 +33,8 @@ Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan&
     if (stop.stop_requested()) return std::nullopt;
     const Segment& last = segments[count - 1];
     const std::int64_t end = (rearrange ? last.position : last.token) + last.length;
-    auto done = engine.expand_segments(
-        {segments.data(), count}, expansion, at,
+    auto done = expand(
+        engine, {segments.data(), count}, expansion, at,
         out.subspan(static_cast<std::size_t>(at - interval.begin), static_cast<std::size_t>(end - at)));
     if (!done) return done;
     at = end;
@@ -32,11 +42,10 @@ Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan&
   return Result<void>();
 }
 
-}  // namespace
-
-Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, BatchRow row,
-                                      Expansion expansion, Interval interval, Span<std::int64_t> out,
-                                      const std::stop_token& stop) {
+template <class Index>
+Cancellable<Result<void>> expand_on_threads(const Engine& engine, const Plan& plan, BatchRow row,
+                                            Expansion expansion, Interval interval, Span<Index> out,
+                                            const std::stop_token& stop) {
   const std::int64_t threads = std::clamp<std::int64_t>(interval.length() / kIndicesPerThread, 1,
                                                         std::max(1U, std::thread::hardware_concurrency()));
   if (threads == 1) return expand_on_one_thread(engine, plan, row, expansion, interval, out, stop);
@@ -59,6 +68,20 @@ Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, Ba
     if (!outcome || !outcome->ok()) return std::move(outcome);
   }
   return Result<void>();
+}
+
+}  // namespace
+
+Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, BatchRow row,
+                                      Expansion expansion, Interval interval, Span<std::int64_t> out,
+                                      const std::stop_token& stop) {
+  return expand_on_threads(engine, plan, row, expansion, interval, out, stop);
+}
+
+Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, BatchRow row,
+                                      Expansion expansion, Interval interval, Span<std::int32_t> out,
+                                      const std::stop_token& stop) {
+  return expand_on_threads(engine, plan, row, expansion, interval, out, stop);
 }
 
 }  // namespace evenkeel

@@ -18,4 +18,10 @@ namespace evenkeel {
                                                     Expansion expansion, Interval interval,
                                                     Span<std::int64_t> out, const std::stop_token& stop = {});
 
+/// The same to 32 bits, which hold every index. Errors: `unavailable` from an engine that has no
+/// `expand_segments_32`.
+[[nodiscard]] Cancellable<Result<void>> expand_plan(const Engine& engine, const Plan& plan, BatchRow row,
+                                                    Expansion expansion, Interval interval,
+                                                    Span<std::int32_t> out, const std::stop_token& stop = {});
+
 }  // namespace evenkeel

@@ -8,8 +8,8 @@ namespace {
 
 Result<Plan> make_ptrr(const PlanRequest& request) {
   return deal_blocks(request, "ptrr", relabelling(request.parameters[0]),
-                     [&](std::size_t /*row*/, std::span<const std::int64_t> work) {
-                       return request.engine.sort_and_snake(work, request.world_size);
+                     [&](Span<const std::span<const std::int64_t>> rows) {
+                       return request.engine.sort_and_snake_rows(rows, request.world_size);
                      });
 }
 

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <thread>
 
+#include "engine/cpu_tiles.h"
 #include "engine/engine.h"
 #include "engine/sort_and_snake.h"
+#include "execution/execution.h"
 
 namespace evenkeel {
 namespace {
@@ -13,23 +15,39 @@ constexpr std::int64_t kBlocksBetweenPolls = 4096;
 /// OPTIMIZATION: chunks of many short documents are a few dozen tokens long, and the processor spends longer
 /// on mispredicting the end of each than on writing it. So whole groups are written, over the end where there
 /// is room; what is written there is not read before the next segment has put it right.
-inline void write_ramp(std::int64_t* to, std::int64_t value, std::int64_t length, const std::int64_t* end) {
+template <class Index>
+inline void write_ramp(Index* to, Index value, std::int64_t length, const Index* end) {
   constexpr std::int64_t kGroup = 32;
   if (end - to < length + kGroup) {
-    for (std::int64_t i = 0; i < length; ++i) to[i] = value + i;
+    for (std::int64_t i = 0; i < length; ++i) to[i] = static_cast<Index>(value + i);
     return;
   }
   std::int64_t at = 0;
   do {
-    for (std::int64_t i = 0; i < kGroup; ++i) to[at + i] = value + at + i;
+    for (std::int64_t i = 0; i < kGroup; ++i) to[at + i] = static_cast<Index>(value + at + i);
     at += kGroup;
   } while (at < length);
+}
+
+template <class Index>
+void expand(Span<const Segment> segments, Expansion expansion, std::int64_t first, Span<Index> out) {
+  const bool rearrange = expansion == Expansion::rearrange;
+  for (const Segment& segment : segments) {
+    Index* const to = out.data() + ((rearrange ? segment.position : segment.token) - first);
+    const std::int64_t value = rearrange ? segment.token : segment.position;
+    write_ramp(to, static_cast<Index>(value), segment.length, static_cast<const Index*>(out.end()));
+  }
 }
 
 class CpuEngine final : public Engine {
  public:
   [[nodiscard]] std::string name() const override { return "cpu"; }
-  [[nodiscard]] Capabilities capabilities() const override { return {true, true, true, 1024}; }
+  [[nodiscard]] Capabilities capabilities() const override {
+    Capabilities all;
+    all.block_costs = all.sort_and_snake = all.expand_segments = all.expand_segments_32 = true;
+    all.executed_tiles = all.named_tiles = all.program_tiles = true;
+    return all;
+  }
 
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
@@ -61,12 +79,35 @@ class CpuEngine final : public Engine {
 
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                              std::int64_t first, Span<std::int64_t> out) const override {
-    const bool rearrange = expansion == Expansion::rearrange;
-    for (const Segment& segment : segments) {
-      std::int64_t* const to = out.data() + ((rearrange ? segment.position : segment.token) - first);
-      write_ramp(to, rearrange ? segment.token : segment.position, segment.length, out.end());
-    }
+    expand(segments, expansion, first, out);
     return {};
+  }
+  [[nodiscard]] Result<void> expand_segments_32(Span<const Segment> segments, Expansion expansion,
+                                                std::int64_t first, Span<std::int32_t> out) const override {
+    expand(segments, expansion, first, out);
+    return {};
+  }
+
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
+      const std::stop_token& stop) const override {
+    auto counts = count_executed_tiles(mask, plan, row, block, stop);
+    if (!counts) return std::nullopt;
+    return Result<std::vector<ExecutedCount>>(std::move(*counts));
+  }
+
+  [[nodiscard]] Cancellable<Result<void>> named_tiles(const MaskView& mask, BlockSize block,
+                                                      TileWindow window, Span<TileClass> out,
+                                                      const std::stop_token& stop) const override {
+    if (!evenkeel::named_tiles(mask, block, window, out, stop)) return std::nullopt;
+    return Result<void>();
+  }
+  [[nodiscard]] Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len, BlockSize block,
+                                                        TileWindow window, Span<TileClass> out,
+                                                        const std::stop_token& stop) const override {
+    if (!evenkeel::program_tiles(program, row, seq_len, block, window, out, stop)) return std::nullopt;
+    return Result<void>();
   }
 };
 

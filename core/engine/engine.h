@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -17,6 +18,12 @@
 
 namespace evenkeel {
 
+class Mask;
+class Plan;
+namespace mask_mod {
+struct Compiled;
+}
+
 /// Tasks dealt to groups of equal size: group k holds tasks [k c, (k + 1) c), each group ascending.
 struct Groups {
   std::vector<std::int32_t> tasks;
@@ -29,18 +36,39 @@ struct Groups {
   bool operator==(const Groups&) const = default;
 };
 
+/// Tiles that the kernel runs for one q block of the rearranged sequence.
+struct ExecutedCount {
+  std::int64_t full = 0;
+  std::int64_t partial = 0;
+  bool operator==(const ExecutedCount&) const = default;
+};
+
+/// A rectangle of tiles, in blocks of the original sequence; both within it.
+struct TileWindow {
+  Interval q_blocks;
+  Interval kv_blocks;
+
+  [[nodiscard]] EVENKEEL_HOST_DEVICE constexpr std::int64_t tiles() const {
+    return q_blocks.length() * kv_blocks.length();
+  }
+};
+
 /// What a backend can do, as data.
 struct Capabilities {
   bool block_costs = false;
   bool sort_and_snake = false;
   bool expand_segments = false;
+  bool expand_segments_32 = false;
+  bool executed_tiles = false;
+  bool named_tiles = false;
+  bool program_tiles = false;
   /// Segments per call at which `expand_segments` is at its best.
   std::size_t segments_per_call = 1024;
 };
 
 /// The strategy-agnostic primitives of a backend. All calls may come from several threads at once, return
 /// when the result is in the caller's memory, and report every failure as a value. A primitive outside the
-/// capabilities returns `unavailable`.
+/// capabilities returns `unavailable`; a backend declares those that it has.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -48,11 +76,18 @@ class Engine {
   /// "cpu", "cuda": the name by which it is chosen.
   [[nodiscard]] virtual std::string name() const = 0;
   [[nodiscard]] virtual Capabilities capabilities() const = 0;
+  /// Bytes of its own memory that nobody uses at the moment; nothing for a backend that has none of its own.
+  /// Asks the device, which may take a while the first time.
+  [[nodiscard]] virtual std::optional<std::int64_t> free_memory() const { return std::nullopt; }
 
   /// Cost of every q block of one row of a mask: n = ceil(S / b_q) entries. Polls `stop` every few thousand
   /// blocks.
   [[nodiscard]] virtual Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                                  const std::stop_token& stop) const = 0;
+  /// The same of several batch rows of one mask, at once where the backend can; one by one unless it says
+  /// otherwise. All have the same length.
+  [[nodiscard]] virtual Cancellable<Result<std::vector<RowCost>>> block_costs_of_rows(
+      Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const;
 
   /// Sort-and-snake: the order in which PTRR deals tasks to groups.
   ///
@@ -63,18 +98,46 @@ class Engine {
   /// tests/golden/ptrr_scheduling.json.
   [[nodiscard]] virtual Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                                       WorldSize world) const = 0;
+  /// The same of several rows of n costs each, at once where the backend can; one by one unless it says
+  /// otherwise.
+  [[nodiscard]] virtual Result<std::vector<Groups>> sort_and_snake_rows(
+      Span<const std::span<const std::int64_t>> rows, WorldSize world) const;
 
   /// Expands segments to indices. For `rearrange` the segments are ordered by position and cover positions
   /// [first, first + out.size()) exactly, and out[i] is the token at position first + i; for `restore` the
   /// same with tokens and positions exchanged.
   [[nodiscard]] virtual Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                                      std::int64_t first, Span<std::int64_t> out) const = 0;
+  /// The same to 32 bits, which hold every index: for plans that go on to a kernel. Half the bytes.
+  [[nodiscard]] virtual Result<void> expand_segments_32(Span<const Segment> segments, Expansion expansion,
+                                                        std::int64_t first, Span<std::int32_t> out) const;
+
+  /// The tiles that the kernel runs for every q block of one batch row under a plan, in rearranged
+  /// coordinates: S / b_q entries, those of rank r at [r, r + 1) x S / (W b_q). Any mask over the plan's
+  /// layout; W b_q divides S. Polls `stop` about every q block.
+  /// Source: PyTorch 2.15, `_create_cp_block_mask`. Checked against tests/golden/executed.json.
+  [[nodiscard]] virtual Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& mask, const Plan& plan, BatchRow row, BlockSize block, const std::stop_token& stop) const;
+
+  /// The class of every tile of a window of one row of a named mask, q block by q block: `out` has as many
+  /// entries as the window has tiles. A tile over the edge of the sequence is never full. Polls `stop` every
+  /// few q blocks.
+  [[nodiscard]] virtual Cancellable<Result<void>> named_tiles(const MaskView& mask, BlockSize block,
+                                                              TileWindow window, Span<TileClass> out,
+                                                              const std::stop_token& stop) const;
+  /// The same of a mask_mod that no pair of the sequence makes fail, for one batch row of `seq_len` tokens.
+  [[nodiscard]] virtual Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& program,
+                                                                BatchRow row, std::int64_t seq_len,
+                                                                BlockSize block, TileWindow window,
+                                                                Span<TileClass> out,
+                                                                const std::stop_token& stop) const;
 };
 
 /// What a backend with a device of its own found; empty and 0 where it is not known.
 struct DeviceInfo {
   std::string name;
   std::int64_t memory = 0;         ///< bytes, in use or not
+  std::int64_t free_memory = 0;    ///< bytes; only where somebody asked the engine, as `doctor` does
   std::string compute_capability;  ///< "9.0"
   std::string driver;              ///< the newest CUDA that the driver serves: "13.0"
   std::string toolkit;             ///< the CUDA that this program was built with

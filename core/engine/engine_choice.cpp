@@ -1,4 +1,5 @@
 #include <atomic>
+#include <type_traits>
 #include <utility>
 
 #include "base/text.h"
@@ -6,6 +7,9 @@
 
 namespace evenkeel {
 namespace {
+
+/// The rule of errors that say what a backend lacks.
+constexpr const char* kPrimitiveRule = "engine-primitive";
 
 class FallbackEngine final : public Engine {
  public:
@@ -21,40 +25,93 @@ class FallbackEngine final : public Engine {
     return all;
   }
 
+  [[nodiscard]] std::optional<std::int64_t> free_memory() const override { return primary_->free_memory(); }
+
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
-    if (asks_primary_for(&Capabilities::block_costs)) {
-      auto cost = primary_->block_costs(mask, block, stop);
-      if (!cost || cost->ok()) return cost;
-      give_up(cost->error());
-    }
-    return cpu_->block_costs(mask, block, stop);
+    return either(&Capabilities::block_costs,
+                  [&](const Engine& engine) { return engine.block_costs(mask, block, stop); });
+  }
+  [[nodiscard]] Cancellable<Result<std::vector<RowCost>>> block_costs_of_rows(
+      Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const override {
+    return either(&Capabilities::block_costs,
+                  [&](const Engine& engine) { return engine.block_costs_of_rows(rows, block, stop); });
   }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
-    if (asks_primary_for(&Capabilities::sort_and_snake)) {
-      auto groups = primary_->sort_and_snake(cost, world);
-      // What the input does not allow, the CPU cannot do either.
-      if (groups || groups.error().kind == ErrorKind::infeasible) return groups;
-      give_up(groups.error());
-    }
-    return cpu_->sort_and_snake(cost, world);
+    return either(&Capabilities::sort_and_snake,
+                  [&](const Engine& engine) { return engine.sort_and_snake(cost, world); });
+  }
+  [[nodiscard]] Result<std::vector<Groups>> sort_and_snake_rows(
+      Span<const std::span<const std::int64_t>> rows, WorldSize world) const override {
+    return either(&Capabilities::sort_and_snake,
+                  [&](const Engine& engine) { return engine.sort_and_snake_rows(rows, world); });
   }
 
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                              std::int64_t first, Span<std::int64_t> out) const override {
-    if (asks_primary_for(&Capabilities::expand_segments)) {
-      auto done = primary_->expand_segments(segments, expansion, first, out);
-      if (done) return done;
-      give_up(done.error());
-    }
-    return cpu_->expand_segments(segments, expansion, first, out);
+    return either(&Capabilities::expand_segments, [&](const Engine& engine) {
+      return engine.expand_segments(segments, expansion, first, out);
+    });
+  }
+  [[nodiscard]] Result<void> expand_segments_32(Span<const Segment> segments, Expansion expansion,
+                                                std::int64_t first, Span<std::int32_t> out) const override {
+    return either(&Capabilities::expand_segments_32, [&](const Engine& engine) {
+      return engine.expand_segments_32(segments, expansion, first, out);
+    });
+  }
+
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
+      const std::stop_token& stop) const override {
+    return either(&Capabilities::executed_tiles,
+                  [&](const Engine& engine) { return engine.executed_tiles(mask, plan, row, block, stop); });
+  }
+
+  [[nodiscard]] Cancellable<Result<void>> named_tiles(const MaskView& mask, BlockSize block,
+                                                      TileWindow window, Span<TileClass> out,
+                                                      const std::stop_token& stop) const override {
+    return either(&Capabilities::named_tiles,
+                  [&](const Engine& engine) { return engine.named_tiles(mask, block, window, out, stop); });
+  }
+  [[nodiscard]] Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len, BlockSize block,
+                                                        TileWindow window, Span<TileClass> out,
+                                                        const std::stop_token& stop) const override {
+    return either(&Capabilities::program_tiles, [&](const Engine& engine) {
+      return engine.program_tiles(program, row, seq_len, block, window, out, stop);
+    });
   }
 
  private:
   [[nodiscard]] bool asks_primary_for(bool Capabilities::*primitive) const {
     return !given_up_.load() && primary_->capabilities().*primitive;
+  }
+
+  template <class T>
+  static const Error* error_of(const Result<T>& outcome) {
+    return outcome ? nullptr : &outcome.error();
+  }
+  /// What was stopped has not failed.
+  template <class T>
+  static const Error* error_of(const Cancellable<Result<T>>& outcome) {
+    return outcome ? error_of(*outcome) : nullptr;
+  }
+
+  /// What the primary answers to `call`, or the CPU in its place.
+  template <class Call>
+  [[nodiscard]] std::invoke_result_t<Call, const Engine&> either(bool Capabilities::*primitive,
+                                                                 Call call) const {
+    if (asks_primary_for(primitive)) {
+      auto outcome = call(*primary_);
+      const Error* error = error_of(outcome);
+      // What the input does not allow, the CPU cannot do either.
+      if (error == nullptr || error->kind == ErrorKind::infeasible) return outcome;
+      // A case that the backend does not serve is no failure.
+      if (error->rule != kPrimitiveRule) give_up(*error);
+    }
+    return call(*cpu_);
   }
 
   /// A backend that failed once is not asked again: a device that is lost fails at every call, and people

@@ -38,12 +38,14 @@ namespace evenkeel {
                                            : segment.position + (index - segment.token);
 }
 
-/// `Engine::expand_segments` as a kernel in phases: all threads of a block finish one phase before any begins
-/// the next, and within a phase their order does not matter. Blocks do not know of one another.
+/// `Engine::expand_segments` and `expand_segments_32` as a kernel in phases: all threads of a block finish
+/// one phase before any begins the next, and within a phase their order does not matter. Blocks do not know
+/// of one another.
 ///
 /// Block b writes out[b kIndicesPerBlock, (b + 1) kIndicesPerBlock). In phase 0 two of its threads look up
 /// the segments of its first and last index; in phase 1 each thread searches between those two only, and the
 /// threads of a block write side by side.
+template <class Index>
 struct ExpandKernel {
   static constexpr int kPhases = 2;
   static constexpr int kThreads = 256;
@@ -60,7 +62,7 @@ struct ExpandKernel {
       segments;  ///< in the order of the expansion, covering all of `out`; they may reach beyond it
   Expansion expansion = Expansion::rearrange;
   std::int64_t first = 0;  ///< index of out[0]
-  Span<std::int64_t> out;
+  Span<Index> out;
 
   [[nodiscard]] std::int64_t blocks() const {
     return (static_cast<std::int64_t>(out.size()) + kIndicesPerBlock - 1) / kIndicesPerBlock;
@@ -80,7 +82,8 @@ struct ExpandKernel {
     std::size_t segment = shared.first_segment;
     for (std::int64_t i = begin + thread; i < end; i += kThreads) {
       segment = segment_at(segments, expansion, first + i, segment, shared.last_segment);
-      out[static_cast<std::size_t>(i)] = index_in(segments[segment], expansion, first + i);
+      out[static_cast<std::size_t>(i)] =
+          static_cast<Index>(index_in(segments[segment], expansion, first + i));
     }
   }
 };

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/snake.device.h"
+
 namespace evenkeel {
 namespace {
 
@@ -94,14 +96,17 @@ std::vector<std::int32_t> stable_order_descending(std::span<const std::int64_t> 
                                            : radix_order(values, *greatest, range);
 }
 
+Result<void> check_snake(std::size_t tasks, WorldSize world) {
+  const auto n = static_cast<std::int64_t>(tasks);
+  if (world.value >= 1 && n > 0 && n % world.value == 0) return {};
+  return make_error(
+      ErrorKind::infeasible, "blocks-divisible",
+      std::to_string(n) + " tasks are not divisible by world size " + std::to_string(world.value),
+      "use a world size that divides " + std::to_string(n));
+}
+
 Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) {
-  const auto n = static_cast<std::int64_t>(cost.size());
-  if (world.value < 1 || n == 0 || n % world.value != 0) {
-    return make_error(
-        ErrorKind::infeasible, "blocks-divisible",
-        std::to_string(n) + " tasks are not divisible by world size " + std::to_string(world.value),
-        "use a world size that divides " + std::to_string(n));
-  }
+  if (auto possible = check_snake(cost.size(), world); !possible) return possible.error();
   std::vector<std::int32_t> order = stable_order_descending(cost);
   const auto columns = static_cast<std::size_t>(world.value);
   const std::size_t rows = cost.size() / columns;
@@ -110,10 +115,9 @@ Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize worl
   const Scratch<std::int32_t> group_of(cost.size());
   std::size_t at = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    const bool backwards = row % 2 == 1;
-    for (std::size_t column = 0; column < columns; ++column, ++at) {
+    for (std::int64_t column = 0; column < world.value; ++column, ++at) {
       group_of[static_cast<std::size_t>(order[at])] =
-          static_cast<std::int32_t>(backwards ? columns - 1 - column : column);
+          static_cast<std::int32_t>(snake_column(static_cast<std::int64_t>(row), column, world.value));
     }
   }
   // OPTIMIZATION: the order has been read; its memory takes the groups.

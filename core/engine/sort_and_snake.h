@@ -10,6 +10,9 @@
 
 namespace evenkeel {
 
+/// Whether so many tasks can be dealt to W groups of one size. Errors: `infeasible`, naming both.
+[[nodiscard]] Result<void> check_snake(std::size_t tasks, WorldSize world);
+
 /// `Engine::sort_and_snake` on the CPU.
 [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world);
 

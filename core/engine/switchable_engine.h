@@ -2,9 +2,11 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/engine.h"
 
@@ -22,12 +24,29 @@ class SwitchableEngine final : public Engine {
 
   [[nodiscard]] std::string name() const override;
   [[nodiscard]] Capabilities capabilities() const override;
+  [[nodiscard]] std::optional<std::int64_t> free_memory() const override;
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override;
+  [[nodiscard]] Cancellable<Result<std::vector<RowCost>>> block_costs_of_rows(
+      Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const override;
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override;
+  [[nodiscard]] Result<std::vector<Groups>> sort_and_snake_rows(
+      Span<const std::span<const std::int64_t>> rows, WorldSize world) const override;
   [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
                                              std::int64_t first, Span<std::int64_t> out) const override;
+  [[nodiscard]] Result<void> expand_segments_32(Span<const Segment> segments, Expansion expansion,
+                                                std::int64_t first, Span<std::int32_t> out) const override;
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
+      const std::stop_token& stop) const override;
+  [[nodiscard]] Cancellable<Result<void>> named_tiles(const MaskView& mask, BlockSize block,
+                                                      TileWindow window, Span<TileClass> out,
+                                                      const std::stop_token& stop) const override;
+  [[nodiscard]] Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len, BlockSize block,
+                                                        TileWindow window, Span<TileClass> out,
+                                                        const std::stop_token& stop) const override;
 
  private:
   [[nodiscard]] std::shared_ptr<const Engine> backend() const;

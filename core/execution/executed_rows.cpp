@@ -6,13 +6,11 @@ namespace evenkeel {
 
 ExecutedRows::ExecutedRows(const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
                            const TokenMap& map, const BlockUnions* unions)
-    : plan_(plan),
-      row_(row),
-      block_(block),
+    : block_(block),
       seq_len_(plan.seq_len()),
       map_(map),
       unions_(unions),
-      mask_rows_(mask, row),
+      attended_(mask, plan, row, block.q),
       touched_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
       not_full_(unions == nullptr ? 0 : static_cast<std::size_t>(ceil_div(seq_len_, block.kv))),
       covered_(static_cast<std::size_t>(ceil_div(seq_len_, block.kv)), 0) {}
@@ -34,31 +32,6 @@ std::optional<BlockUnions> ExecutedRows::unions_for(const Mask& mask, BatchRow r
   return BlockUnions(map, static_cast<std::size_t>(ceil_div(mask.seq_len(), kv_block)));
 }
 
-/// Fills `any_` and `all_` from the segments of the q block.
-void ExecutedRows::gather(std::int64_t q_block) {
-  const Interval positions = intersect({q_block * block_.q, (q_block + 1) * block_.q}, {0, seq_len_});
-  any_.clear();
-  all_.clear();
-  // A q block over the edge of the sequence has rows that attend nothing.
-  if (positions.length() == block_.q) all_.push_back({0, seq_len_});
-  bool ascending = true;
-  const auto walk = plan_.in_plan_order(row_, positions);
-  for_each_segment(*walk, [&](const Segment& segment) {
-    const Interval rows{segment.token, segment.token + segment.length};
-    mask_rows_.any(rows, some_);
-    for (const Interval& tokens : some_) {
-      ascending = ascending && (any_.empty() || tokens.begin >= any_.back().begin);
-      append_interval(any_, tokens);
-    }
-    if (!all_.empty()) {
-      mask_rows_.all(rows, some_);
-      all_ = intersect(all_, some_);
-    }
-    return true;
-  });
-  if (!ascending) normalise(any_);
-}
-
 /// Adds the kv blocks in which the tokens stand.
 void ExecutedRows::mark(const IntervalSet& tokens, BlockBits& bits) {
   const auto mark_part = [&](const Segment& part) {
@@ -77,13 +50,14 @@ void ExecutedRows::mark(const IntervalSet& tokens, BlockBits& bits) {
   }
 }
 
-/// Finds the kv blocks all of whose tokens are in `all_`.
+/// Finds the kv blocks all of whose tokens all rows attend.
 void ExecutedRows::find_full() {
   full_.clear();
-  if (all_.empty()) return;
+  const IntervalSet& all = attended_.all();
+  if (all.empty()) return;
   std::size_t segments = 0;
-  for (std::size_t i = 0; unions_ != nullptr && i < all_.size(); ++i) {
-    const TokenMap::Range range = map_.range(all_[i], near_);
+  for (std::size_t i = 0; unions_ != nullptr && i < all.size(); ++i) {
+    const TokenMap::Range range = map_.range(all[i], near_);
     segments += range.end_whole - range.first_whole;
   }
   if (unions_ != nullptr && unions_->worth(segments)) {
@@ -93,10 +67,10 @@ void ExecutedRows::find_full() {
   }
 }
 
-/// Where `all_` is most of the sequence: the blocks in which no token of the rest stands.
+/// Where what all rows attend is most of the sequence: the blocks in which no token of the rest stands.
 void ExecutedRows::exclude_full() {
   const std::int64_t blocks = seq_len_ / block_.kv;
-  mark(complement(all_, {0, seq_len_}), not_full_);
+  mark(complement(attended_.all(), {0, seq_len_}), not_full_);
   std::int64_t begin = 0;
   const auto add_until = [&](std::int64_t end) {
     if (begin < std::min(end, blocks)) full_.push_back({begin, std::min(end, blocks)});
@@ -108,14 +82,15 @@ void ExecutedRows::exclude_full() {
   add_until(blocks);
 }
 
-/// Where `all_` is little: blocks inside one segment at once, the others by counting their tokens.
+/// Where what all rows attend is little: blocks inside one segment at once, the others by counting their
+/// tokens.
 void ExecutedRows::cover_full() {
   const auto cover = [this](std::int64_t block, std::int64_t tokens) {
     std::uint32_t& covered = covered_[static_cast<std::size_t>(block)];
     if (covered == 0) covered_blocks_.push_back(static_cast<std::uint32_t>(block));
     covered += static_cast<std::uint32_t>(tokens);
   };
-  for (const Interval& tokens : all_) {
+  for (const Interval& tokens : attended_.all()) {
     map_.for_each(tokens, [&](const Segment& segment) {
       const std::int64_t end = segment.position + segment.length;
       const std::int64_t first = ceil_div(segment.position, block_.kv);
@@ -137,19 +112,19 @@ void ExecutedRows::cover_full() {
   covered_blocks_.clear();
 }
 
-ExecutedRows::Count ExecutedRows::count(std::int64_t q_block) {
-  gather(q_block);
-  mark(any_, touched_);
+ExecutedCount ExecutedRows::count(std::int64_t q_block) {
+  attended_.look_at(q_block);
+  mark(attended_.any(), touched_);
   find_full();
-  Count count;
+  ExecutedCount count;
   for (const Interval& blocks : full_) count.full += blocks.length();
   count.partial = touched_.take_count() - count.full;
   return count;
 }
 
 void ExecutedRows::append(std::int64_t q_block, std::vector<TileRun>& out) {
-  gather(q_block);
-  mark(any_, touched_);
+  attended_.look_at(q_block);
+  mark(attended_.any(), touched_);
   find_full();
   normalise(full_);
   const auto add = [&out](std::int64_t begin, std::int64_t end, TileClass tiles) {

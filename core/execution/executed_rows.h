@@ -8,6 +8,8 @@
 #include "base/interval_set.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "engine/engine.h"
+#include "execution/attended_tokens.h"
 #include "execution/block_bits.h"
 #include "execution/block_unions.h"
 #include "execution/token_map.h"
@@ -33,39 +35,28 @@ class ExecutedRows {
   [[nodiscard]] static std::optional<BlockUnions> unions_for(const Mask& mask, BatchRow row,
                                                              const TokenMap& map, std::int64_t kv_block);
 
-  struct Count {
-    std::int64_t full = 0;
-    std::int64_t partial = 0;
-  };
   /// Tiles of the q block that begins at position q_block x b_q.
-  [[nodiscard]] Count count(std::int64_t q_block);
+  [[nodiscard]] ExecutedCount count(std::int64_t q_block);
   /// Appends its runs of kv blocks in rearranged order, ascending and maximal.
   void append(std::int64_t q_block, std::vector<TileRun>& out);
 
  private:
-  void gather(std::int64_t q_block);
   void mark(const IntervalSet& tokens, BlockBits& bits);
   void find_full();
   void cover_full();
   void exclude_full();
 
-  const Plan& plan_;
-  BatchRow row_;
   BlockSize block_;
   std::int64_t seq_len_;
   const TokenMap& map_;
   const BlockUnions* unions_;
-  MaskRows mask_rows_;
-
-  IntervalSet any_;       ///< tokens that some row of the q block attends
-  IntervalSet all_;       ///< tokens that every row attends
-  IntervalSet some_;      ///< of one segment
+  AttendedTokens attended_;
   std::size_t near_ = 0;  ///< the segment of the kv tokens looked at last
   BlockBits touched_;
   BlockBits not_full_;
   /// Full tiles as runs [begin, end), in any order and apart.
   std::vector<Interval> full_;
-  /// By kv block, how many of its tokens are in `all_`; 0 but for blocks of `covered_blocks_`.
+  /// By kv block, how many of its tokens all rows attend; 0 but for blocks of `covered_blocks_`.
   std::vector<std::uint32_t> covered_;
   std::vector<std::uint32_t> covered_blocks_;
 };

@@ -37,32 +37,37 @@ Cancellable<ExecutedTiles> sum_planned(const RowCost& cost, const Plan& plan, Ba
   return out;
 }
 
-Cancellable<ExecutedTiles> execute_row(const Mask& mask, const Cost& cost, const Plan& plan, BatchRow row,
-                                       const std::stop_token& stop) {
-  const BlockSize block = cost.block_size;
-  if (keeps_tiles(plan, row, block)) return sum_planned(cost.row(row), plan, row, block.q, stop);
-  const auto map = TokenMap::make(plan, row, block.kv, stop);
-  if (!map) return std::nullopt;
+/// Sums by rank.
+ExecutedTiles sum_blocks(const std::vector<ExecutedCount>& blocks, const Plan& plan) {
   const auto ranks = static_cast<std::size_t>(plan.world_size().value);
-  const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
+  const std::size_t blocks_per_rank = blocks.size() / ranks;
   ExecutedTiles out{std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
-  const auto unions = ExecutedRows::unions_for(mask, row, *map, block.kv);
-  const BlockUnions* const shared = unions ? &*unions : nullptr;
-  const bool done = for_each_in_parallel(
-      plan.world_size().value, worker_count(static_cast<std::int64_t>(map->size()) * plan.world_size().value),
-      stop, [&] {
-        return [&, rows = ExecutedRows(mask, plan, row, block, *map, shared)](std::int64_t rank) mutable {
-          const auto r = static_cast<std::size_t>(rank);
-          for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
-            if (stop.stop_requested()) return;
-            const ExecutedRows::Count count = rows.count(q);
-            out.full[r] += count.full;
-            out.partial[r] += count.partial;
-          }
-        };
-      });
-  if (!done || stop.stop_requested()) return std::nullopt;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    out.full[i / blocks_per_rank] += blocks[i].full;
+    out.partial[i / blocks_per_rank] += blocks[i].partial;
+  }
   return out;
+}
+
+/// `engine` is null where the CPU does it.
+Cancellable<Result<ExecutedTiles>> execute_row(const Mask& mask, const Cost& cost, const Plan& plan,
+                                               BatchRow row, const Engine* engine,
+                                               const std::stop_token& stop) {
+  const BlockSize block = cost.block_size;
+  if (keeps_tiles(plan, row, block)) {
+    auto tiles = sum_planned(cost.row(row), plan, row, block.q, stop);
+    if (!tiles) return std::nullopt;
+    return Result<ExecutedTiles>(std::move(*tiles));
+  }
+  if (engine != nullptr && engine->capabilities().executed_tiles) {
+    auto counts = engine->executed_tiles(mask, plan, row, block, stop);
+    if (!counts) return std::nullopt;
+    if (!counts->ok()) return Result<ExecutedTiles>(counts->error());
+    return Result<ExecutedTiles>(sum_blocks(**counts, plan));
+  }
+  const auto counts = count_executed_tiles(mask, plan, row, block, stop);
+  if (!counts) return std::nullopt;
+  return Result<ExecutedTiles>(sum_blocks(*counts, plan));
 }
 
 /// Adds the sum of `values` to `total`; false beyond 64 bits.
@@ -78,6 +83,43 @@ bool add_sum(std::int64_t& total, const std::vector<std::int64_t>& values) {
 /// ceil(area / (W b_q b_kv)) where the product may exceed 64 bits.
 std::int64_t bound_of(std::int64_t area, std::int64_t world, BlockSize block) {
   return ceil_div(ceil_div(ceil_div(area, world), block.q), block.kv);
+}
+
+Cancellable<Result<Execution>> execute(const Mask& mask, const Cost& cost, const Plan& plan,
+                                       const Engine* engine, const std::stop_token& stop) {
+  if (auto possible = check_flex(plan.seq_len(), plan.world_size(), cost.block_size); !possible) {
+    return Result<Execution>(possible.error());
+  }
+  const auto ranks = static_cast<std::size_t>(plan.world_size().value);
+  Execution out;
+  out.block_size = cost.block_size;
+  out.total = {std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
+  bool fits = true;
+  for (std::size_t r = 0; r < mask.batch(); ++r) {
+    const BatchRow row{r};
+    // A plan with rows of its own may deal the same documents differently in each.
+    const bool same =
+        r > 0 && plan.index_rows() == IndexRows::shared && mask.rows_alike(row, BatchRow{r - 1});
+    if (same) {
+      out.rows.push_back(out.rows.back());
+    } else {
+      auto tiles = execute_row(mask, cost, plan, row, engine, stop);
+      if (!tiles) return std::nullopt;
+      if (!tiles->ok()) return Result<Execution>(tiles->error());
+      out.rows.push_back(std::move(*tiles).value());
+    }
+    const ExecutedTiles& tiles = out.rows.back();
+    fits = fits && add_each(out.total.full, tiles.full) && add_each(out.total.partial, tiles.partial) &&
+           add_sum(out.mask_tiles, cost.row(row).tiles);
+  }
+  fits =
+      fits && add_sum(out.executed_tiles, out.total.full) && add_sum(out.executed_tiles, out.total.partial);
+  if (!fits) {
+    return Result<Execution>(bad_input("sum-limit", "the tiles of all batch rows together exceed 64 bits",
+                                       "use fewer batch rows or larger blocks"));
+  }
+  out.tiles_bound = bound_of(mask.total_area(), plan.world_size().value, cost.block_size);
+  return Result<Execution>(std::move(out));
 }
 
 }  // namespace
@@ -116,35 +158,36 @@ Result<void> check_flex(std::int64_t seq_len, WorldSize world, BlockSize execute
   return error;
 }
 
+Cancellable<std::vector<ExecutedCount>> count_executed_tiles(const Mask& mask, const Plan& plan, BatchRow row,
+                                                             BlockSize block, const std::stop_token& stop) {
+  const auto map = TokenMap::make(plan, row, block.kv, stop);
+  if (!map) return std::nullopt;
+  const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
+  std::vector<ExecutedCount> out(static_cast<std::size_t>(blocks_per_rank * plan.world_size().value));
+  const auto unions = ExecutedRows::unions_for(mask, row, *map, block.kv);
+  const BlockUnions* const shared = unions ? &*unions : nullptr;
+  const bool done = for_each_in_parallel(
+      plan.world_size().value, worker_count(static_cast<std::int64_t>(map->size()) * plan.world_size().value),
+      stop, [&] {
+        return [&, rows = ExecutedRows(mask, plan, row, block, *map, shared)](std::int64_t rank) mutable {
+          for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
+            if (stop.stop_requested()) return;
+            out[static_cast<std::size_t>(q)] = rows.count(q);
+          }
+        };
+      });
+  if (!done || stop.stop_requested()) return std::nullopt;
+  return out;
+}
+
 Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, const Plan& plan,
                                             const std::stop_token& stop) {
-  if (auto possible = check_flex(plan.seq_len(), plan.world_size(), cost.block_size); !possible) {
-    return Result<Execution>(possible.error());
-  }
-  const auto ranks = static_cast<std::size_t>(plan.world_size().value);
-  Execution out;
-  out.block_size = cost.block_size;
-  out.total = {std::vector<std::int64_t>(ranks), std::vector<std::int64_t>(ranks)};
-  bool fits = true;
-  for (std::size_t r = 0; r < mask.batch(); ++r) {
-    const BatchRow row{r};
-    // A plan with rows of its own may deal the same documents differently in each.
-    const bool same =
-        r > 0 && plan.index_rows() == IndexRows::shared && mask.rows_alike(row, BatchRow{r - 1});
-    auto tiles = same ? out.rows.back() : execute_row(mask, cost, plan, row, stop);
-    if (!tiles) return std::nullopt;
-    fits = fits && add_each(out.total.full, tiles->full) && add_each(out.total.partial, tiles->partial) &&
-           add_sum(out.mask_tiles, cost.row(row).tiles);
-    out.rows.push_back(std::move(*tiles));
-  }
-  fits =
-      fits && add_sum(out.executed_tiles, out.total.full) && add_sum(out.executed_tiles, out.total.partial);
-  if (!fits) {
-    return Result<Execution>(bad_input("sum-limit", "the tiles of all batch rows together exceed 64 bits",
-                                       "use fewer batch rows or larger blocks"));
-  }
-  out.tiles_bound = bound_of(mask.total_area(), plan.world_size().value, cost.block_size);
-  return Result<Execution>(std::move(out));
+  return execute(mask, cost, plan, nullptr, stop);
+}
+
+Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, const Plan& plan,
+                                            const Engine& engine, const std::stop_token& stop) {
+  return execute(mask, cost, plan, &engine, stop);
 }
 
 Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& plan, BatchRow row, Rank rank,

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "cost/cost.h"
+#include "engine/engine.h"
 #include "mask/block_mask.h"
 #include "mask/mask.h"
 
@@ -66,6 +67,18 @@ struct Execution {
 /// Source: PyTorch 2.15, `_create_cp_block_mask`. Checked against tests/golden/executed.json.
 [[nodiscard]] Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost,
                                                           const Plan& plan, const std::stop_token& stop = {});
+
+/// The same, with the engine's `executed_tiles` where it has them and the plan cuts blocks. Errors: those of
+/// the engine too.
+[[nodiscard]] Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost,
+                                                          const Plan& plan, const Engine& engine,
+                                                          const std::stop_token& stop = {});
+
+/// The executed tiles of every q block of one batch row, on the CPU: what `execute_flex` adds up where the
+/// plan cuts blocks, and costs. W b_q divides S. Nothing when stopped.
+[[nodiscard]] Cancellable<std::vector<ExecutedCount>> count_executed_tiles(const Mask& mask, const Plan& plan,
+                                                                           BatchRow row, BlockSize block,
+                                                                           const std::stop_token& stop = {});
 
 /// The block mask that one rank passes to its kernel for one batch row: q_len = S / W, kv_len = S. The same
 /// algorithm, for one rank. Errors: those of `check_flex`; `bad_input` for a rank that does not exist.

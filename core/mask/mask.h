@@ -17,8 +17,6 @@ namespace evenkeel {
 
 class MaskModPairs;
 
-enum class TileClass : std::uint8_t { empty, partial, full };
-
 /// The allowed (q, kv) pairs of a mask over a layout. Immutable; a value whose copies share their tables.
 /// Memory O(documents); never S x S.
 ///

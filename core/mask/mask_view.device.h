@@ -12,6 +12,9 @@
 /// some or all of consecutive rows may attend, and how many pairs a rectangle allows.
 namespace evenkeel {
 
+/// What a rectangle of pairs holds: none that is allowed, some, or nothing else.
+enum class TileClass : std::uint8_t { empty, partial, full };
+
 enum class MaskKind : std::uint8_t {
   full,
   causal,

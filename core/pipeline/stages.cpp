@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace evenkeel {
 namespace {
@@ -29,20 +30,36 @@ Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block, con
   const Layout& layout = (*mask)->layout();
   auto cost = std::make_shared<Cost>();
   cost->block_size = block;
+  cost->rows.resize(layout.batch());
+  // Those that an engine is asked for, at once.
+  std::vector<MaskView> wanted;
+  std::vector<std::size_t> wanted_rows;
+  const auto alike = [&](std::size_t r) {
+    return r > 0 && (*mask)->rows_alike(BatchRow{r}, BatchRow{r - 1});
+  };
   for (std::size_t r = 0; r < layout.batch(); ++r) {
     if (auto known = known_cost(last, **mask, block, r)) {
-      cost->rows.push_back(std::move(known));
-      continue;
+      cost->rows[r] = std::move(known);
+    } else if (!alike(r) && (*mask)->is_named()) {
+      wanted.push_back((*mask)->view(BatchRow{r}));
+      wanted_rows.push_back(r);
+    } else if (!alike(r)) {
+      auto row = cost_of_row(**mask, BatchRow{r}, block, stop);
+      if (!row) return std::nullopt;
+      if (!row->ok()) return Stage<Cost>(row->error());
+      cost->rows[r] = std::make_shared<const RowCost>(std::move(*row).value());
     }
-    if (r > 0 && (*mask)->rows_alike(BatchRow{r}, BatchRow{r - 1})) {
-      cost->rows.push_back(cost->rows.back());
-      continue;
+  }
+  if (!wanted.empty()) {
+    auto costs = engine.block_costs_of_rows(wanted, block, stop);
+    if (!costs) return std::nullopt;
+    if (!costs->ok()) return Stage<Cost>(costs->error());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      cost->rows[wanted_rows[i]] = std::make_shared<const RowCost>(std::move((**costs)[i]));
     }
-    auto row = (*mask)->is_named() ? engine.block_costs((*mask)->view(BatchRow{r}), block, stop)
-                                   : cost_of_row(**mask, BatchRow{r}, block, stop);
-    if (!row) return std::nullopt;
-    if (!row->ok()) return Stage<Cost>(row->error());
-    cost->rows.push_back(std::make_shared<const RowCost>(std::move(*row).value()));
+  }
+  for (std::size_t r = 1; r < layout.batch(); ++r) {
+    if (cost->rows[r] == nullptr) cost->rows[r] = cost->rows[r - 1];
   }
   return Stage<Cost>(std::shared_ptr<const Cost>(std::move(cost)));
 }

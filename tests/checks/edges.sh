@@ -33,7 +33,7 @@ check() {
     fi
     echo "$file: must not include $name" >&2
     bad=1
-  done < <(find "$folder" -type f \( -name '*.h' -o -name '*.cpp' -o -name '*.cu' \) "${prune[@]}" \
+  done < <(find "$folder" -type f \( -name '*.h' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh' \) "${prune[@]}" \
              -exec grep -HE '^[[:space:]]*#[[:space:]]*include' {} + || true)
 }
 
@@ -41,6 +41,6 @@ prune=(-not -path 'core/io/*')
 check core "$standard" core
 prune=()
 check core/io "$standard|$system|nlohmann/[a-z_]+\.hpp" core core/io/..
-check gpu "$standard|cuda[a-z_]*\.h" gpu core
+check gpu "$standard|cuda[a-z_]*\.h|cub/[a-z_/]+\.cuh" gpu core
 check ui "$standard|$qt|sys/resource\.h" ui core core/io/..  # a thread that gives way to others says so there
 exit $bad

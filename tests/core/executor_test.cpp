@@ -5,6 +5,7 @@
 
 #include "findings/execution_findings.h"
 #include "pipeline/executed.h"
+#include "support/forwarding_engine.h"
 #include "support/workloads.h"
 
 /// Executed results of a snapshot, strategy by strategy, and what they show.
@@ -344,21 +345,11 @@ TEST(ExecutionFindings, SayWherePlannedAndExecutedBlocksDiffer) {
 }
 
 /// Has no memory for the costs of blocks.
-class ShortOfMemory final : public Engine {
+class ShortOfMemory final : public test::ForwardingEngine {
  public:
-  [[nodiscard]] std::string name() const override { return "short-of-memory"; }
-  [[nodiscard]] Capabilities capabilities() const override { return cpu()->capabilities(); }
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
                                                          const std::stop_token& /*stop*/) const override {
     throw std::bad_alloc();
-  }
-  [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
-                                              WorldSize world) const override {
-    return cpu()->sort_and_snake(cost, world);
-  }
-  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
-                                             std::int64_t first, Span<std::int64_t> out) const override {
-    return cpu()->expand_segments(segments, expansion, first, out);
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/forwarding_engine.h"
 #include "support/workloads.h"
 
 namespace evenkeel {
@@ -16,29 +17,20 @@ Request small_request() {
 }
 
 /// Counts what the pipeline asks of it; the answers are the CPU's.
-class CountingEngine final : public Engine {
+class CountingEngine final : public test::ForwardingEngine {
  public:
-  [[nodiscard]] std::string name() const override { return "counting"; }
-  [[nodiscard]] Capabilities capabilities() const override { return cpu_->capabilities(); }
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
     ++costs;
-    return cpu_->block_costs(mask, block, stop);
+    return ForwardingEngine::block_costs(mask, block, stop);
   }
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
     ++sorts;
-    return cpu_->sort_and_snake(cost, world);
-  }
-  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
-                                             std::int64_t first, Span<std::int64_t> out) const override {
-    return cpu_->expand_segments(segments, expansion, first, out);
+    return ForwardingEngine::sort_and_snake(cost, world);
   }
   mutable int costs = 0;
   mutable int sorts = 0;
-
- private:
-  std::unique_ptr<Engine> cpu_ = make_cpu_engine();
 };
 
 TEST(Pipeline, PublishesEveryStageTogether) {

@@ -7,6 +7,7 @@
 
 #include "pipeline/executed.h"
 #include "pipeline/pipeline.h"
+#include "support/forwarding_engine.h"
 
 /// Sweeps over world size and block size, each point checked against running the pipeline for it alone.
 namespace evenkeel {
@@ -106,23 +107,17 @@ TEST(Sweep, ABlockThatIsNotSquareStaysAsItIsAtItsOwnPlace) {
 }
 
 /// Counts what is asked of it.
-class CountingEngine : public Engine {
+class CountingEngine : public test::ForwardingEngine {
  public:
-  [[nodiscard]] std::string name() const override { return "counting"; }
-  [[nodiscard]] Capabilities capabilities() const override { return cpu().capabilities(); }
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
     ++costs;
-    return cpu().block_costs(mask, block, stop);
+    return ForwardingEngine::block_costs(mask, block, stop);
   }
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
     ++sorts;
-    return cpu().sort_and_snake(cost, world);
-  }
-  [[nodiscard]] Result<void> expand_segments(Span<const Segment> segments, Expansion expansion,
-                                             std::int64_t first, Span<std::int64_t> out) const override {
-    return cpu().expand_segments(segments, expansion, first, out);
+    return ForwardingEngine::sort_and_snake(cost, world);
   }
   mutable int costs = 0;
   mutable int sorts = 0;

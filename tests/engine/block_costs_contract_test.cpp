@@ -1,5 +1,6 @@
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <sstream>
 #include <string>
@@ -105,6 +106,29 @@ TEST_P(BlockCosts, HoldForTheLongestSequence) {
   EXPECT_EQ(cost.block(0), (BlockCost{0, 1, side / 2 * (side + 1)}));
   EXPECT_EQ(cost.tiles.back(), blocks);
   EXPECT_EQ(cost.full_tiles.back(), blocks - 1);
+}
+
+TEST_P(BlockCosts, OfSeveralRowsAreThoseOfEach) {
+  EXPECT_TRUE(rc::check([this] {
+    const test::OracleMask chosen = *test::any_named_mask();
+    std::vector<test::Row> rows = {*test::documents(90)};
+    const int more = *rc::gen::inRange(0, 4);
+    for (int i = 0; i < more; ++i) {
+      rows.push_back(rows.back());
+      std::rotate(rows.back().begin(), rows.back().begin() + 1, rows.back().end());
+    }
+    const BlockSize block{*test::block_side(), *test::block_side()};
+    const Mask mask = test::mask_of(chosen, rows);
+    std::vector<MaskView> views;
+    for (std::size_t r = 0; r < rows.size(); ++r) views.push_back(mask.view(BatchRow{r}));
+    const auto together = engine_->block_costs_of_rows(views, block, {});
+    RC_ASSERT(together.has_value());
+    RC_ASSERT(together->ok());
+    RC_ASSERT((*together)->size() == rows.size());
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      RC_ASSERT((**together)[r] == costs(test::mask_of(chosen, {rows[r]}), block));
+    }
+  }));
 }
 
 TEST_P(BlockCosts, EndWithoutAValueWhenStopped) {

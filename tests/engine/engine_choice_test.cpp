@@ -1,11 +1,18 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/engines.h"
+#include "execution/execution.h"
 #include "mask/mask.h"
+#include "mask/mask_mod/mask_mod.h"
+#include "support/list_rearrangement.h"
+#include "support/masks.h"
 
 namespace evenkeel {
 namespace {
@@ -15,7 +22,13 @@ class FailingEngine final : public Engine {
  public:
   explicit FailingEngine(Error error, int* calls = nullptr) : error_(std::move(error)), calls_(calls) {}
   [[nodiscard]] std::string name() const override { return "failing"; }
-  [[nodiscard]] Capabilities capabilities() const override { return {true, true, true, 77}; }
+  [[nodiscard]] Capabilities capabilities() const override {
+    Capabilities all;
+    all.block_costs = all.sort_and_snake = all.expand_segments = all.expand_segments_32 = true;
+    all.executed_tiles = all.named_tiles = all.program_tiles = true;
+    all.segments_per_call = 77;
+    return all;
+  }
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
                                                          const std::stop_token& stop) const override {
     count();
@@ -32,6 +45,35 @@ class FailingEngine final : public Engine {
     count();
     for (std::int64_t& index : out) index = -1;  // half-done work must not show
     return error_;
+  }
+  [[nodiscard]] Result<void> expand_segments_32(Span<const Segment> /*segments*/, Expansion /*expansion*/,
+                                                std::int64_t /*first*/,
+                                                Span<std::int32_t> out) const override {
+    count();
+    for (std::int32_t& index : out) index = -1;
+    return error_;
+  }
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& /*mask*/, const Plan& /*plan*/, BatchRow /*row*/, BlockSize /*block*/,
+      const std::stop_token& /*stop*/) const override {
+    count();
+    return Result<std::vector<ExecutedCount>>(error_);
+  }
+  [[nodiscard]] Cancellable<Result<void>> named_tiles(const MaskView& /*mask*/, BlockSize /*block*/,
+                                                      TileWindow /*window*/, Span<TileClass> out,
+                                                      const std::stop_token& /*stop*/) const override {
+    count();
+    for (TileClass& tile : out) tile = TileClass::partial;
+    return Result<void>(error_);
+  }
+  [[nodiscard]] Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& /*program*/,
+                                                        BatchRow /*row*/, std::int64_t /*seq_len*/,
+                                                        BlockSize /*block*/, TileWindow /*window*/,
+                                                        Span<TileClass> out,
+                                                        const std::stop_token& /*stop*/) const override {
+    count();
+    for (TileClass& tile : out) tile = TileClass::partial;
+    return Result<void>(error_);
   }
 
  private:
@@ -120,6 +162,75 @@ TEST(CpuFallback, ServesEveryPrimitiveThatFails) {
   EXPECT_EQ(groups->tasks, (std::vector<std::int32_t>{1, 0}));
   EXPECT_EQ(expand_one_segment(*engine()), (std::vector<std::int64_t>{10, 11, 12}));
   EXPECT_EQ(notes, 3);
+
+  const MaskView view = mask.view(BatchRow{0});
+  const auto costs = engine()->block_costs_of_rows({&view, 1}, {4, 4}, {});
+  ASSERT_TRUE(costs.has_value() && costs->ok());
+  EXPECT_EQ((*costs)->front(), cost->value());
+  const std::vector<std::int64_t> work = {1, 2};
+  const std::span<const std::int64_t> row = work;
+  const auto rows = engine()->sort_and_snake_rows({&row, 1}, WorldSize{2});
+  ASSERT_TRUE(rows.ok());
+  EXPECT_EQ(rows->front(), *groups);
+  const Segment segment{10, 0, 3};
+  std::vector<std::int32_t> indices(3);
+  ASSERT_TRUE(engine()->expand_segments_32({&segment, 1}, Expansion::rearrange, 0, indices).ok());
+  EXPECT_EQ(indices, (std::vector<std::int32_t>{10, 11, 12}));
+  const auto executed = engine()->executed_tiles(
+      mask, test::plan_of({{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}}, 1), BatchRow{0}, {4, 4},
+      {});
+  ASSERT_TRUE(executed.has_value() && executed->ok());
+  EXPECT_EQ((*executed)->back(), (ExecutedCount{2, 1}));
+  std::vector<TileClass> tiles(4);
+  const TileWindow window{{0, 2}, {0, 2}};
+  const auto named = engine()->named_tiles(view, {4, 4}, window, tiles, {});
+  ASSERT_TRUE(named.has_value() && named->ok());
+  const std::vector<TileClass> expected = {TileClass::partial, TileClass::empty, TileClass::empty,
+                                           TileClass::partial};
+  EXPECT_EQ(tiles, expected);
+  const Mask by_text =
+      Mask::make(mask_mod_spec(MaskMod(mask_mod_text(mask.spec(), 1))), mask.layout()).value();
+  const auto program =
+      engine()->program_tiles(by_text.program()->compiled(), BatchRow{0}, 16, {4, 4}, window, tiles, {});
+  ASSERT_TRUE(program.has_value() && program->ok());
+  EXPECT_EQ(tiles, expected);
+  EXPECT_EQ(notes, 9);
+}
+
+TEST(CpuFallback, ExecutesAPlanOnTheCpuWhenTheDeviceIsLostInBetween) {
+  const Mask mask = test::mask_of("causal", {{32}, {32}});
+  test::Tokens backwards = test::all_tokens(test::OracleRow({32}));
+  std::reverse(backwards.begin(), backwards.end());
+  const Plan plan = test::plan_of({backwards, backwards}, 2);
+  const Cost cost = {{8, 4}, {std::make_shared<RowCost>(), std::make_shared<RowCost>()}};
+  std::vector<std::string> notes;
+  int calls = 0;
+  const auto engine = with_cpu_fallback(std::make_unique<FailingEngine>(lost_device(), &calls),
+                                        [&](const std::string& note) { notes.push_back(note); });
+  const auto executed = execute_flex(mask, cost, plan, *engine);
+  ASSERT_TRUE(executed.has_value() && executed->ok());
+  EXPECT_EQ((*executed)->total, execute_flex(mask, cost, plan)->value().total);
+  EXPECT_EQ(notes.size(), 1U);
+  EXPECT_EQ(calls, 1);
+
+  const FailingEngine named(lost_device());
+  const auto failed = execute_flex(mask, cost, plan, named);
+  ASSERT_TRUE(failed.has_value());
+  ASSERT_FALSE(failed->ok()) << "an engine asked for by name is not replaced";
+  EXPECT_EQ(failed->error(), lost_device());
+}
+
+TEST(CpuFallback, ServesACaseThatABackendDoesNotServeSilentlyAndAsksItAgain) {
+  int notes = 0;
+  int calls = 0;
+  const auto engine = with_cpu_fallback(
+      std::make_unique<FailingEngine>(
+          make_error(ErrorKind::unavailable, "engine-primitive", "not such long texts"), &calls),
+      [&notes](const std::string&) { ++notes; });
+  EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
+  EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
+  EXPECT_EQ(notes, 0);
+  EXPECT_EQ(calls, 2);
 }
 
 TEST(CpuFallback, ServesSilentlyWhatABackendLacks) {

@@ -111,6 +111,56 @@ TEST_P(ExpandSegments, ServesSeveralThreadsAtOnce) {
   }
 }
 
+class ExpandSegments32 : public test::EngineContract {
+ protected:
+  void SetUp() override {
+    if (engine_->capabilities().expand_segments_32) return;
+    const Segment segment{0, 0, 1};
+    std::int32_t index = 0;
+    const auto refused = engine_->expand_segments_32({&segment, 1}, Expansion::rearrange, 0, {&index, 1});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+    GTEST_SKIP() << GetParam() << " does not offer the expansion of segments to 32 bits, and says so";
+  }
+
+  [[nodiscard]] std::string trouble(const Lengths& lengths, std::int64_t offset, std::uint32_t seed) const {
+    for (const Expansion expansion : {Expansion::rearrange, Expansion::restore}) {
+      const auto segments = shuffled_segments(lengths, expansion, offset, seed);
+      const auto expected = expanded_by_definition(segments, expansion);
+      test::GuardedBufferOf<std::int32_t> out(expected.size());
+      const auto done = engine_->expand_segments_32({segments.data(), segments.size()}, expansion, offset,
+                                                    {out.data(), out.size()});
+      if (!done) return done.error().line();
+      if (out.contents() != expected) return "indices are wrong";
+      if (!out.guards_intact()) return "wrote outside of its buffer";
+    }
+    return "";
+  }
+};
+
+TEST_P(ExpandSegments32, MatchesTheDefinitionForRandomSegments) {
+  EXPECT_TRUE(rc::check("indices are those of the definition", [this] {
+    const auto longest = *rc::gen::element<std::int64_t>(1, 2, 40, 3000);
+    const auto lengths =
+        *rc::gen::nonEmpty(rc::gen::container<Lengths>(rc::gen::inRange<std::int64_t>(1, longest + 1)));
+    const auto offset = *rc::gen::inRange<std::int64_t>(0, std::int64_t{1} << 30);
+    RC_ASSERT(trouble(lengths, offset, *rc::gen::arbitrary<std::uint32_t>()) == "");
+  }));
+}
+
+TEST_P(ExpandSegments32, HoldsAtTheEdges) {
+  test::GuardedBufferOf<std::int32_t> none(0);
+  EXPECT_TRUE(engine_->expand_segments_32({}, Expansion::rearrange, 7, {none.data(), 0}).ok());
+  EXPECT_TRUE(none.guards_intact());
+  EXPECT_EQ(trouble({1}, 0, 1), "");
+  EXPECT_EQ(trouble({2049, 1, 31}, 0, 1), "");
+  EXPECT_EQ(trouble({3000, 1, 70}, kMaxSequenceLength - 3071, 1), "");  // up to the greatest int32
+  EXPECT_EQ(trouble({(std::int64_t{1} << 22) - 1, 2, std::int64_t{1} << 22}, 0, 1), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Engine, ExpandSegments32, ::testing::ValuesIn(test::present_engines()),
+                         test::engine_name);
+
 INSTANTIATE_TEST_SUITE_P(Engine, ExpandSegments, ::testing::ValuesIn(test::present_engines()),
                          test::engine_name);
 

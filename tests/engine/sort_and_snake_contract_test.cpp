@@ -76,8 +76,35 @@ TEST_P(SortAndSnake, DealsAnyCostsByTheBook) {
   }));
 }
 
+TEST_P(SortAndSnake, DealsSeveralRowsEachByTheBook) {
+  EXPECT_TRUE(rc::check([this] {
+    const auto world = *rc::gen::inRange<std::size_t>(1, 9);
+    const auto n = world * *rc::gen::inRange<std::size_t>(1, 20);
+    const auto count = *rc::gen::inRange<std::size_t>(0, 6);
+    std::vector<std::vector<std::int64_t>> rows;
+    for (std::size_t r = 0; r < count; ++r) {
+      // Few values, many, and as wide a range as there is, side by side.
+      const int bits = *rc::gen::element(1, 10, 50, 62);
+      auto& row = rows.emplace_back(*rc::gen::container<std::vector<std::int64_t>>(
+          n, rc::gen::inRange<std::int64_t>(-(std::int64_t{1} << bits), std::int64_t{1} << bits)));
+      if (bits == 62) row.front() = std::numeric_limits<std::int64_t>::min();
+      if (bits == 62) row.back() = std::numeric_limits<std::int64_t>::max();
+    }
+    const std::vector<std::span<const std::int64_t>> spans(rows.begin(), rows.end());
+    const auto groups = engine_->sort_and_snake_rows(spans, WorldSize{static_cast<std::int64_t>(world)});
+    RC_ASSERT(groups.ok());
+    RC_ASSERT(groups->size() == count);
+    for (std::size_t r = 0; r < count; ++r)
+      RC_ASSERT(as_lists((*groups)[r]) == dealt_by_the_book(rows[r], world));
+  }));
+}
+
 TEST_P(SortAndSnake, HoldsAtTheEdges) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  EXPECT_TRUE(deals_by_the_book({kLeast, kMost, kLeast, kMost, 0, -1}, 3));
+  EXPECT_TRUE(deals_by_the_book({-5, -3, -5, -4}, 2));
+  EXPECT_TRUE(deals_by_the_book({kLeast, kLeast + 1}, 1));
   EXPECT_TRUE(deals_by_the_book({7}, 1));
   EXPECT_TRUE(deals_by_the_book({kMost, 0, kMost, 0}, 2));
   EXPECT_TRUE(deals_by_the_book({kMost, kMost - 1, 1, 0}, 4));

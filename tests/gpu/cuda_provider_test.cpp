@@ -17,13 +17,15 @@ TEST(CudaProvider, AnswersOnAnyMachineWithoutThrowing) {
   EXPECT_EQ(first.description, second.description);
 }
 
-TEST(CudaProvider, OffersTheExpansionOfSegmentsOrAnErrorInOneLine) {
+TEST(CudaProvider, OffersItsPrimitivesOrAnErrorInOneLine) {
   const auto engine = cuda_engine_provider().create();
   if (engine.ok()) {
     EXPECT_EQ((*engine)->name(), "cuda");
-    EXPECT_TRUE((*engine)->capabilities().expand_segments);
-    EXPECT_FALSE((*engine)->capabilities().block_costs);
-    EXPECT_FALSE((*engine)->capabilities().sort_and_snake);
+    const Capabilities offered = (*engine)->capabilities();
+    EXPECT_TRUE(offered.block_costs && offered.sort_and_snake && offered.expand_segments &&
+                offered.expand_segments_32 && offered.executed_tiles && offered.named_tiles &&
+                offered.program_tiles);
+    EXPECT_GT((*engine)->free_memory().value_or(0), 0);
     return;
   }
   EXPECT_EQ(engine.error().kind, ErrorKind::unavailable);

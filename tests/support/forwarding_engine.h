@@ -24,6 +24,26 @@ class ForwardingEngine : public Engine {
                                              std::int64_t first, Span<std::int64_t> out) const override {
     return cpu_->expand_segments(segments, expansion, first, out);
   }
+  [[nodiscard]] Result<void> expand_segments_32(Span<const Segment> segments, Expansion expansion,
+                                                std::int64_t first, Span<std::int32_t> out) const override {
+    return cpu_->expand_segments_32(segments, expansion, first, out);
+  }
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
+      const std::stop_token& stop) const override {
+    return cpu_->executed_tiles(mask, plan, row, block, stop);
+  }
+  [[nodiscard]] Cancellable<Result<void>> named_tiles(const MaskView& mask, BlockSize block,
+                                                      TileWindow window, Span<TileClass> out,
+                                                      const std::stop_token& stop) const override {
+    return cpu_->named_tiles(mask, block, window, out, stop);
+  }
+  [[nodiscard]] Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len, BlockSize block,
+                                                        TileWindow window, Span<TileClass> out,
+                                                        const std::stop_token& stop) const override {
+    return cpu_->program_tiles(program, row, seq_len, block, window, out, stop);
+  }
 
  private:
   std::unique_ptr<Engine> cpu_ = make_cpu_engine();

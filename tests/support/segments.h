@@ -49,24 +49,26 @@ namespace evenkeel::test {
 }
 
 /// Room for `size` values that shows whether anything was written outside of it.
-class GuardedBuffer {
+template <class Value>
+class GuardedBufferOf {
  public:
-  explicit GuardedBuffer(std::size_t size) : values_(size + 2 * kGuard, kSentinel) {}
-  [[nodiscard]] std::int64_t* data() { return values_.data() + kGuard; }
+  explicit GuardedBufferOf(std::size_t size) : values_(size + 2 * kGuard, kSentinel) {}
+  [[nodiscard]] Value* data() { return values_.data() + kGuard; }
   [[nodiscard]] std::size_t size() const { return values_.size() - 2 * kGuard; }
   [[nodiscard]] std::vector<std::int64_t> contents() const {
     return {values_.begin() + kGuard, values_.end() - kGuard};
   }
   [[nodiscard]] bool guards_intact() const {
-    const auto untouched = [](std::int64_t value) { return value == kSentinel; };
+    const auto untouched = [](Value value) { return value == kSentinel; };
     return std::all_of(values_.begin(), values_.begin() + kGuard, untouched) &&
            std::all_of(values_.end() - kGuard, values_.end(), untouched);
   }
 
  private:
   static constexpr std::ptrdiff_t kGuard = 64;
-  static constexpr std::int64_t kSentinel = -0x0123456789abcdef;
-  std::vector<std::int64_t> values_;
+  static constexpr Value kSentinel = static_cast<Value>(-0x01234567);
+  std::vector<Value> values_;
 };
+using GuardedBuffer = GuardedBufferOf<std::int64_t>;
 
 }  // namespace evenkeel::test
