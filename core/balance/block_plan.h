@@ -34,8 +34,10 @@ inline constexpr StrategyParameter kRelabel = {
   return value != 0 ? Relabelling::on : Relabelling::off;
 }
 
-/// The blocks of one batch row, given their work, as groups.
-using DealRow = std::function<Result<Groups>(std::size_t row, std::span<const std::int64_t> work)>;
+/// The blocks of one batch row, given their work, as groups. `recorder` is null but for the row that it is
+/// told of.
+using DealRow = std::function<Result<Groups>(std::size_t row, std::span<const std::int64_t> work,
+                                             TraceRecorder* recorder)>;
 
 /// The plan of a strategy that deals each row on its own; rows of one work are dealt once. Errors: those of
 /// `check_block_plan` and of `deal`.

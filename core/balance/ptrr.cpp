@@ -2,14 +2,17 @@
 
 #include "balance/balancers.h"
 #include "balance/block_plan.h"
+#include "engine/sort_and_snake.h"
 
 namespace evenkeel {
 namespace {
 
 Result<Plan> make_ptrr(const PlanRequest& request) {
   return deal_blocks(request, "ptrr", relabelling(request.parameters[0]),
-                     [&](std::size_t /*row*/, std::span<const std::int64_t> work) {
-                       return request.engine.sort_and_snake(work, request.world_size);
+                     [&](std::size_t /*row*/, std::span<const std::int64_t> work, TraceRecorder* recorder) {
+                       // Backends answer alike; what they do on the way only the CPU's can tell.
+                       return recorder == nullptr ? request.engine.sort_and_snake(work, request.world_size)
+                                                  : sort_and_snake(work, request.world_size, *recorder);
                      });
 }
 

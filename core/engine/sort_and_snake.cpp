@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "balance/trace_recorder.h"
+
 namespace evenkeel {
 namespace {
 
@@ -84,17 +86,44 @@ std::vector<std::int32_t> radix_order(std::span<const std::int64_t> values, std:
   return order;
 }
 
-}  // namespace
+/// Listens to a snake that nobody asks about: nothing of it is left in the code.
+struct Nobody {
+  void sorted(std::span<const std::int32_t> /*order*/) const {}
+  void row(std::size_t /*row*/, std::span<const std::int32_t> /*blocks*/, bool /*backwards*/) const {}
+  void dealt(const Groups& /*groups*/) const {}
+};
 
-std::vector<std::int32_t> stable_order_descending(std::span<const std::int64_t> values) {
-  if (values.empty()) return {};
-  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
-  const std::uint64_t range = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least);
-  return range <= 4 * values.size() + 1024 ? counting_order(values, *greatest, range)
-                                           : radix_order(values, *greatest, range);
-}
+struct Listener {
+  TraceRecorder& recorder;
+  std::span<const std::int64_t> cost;
 
-Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) {
+  void sorted(std::span<const std::int32_t> order) const {
+    recorder.add([&] { return TraceSort{recorder.first_of(order)}; });
+  }
+  void row(std::size_t row, std::span<const std::int32_t> blocks, bool backwards) const {
+    const auto number = static_cast<std::int64_t>(row);
+    recorder.add([&] { return TraceRow{number, recorder.first_of(blocks), false}; });
+    if (!backwards) return;
+    recorder.add([&] {
+      const std::vector<std::int32_t> reversed(blocks.rbegin(), blocks.rend());
+      return TraceRow{number, recorder.first_of(reversed), true};
+    });
+  }
+  void dealt(const Groups& groups) const {
+    for (std::size_t k = 0; k < groups.group_count(); ++k) {
+      const auto group = groups.group(k);
+      recorder.add([&] {
+        TraceColumn column{Rank{static_cast<std::int64_t>(k)}, recorder.first_of(group),
+                           static_cast<std::int64_t>(group.size()), 0};
+        for (const std::int32_t task : group) column.load += cost[static_cast<std::size_t>(task)];
+        return column;
+      });
+    }
+  }
+};
+
+template <class Watch>
+Result<Groups> snake(std::span<const std::int64_t> cost, WorldSize world, const Watch& watch) {
   const auto n = static_cast<std::int64_t>(cost.size());
   if (world.value < 1 || n == 0 || n % world.value != 0) {
     return make_error(
@@ -103,6 +132,7 @@ Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize worl
         "use a world size that divides " + std::to_string(n));
   }
   std::vector<std::int32_t> order = stable_order_descending(cost);
+  watch.sorted(order);
   const auto columns = static_cast<std::size_t>(world.value);
   const std::size_t rows = cost.size() / columns;
   // Which group each task falls to; then one pass over the tasks in ascending order leaves every group
@@ -111,6 +141,7 @@ Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize worl
   std::size_t at = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     const bool backwards = row % 2 == 1;
+    watch.row(row, {order.data() + at, columns}, backwards);
     for (std::size_t column = 0; column < columns; ++column, ++at) {
       group_of[static_cast<std::size_t>(order[at])] =
           static_cast<std::int32_t>(backwards ? columns - 1 - column : column);
@@ -123,7 +154,26 @@ Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize worl
   for (std::size_t task = 0; task < cost.size(); ++task) {
     groups.tasks[next[static_cast<std::size_t>(group_of[task])]++] = static_cast<std::int32_t>(task);
   }
+  watch.dealt(groups);
   return groups;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> stable_order_descending(std::span<const std::int64_t> values) {
+  if (values.empty()) return {};
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  const std::uint64_t range = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least);
+  return range <= 4 * values.size() + 1024 ? counting_order(values, *greatest, range)
+                                           : radix_order(values, *greatest, range);
+}
+
+Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) {
+  return snake(cost, world, Nobody{});
+}
+
+Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world, TraceRecorder& recorder) {
+  return snake(cost, world, Listener{recorder, cost});
 }
 
 }  // namespace evenkeel
