@@ -2,18 +2,21 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDeadlineTimer>
+#include <QDialog>
 #include <QEnterEvent>
 #include <QMouseEvent>
 #include <QPixmap>
 #include <iostream>
 
 #include "engine/engine.h"
+#include "how_it_works/how_it_works_panel.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_mod_editor/mask_mod_shelf.h"
 #include "mask_view/mask_panel.h"
 #include "model/opened_files.h"
 #include "model/studio_model.h"
 #include "shell/main_window.h"
+#include "shell/panel_host.h"
 #include "shell/sample.h"
 #include "steps/steps_panel.h"
 #include "strip/rank_lanes.h"
@@ -142,6 +145,8 @@ int main(int argc, char** argv) {
                      {"open", "file to open: a plan, a log of packs, a session", "file"},
                      {"step", "step of the log to go to", "K", "0"},
                      {"b", "load balancer to compare with", "name"},
+                     {"reveal", "panel to open", "id"},
+                     {"how", "step of how it works to go to, or last", "K"},
                      {"action", "action to run before the picture is taken", "name"},
                      {"dialog", "action that opens a dialog", "name"}});
   parser.process(application);
@@ -205,6 +210,19 @@ int main(int argc, char** argv) {
     if (auto* action = window.findChild<QAction*>(parser.value("action"))) action->trigger();
     settle(model, window, lanes_done);
   }
+  if (parser.isSet("reveal")) {
+    window.panels().reveal(parser.value("reveal"));
+    settle(model, window, lanes_done);
+  }
+  if (parser.isSet("how")) {
+    auto& panel = *window.findChild<ui::HowItWorksPanel*>();
+    window.panels().reveal("how-it-works");
+    QDeadlineTimer patience(20000);
+    while (!panel.isCurrent() && !patience.hasExpired()) QCoreApplication::processEvents();
+    const bool last = parser.value("how") == "last";
+    panel.goTo(last ? std::size_t{1} << 30 : parser.value("how").toULongLong());
+    settle(model, window, lanes_done);
+  }
   QPixmap picture = window.grab();
   if (parser.isSet("panel")) picture = panel_alone(model, window, parser, lanes_done);
   if (parser.isSet("popup")) {
@@ -217,7 +235,10 @@ int main(int argc, char** argv) {
   if (parser.isSet("dialog")) {
     if (auto* action = window.findChild<QAction*>(parser.value("dialog"))) action->trigger();
     settle(model, window, lanes_done);
-    if (QWidget* dialog = QApplication::activeModalWidget()) picture = dialog->grab();
+    QWidget* dialog = QApplication::activePopupWidget();
+    if (dialog == nullptr) dialog = QApplication::activeModalWidget();
+    if (dialog == nullptr) dialog = window.findChild<QDialog*>();
+    if (dialog != nullptr) picture = dialog->grab();
   }
   return picture.save(parser.positionalArguments().front()) ? 0 : 1;
 }

@@ -15,6 +15,7 @@
 #include <exception>
 
 #include "findings/findings_panel.h"
+#include "how_it_works/how_it_works_panel.h"
 #include "inspector/inspector_panel.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_view/mask_panel.h"
@@ -29,6 +30,7 @@
 #include "shell/panel_host.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
+#include "shell/window_help.h"
 #include "steps/steps_panel.h"
 #include "strategies/strategies_panel.h"
 #include "strip/rank_lanes.h"
@@ -135,11 +137,14 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 panelEntry("traffic", TrafficPanel::title(), new TrafficPanel(model_), PanelPlace::tabs),
                 panelEntry("steps", StepsPanel::title(), new StepsPanel(model_), PanelPlace::tabs),
                 panelEntry("mask-mod", MaskModPanel::title(), mask_mod, PanelPlace::below),
+                panelEntry("how-it-works", HowItWorksPanel::title(), new HowItWorksPanel(model_),
+                           PanelPlace::below),
             });
   auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
   setCentralWidget(whole);
 
+  giveHelp(*this);
   makeActions();
   const auto show_mask_mod = [this] { panels_->reveal(QStringLiteral("mask-mod")); };
   connect(toolbar_, &Toolbar::maskModAsked, this, show_mask_mod);
