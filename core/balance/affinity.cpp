@@ -27,19 +27,20 @@ std::int64_t with_slack(std::int64_t load, std::int64_t slack) {
 Result<Plan> make_affinity(const PlanRequest& request) {
   const std::int64_t looks =
       std::max(kLeastLooks, kLooks / static_cast<std::int64_t>(request.layout.batch()));
-  return deal_blocks(request, "affinity", relabelling(request.parameters[1]),
-                     [&](std::size_t row, std::span<const std::int64_t> work) -> Result<Groups> {
-                       auto snake = request.engine.sort_and_snake(work, request.world_size);
-                       if (!snake) return snake;
-                       const Groups even = refined_groups(work, request.world_size, *snake, request.stop);
-                       if (work.size() > kMostBlocks) return even;
-                       const std::vector<std::int64_t> loads = group_loads(even, work);
-                       const std::int64_t limit =
-                           with_slack(*std::max_element(loads.begin(), loads.end()), request.parameters[0]);
-                       const std::int64_t block = request.block_size.q;
-                       return affinity_groups(work, reads_of_blocks(*request.mask, BatchRow{row}, block),
-                                              block, even, limit, looks, request.stop);
-                     });
+  return deal_blocks(
+      request, "affinity", relabelling(request.parameters[1]),
+      [&](std::size_t row, std::span<const std::int64_t> work, TraceRecorder* recorder) -> Result<Groups> {
+        auto snake = request.engine.sort_and_snake(work, request.world_size);
+        if (!snake) return snake;
+        const Groups even = refined_groups(work, request.world_size, *snake, request.stop, recorder);
+        if (work.size() > kMostBlocks) return even;
+        const std::vector<std::int64_t> loads = group_loads(even, work);
+        const std::int64_t limit =
+            with_slack(*std::max_element(loads.begin(), loads.end()), request.parameters[0]);
+        const std::int64_t block = request.block_size.q;
+        return affinity_groups(work, reads_of_blocks(*request.mask, BatchRow{row}, block), block, even, limit,
+                               looks, request.stop, recorder);
+      });
 }
 
 constexpr StrategyParameter kParameters[] = {

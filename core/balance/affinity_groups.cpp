@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "balance/group_tasks.h"
+#include "balance/trace_recorder.h"
 #include "base/interval_set.h"
 #include "cost/row_cost.device.h"
 #include "engine/sort_and_snake.h"
@@ -42,7 +43,7 @@ std::vector<std::size_t> documents_of(Reads reads, std::int64_t block) {
 
 /// Step 1 for one limit; the groups may be above it.
 Groups keep_together(std::span<const std::int64_t> cost, const std::vector<std::size_t>& document,
-                     std::size_t ranks, std::int64_t limit) {
+                     std::size_t ranks, std::int64_t limit, TraceRecorder* recorder) {
   const std::vector<std::int32_t> order = stable_order_descending(cost);
   const std::size_t per_rank = cost.size() / ranks;
   // lightest[k]: the work of the k lightest blocks, with which a rank may have to be filled up.
@@ -61,8 +62,9 @@ Groups keep_together(std::span<const std::int64_t> cost, const std::vector<std::
     };
     auto& mine = holders[document[static_cast<std::size_t>(task)]];
     const auto holder = std::find_if(mine.rbegin(), mine.rend(), fits);
+    const bool joins = holder != mine.rend();
     std::size_t rank = ranks;
-    if (holder != mine.rend()) {
+    if (joins) {
       rank = *holder;
     } else {
       // The lightest that can be filled up; where none can, the lightest that has room.
@@ -77,6 +79,11 @@ Groups keep_together(std::span<const std::int64_t> cost, const std::vector<std::
     rank_of[static_cast<std::size_t>(task)] = static_cast<std::int32_t>(rank);
     load[rank] += one;
     ++count[rank];
+    if (recorder == nullptr) continue;
+    recorder->add([&] {
+      return TraceTogether{task, document[static_cast<std::size_t>(task)],
+                           Rank{static_cast<std::int64_t>(rank)}, joins, load[rank]};
+    });
   }
   return groups_of_ranks(rank_of, WorldSize{static_cast<std::int64_t>(ranks)});
 }
@@ -85,14 +92,15 @@ Groups keep_together(std::span<const std::int64_t> cost, const std::vector<std::
 class ReadSearch {
  public:
   ReadSearch(std::span<const std::int64_t> cost, Reads reads, const std::vector<std::size_t>& document,
-             const Groups& groups, std::int64_t limit, std::int64_t looks)
+             const Groups& groups, std::int64_t limit, std::int64_t looks, TraceRecorder* recorder)
       : cost_(cost),
         reads_(reads),
         document_(document),
         limit_(limit),
         rank_of_(cost.size()),
         load_(group_loads(groups, cost)),
-        looks_left_(looks) {
+        looks_left_(looks),
+        recorder_(recorder) {
     for (std::size_t k = 0; k < groups.group_count(); ++k) {
       const auto group = groups.group(k);
       tasks_.emplace_back(group.begin(), group.end());
@@ -175,6 +183,12 @@ class ReadSearch {
     theirs.erase(theirs.begin() + static_cast<std::ptrdiff_t>(*chosen));
     theirs.insert(std::lower_bound(theirs.begin(), theirs.end(), one), one);
     std::swap(rank_of_[task], rank_of_[static_cast<std::size_t>(other)]);
+    if (recorder_ != nullptr) {
+      recorder_->add([&] {
+        return TraceReadSwap{Rank{static_cast<std::int64_t>(from)}, Rank{static_cast<std::int64_t>(to)}, one,
+                             other, -best};
+      });
+    }
     return true;
   }
 
@@ -186,6 +200,7 @@ class ReadSearch {
   std::vector<std::int64_t> load_;
   std::vector<Tasks> tasks_;  ///< by rank, ascending
   std::int64_t looks_left_;
+  TraceRecorder* recorder_;  ///< or null
 };
 
 }  // namespace
@@ -213,29 +228,45 @@ std::int64_t tokens_read(const Groups& groups, std::span<const Interval> reads) 
 
 Groups affinity_groups(std::span<const std::int64_t> cost, std::span<const Interval> reads,
                        std::int64_t block, const Groups& start, std::int64_t limit, std::int64_t looks,
-                       const std::stop_token& stop) {
+                       const std::stop_token& stop, TraceRecorder* recorder) {
   const std::vector<std::size_t> document = documents_of(reads, block);
   Groups best = start;
   std::int64_t fewest = tokens_read(start, reads);
+  const auto tell_start = [&](const Groups& groups) {
+    if (recorder == nullptr) return;
+    recorder->add([&] {
+      return TraceStart{TraceOrigin::best, recorder->owners_of(groups), most(groups, cost), limit,
+                        tokens_read(groups, reads)};
+    });
+  };
   const auto improve = [&](const Groups& groups, std::int64_t with_looks) {
-    ReadSearch search(cost, reads, document, groups, limit, with_looks);
+    ReadSearch search(cost, reads, document, groups, limit, with_looks, recorder);
     search.run(stop);
     Groups found = search.groups();
     const std::int64_t tokens = tokens_read(found, reads);
     if (tokens >= fewest) return;
     fewest = tokens;
     best = std::move(found);
+    if (recorder == nullptr) return;
+    recorder->add([&] { return TraceKeep{recorder->owners_of(best), most(best, cost), fewest}; });
   };
   const std::int64_t least = most(start, cost);
   for (const std::int64_t tighter : {limit, least + (limit - least) / 2}) {
     if (stop.stop_requested()) return best;
-    Groups together = keep_together(cost, document, start.group_count(), tighter);
-    if (most(together, cost) > limit) together = levelled_groups(cost, together, limit, looks, stop);
+    if (recorder != nullptr) {
+      recorder->add([&] { return TraceStart{TraceOrigin::nothing, {}, 0, tighter, 0}; });
+    }
+    Groups together = keep_together(cost, document, start.group_count(), tighter, recorder);
+    if (most(together, cost) > limit) {
+      together = levelled_groups(cost, together, limit, looks, stop, recorder);
+    }
     if (most(together, cost) <= limit) improve(together, looks / 8);
     if (limit == least) break;
   }
+  tell_start(start);
   improve(start, looks / 8);
   const Groups so_far = best;
+  tell_start(so_far);
   improve(so_far, looks / 2);
   return best;
 }

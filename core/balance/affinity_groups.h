@@ -12,6 +12,8 @@
 /// Groups of q blocks that read little kv together.
 namespace evenkeel {
 
+class TraceRecorder;
+
 /// The kv tokens that each q block of a row reads, from the first to the last: what lies between and is not
 /// read counts too. n intervals. O(n) for a named mask.
 [[nodiscard]] std::vector<Interval> reads_of_blocks(const Mask& mask, BatchRow row, std::int64_t block);
@@ -33,6 +35,7 @@ namespace evenkeel {
 /// when stopped.
 [[nodiscard]] Groups affinity_groups(std::span<const std::int64_t> cost, std::span<const Interval> reads,
                                      std::int64_t block, const Groups& start, std::int64_t limit,
-                                     std::int64_t looks, const std::stop_token& stop = {});
+                                     std::int64_t looks, const std::stop_token& stop = {},
+                                     TraceRecorder* recorder = nullptr);
 
 }  // namespace evenkeel

@@ -4,6 +4,7 @@
 
 #include "balance/piece_walk.h"
 #include "balance/relabel.h"
+#include "balance/trace_recorder.h"
 
 namespace evenkeel {
 namespace {
@@ -34,6 +35,13 @@ struct BlockOrder {
   };
 };
 
+/// The row at which the recorded one is dealt: the first of those of one work that it is among.
+std::size_t recorded_row(const PlanRequest& request) {
+  std::size_t row = request.recorder->row().value;
+  while (row > 0 && request.work[row] == request.work[row - 1]) --row;
+  return row;
+}
+
 using DealtRows = std::vector<std::shared_ptr<const Groups>>;
 
 /// Whether the row shares its work with the one before.
@@ -42,7 +50,7 @@ bool same_as_before(const PlanRequest& request, std::size_t row) {
 }
 
 Plan plan_of_rows(const PlanRequest& request, const char* strategy, Relabelling relabel, DealtRows rows) {
-  if (relabel == Relabelling::on) rows = relabelled(rows, request.work, request.stop);
+  if (relabel == Relabelling::on) rows = relabelled(rows, request.work, request.stop, request.recorder);
   std::vector<std::shared_ptr<const std::vector<std::int32_t>>> order;
   for (const auto& groups : rows) order.emplace_back(groups, &groups->tasks);
   return block_plan(request, strategy, std::move(order));
@@ -114,7 +122,8 @@ Result<Plan> deal_blocks(const PlanRequest& request, const char* strategy, Relab
       rows.push_back(rows.back());
       continue;
     }
-    auto groups = deal(row, *request.work[row]);
+    const bool told = request.recorder != nullptr && row == recorded_row(request);
+    auto groups = deal(row, *request.work[row], told ? request.recorder : nullptr);
     if (!groups) return groups.error();
     rows.push_back(std::make_shared<const Groups>(std::move(groups).value()));
   }

@@ -34,8 +34,10 @@ inline constexpr StrategyParameter kRelabel = {
   return value != 0 ? Relabelling::on : Relabelling::off;
 }
 
-/// The blocks of one batch row, given their work, as groups.
-using DealRow = std::function<Result<Groups>(std::size_t row, std::span<const std::int64_t> work)>;
+/// The blocks of one batch row, given their work, as groups. `recorder` is null but for the row that it is
+/// told of.
+using DealRow = std::function<Result<Groups>(std::size_t row, std::span<const std::int64_t> work,
+                                             TraceRecorder* recorder)>;
 
 /// The same of several batch rows at once.
 using DealRows = std::function<Result<std::vector<Groups>>(Span<const std::span<const std::int64_t>> rows)>;

@@ -4,6 +4,7 @@
 
 #include "balance/balancers.h"
 #include "balance/piece_walk.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 namespace {
@@ -15,6 +16,7 @@ struct Identity {
   struct Cursor {
     Cursor(const Identity& formula, BatchRow /*row*/, std::int64_t /*at*/) : seq_len(formula.seq_len) {}
     [[nodiscard]] Segment piece() const { return {0, 0, seq_len}; }
+    [[nodiscard]] PieceName name() const { return {}; }
     void advance() {}
     std::int64_t seq_len;
   };
@@ -43,6 +45,7 @@ Error not_divisible_by_world_size(const PlanRequest& request) {
 Result<Plan> contiguous_plan(const PlanRequest& request, std::string name) {
   const std::int64_t seq_len = request.layout.seq_len();
   if (seq_len % request.world_size.value != 0) return not_divisible_by_world_size(request);
+  if (request.recorder != nullptr) PieceTrace(Identity{seq_len}, request).take(1);
   return Plan(std::move(name), make_rearrangement(Identity{seq_len}), seq_len, request.world_size,
               request.layout.batch(), IndexRows::shared);
 }

@@ -1,6 +1,7 @@
 #include "balance/balancers.h"
 #include "balance/contiguous.h"
 #include "balance/head_tail.h"
+#include "balance/trace_recorder.h"
 
 namespace evenkeel {
 namespace {
@@ -8,6 +9,7 @@ namespace {
 Result<Plan> make_default(const PlanRequest& request) {
   const bool balances = request.load_balancing == LoadBalancing::on &&
                         request.layout.seq_len() % (2 * request.world_size.value) == 0;
+  if (request.recorder != nullptr) request.recorder->add([&] { return TraceChoice{balances}; });
   return balances ? head_tail_plan(request, "default") : contiguous_plan(request, "default");
 }
 

@@ -4,6 +4,7 @@
 
 #include "balance/balancers.h"
 #include "balance/piece_walk.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 namespace {
@@ -25,9 +26,11 @@ struct HeadTail {
   struct PlanCursor {
     PlanCursor(const HeadTail& formula, BatchRow /*row*/, std::int64_t position)
         : chunks(formula.chunks), slot(position / formula.chunks.length) {}
-    [[nodiscard]] Segment piece() const {
-      return chunks.at(slot % 2 == 0 ? slot / 2 : 2 * chunks.world - 1 - slot / 2, slot);
+    [[nodiscard]] std::int64_t chunk() const {
+      return slot % 2 == 0 ? slot / 2 : 2 * chunks.world - 1 - slot / 2;
     }
+    [[nodiscard]] Segment piece() const { return chunks.at(chunk(), slot); }
+    [[nodiscard]] PieceName name() const { return {std::nullopt, chunk()}; }
     void advance() { ++slot; }
     Chunks chunks;
     std::int64_t slot;
@@ -39,11 +42,18 @@ struct HeadTail {
     [[nodiscard]] Segment piece() const {
       return chunks.at(chunk, chunk < chunks.world ? 2 * chunk : 2 * (2 * chunks.world - 1 - chunk) + 1);
     }
+    [[nodiscard]] PieceName name() const { return {std::nullopt, chunk}; }
     void advance() { ++chunk; }
     Chunks chunks;
     std::int64_t chunk;
   };
 };
+
+void tell(const HeadTail& formula, const PlanRequest& request) {
+  PieceTrace trace(formula, request);
+  trace.cut({std::nullopt, {0, request.layout.seq_len()}, {}, 2 * formula.chunks.world});
+  trace.take(1);
+}
 
 Result<Plan> make_head_tail(const PlanRequest& request) {
   return head_tail_plan(request, "head-tail");
@@ -63,8 +73,10 @@ Result<Plan> head_tail_plan(const PlanRequest& request, std::string name) {
     error.fix.value = chunks;
     return error;
   }
-  return Plan(std::move(name), make_rearrangement(HeadTail{{request.world_size.value, seq_len / chunks}}),
-              seq_len, request.world_size, request.layout.batch(), IndexRows::shared);
+  const HeadTail formula{{request.world_size.value, seq_len / chunks}};
+  if (request.recorder != nullptr) tell(formula, request);
+  return Plan(std::move(name), make_rearrangement(formula), seq_len, request.world_size,
+              request.layout.batch(), IndexRows::shared);
 }
 
 /// Cuts the sequence in 2W equal chunks; rank r owns chunk r, then chunk 2W - 1 - r. Exact for a causal mask

@@ -20,6 +20,8 @@
 
 namespace evenkeel {
 
+class TraceRecorder;
+
 /// Whether the reference's default load balancer balances at all (`_cp_options.enable_load_balance`).
 enum class LoadBalancing { off, on };
 
@@ -56,6 +58,9 @@ struct PlanRequest {
   BlockWork work = {};         ///< one row a batch row for a balancer that `needs_cost`
   const Mask* mask = nullptr;  ///< never null for a balancer that `needs_cost`
   std::stop_token stop = {};
+  /// Is told what the balancer does with one batch row, step by step (`trace_recorder.h`); null where nobody
+  /// asks.
+  TraceRecorder* recorder = nullptr;
 };
 
 /// A strategy that deals the tokens of a sequence to ranks.

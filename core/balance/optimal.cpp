@@ -12,6 +12,7 @@
 #include "balance/balancers.h"
 #include "balance/block_plan.h"
 #include "balance/group_tasks.h"
+#include "balance/trace_recorder.h"
 #include "base/checked.h"
 #include "engine/sort_and_snake.h"
 #include "metrics/bounds.h"
@@ -28,7 +29,7 @@ constexpr std::int64_t kNodesForMany = std::int64_t{1} << 17;
 /// Sets of tasks that are remembered: some tens of megabytes.
 constexpr std::size_t kMostDead = std::size_t{1} << 20;
 
-enum class Verdict : std::uint8_t { possible, impossible, unknown };
+using Verdict = TraceVerdict;
 
 /// Asks whether groups with at most `target` each exist, and fills them one after another. Tasks are in
 /// descending order of cost, known by their place in it.
@@ -60,6 +61,7 @@ class PartitionSearch {
   }
 
   [[nodiscard]] const std::vector<std::int32_t>& group_of() const { return group_of_; }
+  [[nodiscard]] std::int64_t looks_left() const { return std::max<std::int64_t>(0, nodes_left_); }
 
  private:
   /// What is left when group `group` is to be filled, and how far below the target groups may still stay, all
@@ -156,11 +158,12 @@ std::int64_t most(const Groups& groups, std::span<const std::int64_t> cost) {
 Result<Plan> make_optimal(const PlanRequest& request) {
   Proof proof = Proof::proven;
   auto plan = deal_blocks(request, "optimal", relabelling(request.parameters[1]),
-                          [&](std::size_t /*row*/, std::span<const std::int64_t> work) -> Result<Groups> {
+                          [&](std::size_t /*row*/, std::span<const std::int64_t> work,
+                              TraceRecorder* recorder) -> Result<Groups> {
                             auto snake = request.engine.sort_and_snake(work, request.world_size);
                             if (!snake) return snake;
                             auto searched = optimal_groups(work, request.world_size, *snake,
-                                                           request.parameters[0], request.stop);
+                                                           request.parameters[0], request.stop, recorder);
                             if (searched.proof != Proof::proven) proof = Proof::open;
                             return std::move(searched.groups);
                           });
@@ -176,12 +179,13 @@ constexpr StrategyParameter kParameters[] = {
 }  // namespace
 
 SearchedGroups optimal_groups(std::span<const std::int64_t> cost, WorldSize world, const Groups& snake,
-                              std::int64_t nodes, const std::stop_token& stop) {
-  SearchedGroups best{refined_groups(cost, world, snake, stop), Proof::open};
+                              std::int64_t nodes, const std::stop_token& stop, TraceRecorder* recorder) {
+  SearchedGroups best{refined_groups(cost, world, snake, stop, recorder), Proof::open};
   // What is known: no plan has less than `least`, and `best` has `reached`.
   std::int64_t least = whole_block_bound(cost, world);
   std::int64_t reached = most(best.groups, cost);
   if (nodes == 0) nodes = cost.size() <= kFewTasks ? kNodesForFew : kNodesForMany;
+  std::int64_t looks = 0;
   if (reached > least && cost.size() <= kMostTasks) {
     const std::vector<std::int32_t> order = stable_order_descending(cost);
     std::vector<std::int64_t> sorted;
@@ -193,7 +197,11 @@ SearchedGroups optimal_groups(std::span<const std::int64_t> cost, WorldSize worl
     while (reached > least) {
       const std::int64_t target =
           from_below ? std::min(least + step - 1, reached - 1) : least + (reached - 1 - least) / 2;
+      const std::int64_t looks_before = search.looks_left();
       const Verdict verdict = search.ask(target);
+      const std::int64_t took = looks_before - search.looks_left();
+      looks += took;
+      if (recorder != nullptr) recorder->add([&] { return TraceAsk{target, verdict, took}; });
       if (verdict == Verdict::unknown) break;
       if (verdict == Verdict::impossible) {
         least = target + 1;
@@ -207,9 +215,15 @@ SearchedGroups optimal_groups(std::span<const std::int64_t> cost, WorldSize worl
       }
       best.groups = groups_of_ranks(rank_of, world);
       reached = most(best.groups, cost);
+      if (recorder != nullptr) {
+        recorder->add([&] { return TraceKeep{recorder->owners_of(best.groups), reached, 0}; });
+      }
     }
   }
   if (reached <= least) best.proof = Proof::proven;
+  if (recorder != nullptr) {
+    recorder->add([&] { return TraceProof{best.proof == Proof::proven, reached, least, looks}; });
+  }
   return best;
 }
 

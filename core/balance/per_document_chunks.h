@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "balance/load_balancer.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 
@@ -23,6 +24,9 @@ class PerDocumentChunks {
     [[nodiscard]] std::int64_t chunk(std::size_t document) const {
       return starts[document + 1] - starts[document];
     }
+    [[nodiscard]] Interval tokens(std::size_t document, std::int64_t world) const {
+      return {2 * world * starts[document], 2 * world * starts[document + 1]};
+    }
     /// The document whose 2W-th part of the row holds `offset`, 0 <= offset < S / 2W. O(log D).
     [[nodiscard]] std::size_t document_at(std::int64_t offset) const;
   };
@@ -38,6 +42,17 @@ class PerDocumentChunks {
   std::int64_t tokens_per_rank_ = 0;
   std::vector<std::shared_ptr<const std::vector<std::int64_t>>> starts_;
 };
+
+/// Tells how the first `documents` of the recorded row are cut.
+template <class Formula>
+void tell_cuts(PieceTrace<Formula>& trace, const PerDocumentChunks& chunks, std::size_t documents,
+               const PlanRequest& request) {
+  const PerDocumentChunks::Row row = chunks.row(request.recorder->row());
+  for (std::size_t d = 0; d < documents; ++d) {
+    trace.cut({d, row.tokens(d, chunks.world()), {}, 2 * chunks.world()});
+  }
+  request.recorder->skip<TraceCut>(static_cast<std::int64_t>(row.documents - documents));
+}
 
 /// The document-major layout under `name`, which profile torch-2.13 means by per-document-head-tail.
 [[nodiscard]] Result<Plan> document_major_plan(const PlanRequest& request, std::string name);

@@ -1,6 +1,7 @@
 #include "balance/balancers.h"
 #include "balance/per_document_chunks.h"
 #include "balance/piece_walk.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 namespace {
@@ -23,9 +24,10 @@ struct RankMajor {
     [[nodiscard]] Segment piece() const {
       const std::int64_t length = row.chunk(document);
       const std::int64_t start = row.starts[document];
-      const std::int64_t chunk = tail ? 2 * world - 1 - rank : rank;
-      return {2 * world * start + chunk * length, rank_begin + 2 * start + (tail ? length : 0), length};
+      return {2 * world * start + chunk() * length, rank_begin + 2 * start + (tail ? length : 0), length};
     }
+    [[nodiscard]] std::int64_t chunk() const { return tail ? 2 * world - 1 - rank : rank; }
+    [[nodiscard]] PieceName name() const { return {document, chunk()}; }
     void advance() {
       tail = !tail;
       if (tail) return;
@@ -58,6 +60,7 @@ struct RankMajor {
       return {2 * world * start + chunk * length, rank * tokens_per_rank + 2 * start + (tail ? length : 0),
               length};
     }
+    [[nodiscard]] PieceName name() const { return {document, chunk}; }
     void advance() {
       if (++chunk < 2 * world) return;
       chunk = 0;
@@ -71,14 +74,23 @@ struct RankMajor {
   };
 };
 
+void tell(const RankMajor& formula, const PlanRequest& request) {
+  PieceTrace trace(formula, request);
+  const std::size_t documents = documents_told(request.recorder->limits(), request);
+  tell_cuts(trace, formula.chunks, documents, request);
+  trace.take(documents);
+}
+
 Result<Plan> make_per_document_head_tail(const PlanRequest& request) {
   if (request.reference == ReferenceProfile::torch_2_13) {
     return document_major_plan(request, "per-document-head-tail");
   }
   auto chunks = PerDocumentChunks::make(request);
   if (!chunks) return chunks.error();
-  return Plan("per-document-head-tail", make_rearrangement(RankMajor{std::move(chunks).value()}),
-              request.layout.seq_len(), request.world_size, request.layout.batch(), IndexRows::per_batch_row);
+  RankMajor formula{std::move(chunks).value()};
+  if (request.recorder != nullptr) tell(formula, request);
+  return Plan("per-document-head-tail", make_rearrangement(std::move(formula)), request.layout.seq_len(),
+              request.world_size, request.layout.batch(), IndexRows::per_batch_row);
 }
 
 }  // namespace

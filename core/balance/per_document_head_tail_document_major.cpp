@@ -3,6 +3,7 @@
 #include "balance/balancers.h"
 #include "balance/per_document_chunks.h"
 #include "balance/piece_walk.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 namespace {
@@ -38,17 +39,30 @@ struct DocumentMajor {
 
   struct PlanCursor : Cursor {
     using Cursor::Cursor;
-    [[nodiscard]] Segment piece() const {
-      return at(index % 2 == 0 ? index / 2 : 2 * world - 1 - index / 2, index);
+    [[nodiscard]] std::int64_t chunk() const {
+      return index % 2 == 0 ? index / 2 : 2 * world - 1 - index / 2;
     }
+    [[nodiscard]] Segment piece() const { return at(chunk(), index); }
+    [[nodiscard]] PieceName name() const { return {document, chunk()}; }
   };
   struct TokenCursor : Cursor {
     using Cursor::Cursor;
     [[nodiscard]] Segment piece() const {
       return at(index, index < world ? 2 * index : 2 * (2 * world - 1 - index) + 1);
     }
+    [[nodiscard]] PieceName name() const { return {document, index}; }
   };
 };
+
+void tell(const DocumentMajor& formula, const PlanRequest& request) {
+  PieceTrace trace(formula, request);
+  const std::size_t documents = documents_told(request.recorder->limits(), request);
+  tell_cuts(trace, formula.chunks, documents, request);
+  const PerDocumentChunks::Row row = formula.chunks.row(request.recorder->row());
+  for (std::size_t d = 0; d < documents; ++d) trace.arrange(d, row.tokens(d, formula.chunks.world()));
+  request.recorder->skip<TraceArrange>(static_cast<std::int64_t>(row.documents - documents));
+  trace.take(documents);
+}
 
 Result<Plan> make_document_major(const PlanRequest& request) {
   return document_major_plan(request, "per-document-head-tail-document-major");
@@ -59,8 +73,10 @@ Result<Plan> make_document_major(const PlanRequest& request) {
 Result<Plan> document_major_plan(const PlanRequest& request, std::string name) {
   auto chunks = PerDocumentChunks::make(request);
   if (!chunks) return chunks.error();
-  return Plan(std::move(name), make_rearrangement(DocumentMajor{std::move(chunks).value()}),
-              request.layout.seq_len(), request.world_size, request.layout.batch(), IndexRows::per_batch_row);
+  DocumentMajor formula{std::move(chunks).value()};
+  if (request.recorder != nullptr) tell(formula, request);
+  return Plan(std::move(name), make_rearrangement(std::move(formula)), request.layout.seq_len(),
+              request.world_size, request.layout.batch(), IndexRows::per_batch_row);
 }
 
 /// The layout that PyTorch had until 2.13: numerically right and unbalanced, because the equal cut falls

@@ -9,6 +9,7 @@
 #include "balance/balancers.h"
 #include "balance/contiguous.h"
 #include "balance/piece_walk.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 namespace {
@@ -77,11 +78,12 @@ struct Remainder {
     }
     [[nodiscard]] Segment piece() const {
       const std::int64_t head = row.length(document, rank);
-      const std::int64_t chunk = tail ? 2 * world - 1 - rank : rank;
-      return {row.starts[document] + row.offset(document, chunk),
+      return {row.starts[document] + row.offset(document, chunk()),
               rank * tokens_per_rank + head_before(document) + tail_before(document) + (tail ? head : 0),
-              row.length(document, chunk)};
+              row.length(document, chunk())};
     }
+    [[nodiscard]] std::int64_t chunk() const { return tail ? 2 * world - 1 - rank : rank; }
+    [[nodiscard]] PieceName name() const { return {document, chunk()}; }
     /// Chunks of short documents may be empty.
     void advance() {
       do {
@@ -90,7 +92,7 @@ struct Remainder {
           document = 0;
           ++rank;
         }
-      } while (row.length(document, tail ? 2 * world - 1 - rank : rank) == 0);
+      } while (row.length(document, chunk()) == 0);
     }
     [[nodiscard]] std::int64_t head_before(std::size_t at) const { return row.before(at, rank); }
     [[nodiscard]] std::int64_t tail_before(std::size_t at) const {
@@ -123,6 +125,7 @@ struct Remainder {
               rank * tokens_per_rank + before + (tail ? row.length(document, rank) : 0),
               row.length(document, chunk)};
     }
+    [[nodiscard]] PieceName name() const { return {document, chunk}; }
     void advance() {
       do {
         if (++chunk == row.chunks) {
@@ -138,6 +141,22 @@ struct Remainder {
     std::int64_t chunk = 0;
   };
 };
+
+void tell(const Remainder& formula, const PlanRequest& request) {
+  PieceTrace trace(formula, request);
+  const RemainderRow row = formula.row(request.recorder->row());
+  const std::size_t documents = documents_told(request.recorder->limits(), request);
+  for (std::size_t d = 0; d < documents; ++d) {
+    trace.cut({d,
+               {row.starts[d], row.starts[d + 1]},
+               {},
+               std::min(row.chunks, row.starts[d + 1] - row.starts[d]),
+               row.turns[d] % row.chunks,
+               row.turns[d + 1] - row.turns[d]});
+  }
+  request.recorder->skip<TraceCut>(static_cast<std::int64_t>(row.documents - documents));
+  trace.take(documents);
+}
 
 Result<Plan> make_per_document_remainder(const PlanRequest& request) {
   const std::int64_t seq_len = request.layout.seq_len();
@@ -156,6 +175,7 @@ Result<Plan> make_per_document_remainder(const PlanRequest& request) {
     }
     formula.turns.push_back(std::move(turns));
   }
+  if (request.recorder != nullptr) tell(formula, request);
   return Plan("per-document-remainder", make_rearrangement(std::move(formula)), seq_len, request.world_size,
               request.layout.batch(), IndexRows::per_batch_row);
 }

@@ -2,18 +2,25 @@
 
 #include "balance/balancers.h"
 #include "balance/block_plan.h"
+#include "engine/sort_and_snake.h"
 
 namespace evenkeel {
 namespace {
 
 Result<Plan> make_ptrr(const PlanRequest& request) {
-  return deal_blocks(request, "ptrr", relabelling(request.parameters[0]),
-                     [&](Span<const std::span<const std::int64_t>> rows) {
-                       return request.engine.sort_and_snake_rows(rows, request.world_size);
+  const Relabelling relabel = relabelling(request.parameters[0]);
+  if (request.recorder == nullptr) {
+    return deal_blocks(request, "ptrr", relabel, [&](Span<const std::span<const std::int64_t>> rows) {
+      return request.engine.sort_and_snake_rows(rows, request.world_size);
+    });
+  }
+  return deal_blocks(request, "ptrr", relabel,
+                     [&](std::size_t /*row*/, std::span<const std::int64_t> work, TraceRecorder* recorder) {
+                       // Backends answer alike; what they do on the way only the CPU's can tell.
+                       return recorder == nullptr ? request.engine.sort_and_snake(work, request.world_size)
+                                                  : sort_and_snake(work, request.world_size, *recorder);
                      });
 }
-
-constexpr StrategyParameter kParameters[] = {kRelabel};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "balance/balancers.h"
 #include "balance/block_plan.h"
 #include "balance/group_tasks.h"
+#include "balance/trace_recorder.h"
 #include "engine/sort_and_snake.h"
 #include "metrics/bounds.h"
 
@@ -34,12 +35,13 @@ struct Wanted {
 class SwapSearch {
  public:
   SwapSearch(std::span<const std::int64_t> cost, const std::vector<std::int32_t>& order, const Groups& groups,
-             std::int64_t bound, std::int64_t looks)
+             std::int64_t bound, std::int64_t looks, TraceRecorder* recorder)
       : order_(order),
         bound_(bound),
         tasks_(groups.group_count()),
         load_(group_loads(groups, cost)),
-        looks_left_(looks) {
+        looks_left_(looks),
+        recorder_(recorder) {
     std::vector<std::int32_t> place(order.size());
     cost_.reserve(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -194,7 +196,14 @@ class SwapSearch {
     }
   }
 
+  [[nodiscard]] Tasks tasks_at(const Tasks& places) const {
+    Tasks tasks;
+    for (const std::int32_t at : places) tasks.push_back(order_[static_cast<std::size_t>(at)]);
+    return tasks;
+  }
+
   void exchange(std::size_t a, std::size_t b, const Tasks& of_a, const Tasks& of_b, std::int64_t shift) {
+    const std::int64_t before = slowest_load();
     by_load_.erase({load_[a], a});
     by_load_.erase({load_[b], b});
     replace(tasks_[a], of_a, of_b);
@@ -203,6 +212,15 @@ class SwapSearch {
     load_[b] += shift;
     by_load_.emplace(load_[a], a);
     by_load_.emplace(load_[b], b);
+    if (recorder_ == nullptr) return;
+    recorder_->add([&] {
+      return TraceSwap{Rank{static_cast<std::int64_t>(a)},
+                       Rank{static_cast<std::int64_t>(b)},
+                       tasks_at(of_a),
+                       tasks_at(of_b),
+                       before,
+                       slowest_load()};
+    });
   }
 
   const std::vector<std::int32_t>& order_;
@@ -212,14 +230,16 @@ class SwapSearch {
   std::vector<std::int64_t> load_;
   std::set<std::pair<std::int64_t, std::size_t>> by_load_;
   std::int64_t looks_left_;
+  TraceRecorder* recorder_;  ///< or null
 };
 
 Result<Plan> make_refined(const PlanRequest& request) {
   return deal_blocks(request, "refined", relabelling(request.parameters[0]),
-                     [&](std::size_t /*row*/, std::span<const std::int64_t> work) -> Result<Groups> {
+                     [&](std::size_t /*row*/, std::span<const std::int64_t> work,
+                         TraceRecorder* recorder) -> Result<Groups> {
                        auto snake = request.engine.sort_and_snake(work, request.world_size);
                        if (!snake) return snake;
-                       return refined_groups(work, request.world_size, *snake, request.stop);
+                       return refined_groups(work, request.world_size, *snake, request.stop, recorder);
                      });
 }
 
@@ -233,29 +253,52 @@ std::int64_t most(const Groups& groups, std::span<const std::int64_t> cost) {
 }  // namespace
 
 Groups refined_groups(std::span<const std::int64_t> cost, WorldSize world, const Groups& snake,
-                      const std::stop_token& stop) {
+                      const std::stop_token& stop, TraceRecorder* recorder) {
   Groups heap = min_heap_groups(cost, world);
   const std::int64_t bound = whole_block_bound(cost, world);
   const std::int64_t snake_most = most(snake, cost);
   const std::int64_t heap_most = most(heap, cost);
-  if (snake_most <= bound) return snake;
-  if (heap_most <= bound) return heap;
+  const auto tell_start = [&](bool of_snake) {
+    if (recorder == nullptr) return;
+    recorder->add([&] {
+      return TraceStart{of_snake ? TraceOrigin::ptrr : TraceOrigin::min_heap,
+                        recorder->owners_of(of_snake ? snake : heap), of_snake ? snake_most : heap_most,
+                        bound, 0};
+    });
+  };
+  const auto tell_kept = [&](const SwapSearch& search) {
+    if (recorder == nullptr) return;
+    recorder->add([&] { return TraceKeep{recorder->owners_of(search.groups()), search.slowest_load(), 0}; });
+  };
+  if (snake_most <= bound) {
+    tell_start(true);
+    return snake;
+  }
+  if (heap_most <= bound) {
+    tell_start(false);
+    return heap;
+  }
   const std::vector<std::int32_t> order = stable_order_descending(cost);
   const std::int64_t looks = std::min(kLooksPerTask * static_cast<std::int64_t>(order.size()), kMostLooks);
   const bool snake_first = snake_most <= heap_most;
-  SwapSearch search(cost, order, snake_first ? snake : heap, bound, looks);
+  tell_start(snake_first);
+  SwapSearch search(cost, order, snake_first ? snake : heap, bound, looks, recorder);
   search.run(stop);
+  tell_kept(search);
   if (search.slowest_load() <= bound) return search.groups();
   // The other start ends elsewhere.
-  SwapSearch again(cost, order, snake_first ? heap : snake, bound, looks);
+  tell_start(!snake_first);
+  SwapSearch again(cost, order, snake_first ? heap : snake, bound, looks, recorder);
   again.run(stop);
-  return again.slowest_load() < search.slowest_load() ? again.groups() : search.groups();
+  if (again.slowest_load() >= search.slowest_load()) return search.groups();
+  tell_kept(again);
+  return again.groups();
 }
 
 Groups levelled_groups(std::span<const std::int64_t> cost, const Groups& groups, std::int64_t bound,
-                       std::int64_t looks, const std::stop_token& stop) {
+                       std::int64_t looks, const std::stop_token& stop, TraceRecorder* recorder) {
   const std::vector<std::int32_t> order = stable_order_descending(cost);
-  SwapSearch search(cost, order, groups, bound, looks);
+  SwapSearch search(cost, order, groups, bound, looks, recorder);
   search.run(stop);
   return search.groups();
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "balance/group_tasks.h"
+#include "balance/trace_recorder.h"
 
 namespace evenkeel {
 namespace {
@@ -117,7 +118,8 @@ Groups permuted(const Groups& groups, const std::vector<std::size_t>& group_of) 
 }  // namespace
 
 std::vector<std::shared_ptr<const Groups>> relabelled(const std::vector<std::shared_ptr<const Groups>>& rows,
-                                                      const BlockWork& work, const std::stop_token& stop) {
+                                                      const BlockWork& work, const std::stop_token& stop,
+                                                      TraceRecorder* recorder) {
   std::vector<Loads> loads;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     loads.push_back(row > 0 && rows[row] == rows[row - 1] ? loads.back()
@@ -127,6 +129,12 @@ std::vector<std::shared_ptr<const Groups>> relabelled(const std::vector<std::sha
   Labels before = as_they_come(loads);
   if (most(before.sum) <= most(labels.sum)) labels = std::move(before);
   change_places(labels, loads, stop);
+  if (recorder != nullptr) {
+    const auto& group_of = labels.group_of[recorder->row().value];
+    recorder->add([&] {
+      return TraceRelabel{recorder->first_of(std::vector<std::int32_t>(group_of.begin(), group_of.end()))};
+    });
+  }
   std::vector<std::shared_ptr<const Groups>> out;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const bool same =

@@ -18,6 +18,6 @@ namespace evenkeel {
 /// rows as they come. Any labels when stopped. Checked in tests/core/balancers_beyond_test.cpp.
 [[nodiscard]] std::vector<std::shared_ptr<const Groups>> relabelled(
     const std::vector<std::shared_ptr<const Groups>>& rows, const BlockWork& work,
-    const std::stop_token& stop);
+    const std::stop_token& stop, TraceRecorder* recorder = nullptr);
 
 }  // namespace evenkeel

@@ -4,6 +4,7 @@
 
 #include "balance/balancers.h"
 #include "balance/piece_walk.h"
+#include "balance/trace_pieces.h"
 
 namespace evenkeel {
 namespace {
@@ -27,6 +28,7 @@ struct Striped {
     [[nodiscard]] Segment piece() const {
       return {(turn * stripes.world + rank) * stripes.length, slot * stripes.length, stripes.length};
     }
+    [[nodiscard]] PieceName name() const { return {std::nullopt, turn * stripes.world + rank}; }
     void advance() {
       ++slot;
       if (++turn < stripes.per_rank) return;
@@ -49,6 +51,7 @@ struct Striped {
       const std::int64_t slot = rank * stripes.per_rank + turn;
       return {index * stripes.length, slot * stripes.length, stripes.length};
     }
+    [[nodiscard]] PieceName name() const { return {std::nullopt, index}; }
     void advance() {
       ++index;
       if (++rank < stripes.world) return;
@@ -61,6 +64,14 @@ struct Striped {
     std::int64_t rank;
   };
 };
+
+void tell(const Striped& formula, const PlanRequest& request) {
+  PieceTrace trace(formula, request);
+  const std::int64_t round = formula.stripes.length * formula.stripes.world;
+  trace.cut(
+      {std::nullopt, {0, request.layout.seq_len()}, {}, formula.stripes.world * formula.stripes.per_rank});
+  trace.deal_rounds(formula.stripes.per_rank, round);
+}
 
 /// Stripes of a row: what walks over all of them may cost while somebody drags.
 constexpr std::int64_t kMostStripes = std::int64_t{1} << 18;
@@ -93,8 +104,10 @@ Result<Plan> make_striped(const PlanRequest& request) {
     return error;
   }
   if (seq_len / stripe > kMostStripes) return too_many_stripes(seq_len, stripe);
-  return Plan("striped", make_rearrangement(Striped{{world, stripe, seq_len / round}}), seq_len,
-              request.world_size, request.layout.batch(), IndexRows::shared);
+  const Striped formula{{world, stripe, seq_len / round}};
+  if (request.recorder != nullptr) tell(formula, request);
+  return Plan("striped", make_rearrangement(formula), seq_len, request.world_size, request.layout.batch(),
+              IndexRows::shared);
 }
 
 constexpr StrategyParameter kParameters[] = {

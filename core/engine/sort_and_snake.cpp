@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "balance/trace_recorder.h"
 #include "engine/snake.device.h"
 
 namespace evenkeel {
@@ -86,6 +87,72 @@ std::vector<std::int32_t> radix_order(std::span<const std::int64_t> values, std:
   return order;
 }
 
+/// Listens to a snake that nobody asks about: nothing of it is left in the code.
+struct Nobody {
+  void sorted(std::span<const std::int32_t> /*order*/) const {}
+  void row(std::size_t /*row*/, std::span<const std::int32_t> /*blocks*/, bool /*backwards*/) const {}
+  void dealt(const Groups& /*groups*/) const {}
+};
+
+struct Listener {
+  TraceRecorder& recorder;
+  std::span<const std::int64_t> cost;
+
+  void sorted(std::span<const std::int32_t> order) const {
+    recorder.add([&] { return TraceSort{recorder.first_of(order)}; });
+  }
+  void row(std::size_t row, std::span<const std::int32_t> blocks, bool backwards) const {
+    const auto number = static_cast<std::int64_t>(row);
+    recorder.add([&] { return TraceRow{number, recorder.first_of(blocks), false}; });
+    if (!backwards) return;
+    recorder.add([&] {
+      const std::vector<std::int32_t> reversed(blocks.rbegin(), blocks.rend());
+      return TraceRow{number, recorder.first_of(reversed), true};
+    });
+  }
+  void dealt(const Groups& groups) const {
+    for (std::size_t k = 0; k < groups.group_count(); ++k) {
+      const auto group = groups.group(k);
+      recorder.add([&] {
+        TraceColumn column{Rank{static_cast<std::int64_t>(k)}, recorder.first_of(group),
+                           static_cast<std::int64_t>(group.size()), 0};
+        for (const std::int32_t task : group) column.load += cost[static_cast<std::size_t>(task)];
+        return column;
+      });
+    }
+  }
+};
+
+template <class Watch>
+Result<Groups> snake(std::span<const std::int64_t> cost, WorldSize world, const Watch& watch) {
+  if (auto possible = check_snake(cost.size(), world); !possible) return possible.error();
+  std::vector<std::int32_t> order = stable_order_descending(cost);
+  watch.sorted(order);
+  const auto columns = static_cast<std::size_t>(world.value);
+  const std::size_t rows = cost.size() / columns;
+  // Which group each task falls to; then one pass over the tasks in ascending order leaves every group
+  // ascending.
+  const Scratch<std::int32_t> group_of(cost.size());
+  std::size_t at = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const bool backwards = row % 2 == 1;
+    watch.row(row, {order.data() + at, columns}, backwards);
+    for (std::int64_t column = 0; column < world.value; ++column, ++at) {
+      group_of[static_cast<std::size_t>(order[at])] =
+          static_cast<std::int32_t>(snake_column(static_cast<std::int64_t>(row), column, world.value));
+    }
+  }
+  // OPTIMIZATION: the order has been read; its memory takes the groups.
+  Groups groups{std::move(order), rows};
+  std::vector<std::size_t> next(columns);
+  for (std::size_t k = 0; k < columns; ++k) next[k] = k * rows;
+  for (std::size_t task = 0; task < cost.size(); ++task) {
+    groups.tasks[next[static_cast<std::size_t>(group_of[task])]++] = static_cast<std::int32_t>(task);
+  }
+  watch.dealt(groups);
+  return groups;
+}
+
 }  // namespace
 
 std::vector<std::int32_t> stable_order_descending(std::span<const std::int64_t> values) {
@@ -106,28 +173,11 @@ Result<void> check_snake(std::size_t tasks, WorldSize world) {
 }
 
 Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) {
-  if (auto possible = check_snake(cost.size(), world); !possible) return possible.error();
-  std::vector<std::int32_t> order = stable_order_descending(cost);
-  const auto columns = static_cast<std::size_t>(world.value);
-  const std::size_t rows = cost.size() / columns;
-  // Which group each task falls to; then one pass over the tasks in ascending order leaves every group
-  // ascending.
-  const Scratch<std::int32_t> group_of(cost.size());
-  std::size_t at = 0;
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::int64_t column = 0; column < world.value; ++column, ++at) {
-      group_of[static_cast<std::size_t>(order[at])] =
-          static_cast<std::int32_t>(snake_column(static_cast<std::int64_t>(row), column, world.value));
-    }
-  }
-  // OPTIMIZATION: the order has been read; its memory takes the groups.
-  Groups groups{std::move(order), rows};
-  std::vector<std::size_t> next(columns);
-  for (std::size_t k = 0; k < columns; ++k) next[k] = k * rows;
-  for (std::size_t task = 0; task < cost.size(); ++task) {
-    groups.tasks[next[static_cast<std::size_t>(group_of[task])]++] = static_cast<std::int32_t>(task);
-  }
-  return groups;
+  return snake(cost, world, Nobody{});
+}
+
+Result<Groups> sort_and_snake(std::span<const std::int64_t> cost, WorldSize world, TraceRecorder& recorder) {
+  return snake(cost, world, Listener{recorder, cost});
 }
 
 }  // namespace evenkeel

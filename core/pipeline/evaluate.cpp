@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "balance/strategy.h"
+#include "balance/trace_recorder.h"
 #include "pipeline/file_plan.h"
 
 namespace evenkeel {
@@ -20,8 +21,8 @@ bool same_source(std::string_view strategy, const Case& a, const Case& b) {
 
 /// The plan of a load balancer.
 Cancellable<Stage<Plan>> make_plan(const Strategy& strategy, const Request& request, const Stage<Mask>& mask,
-                                   const Stage<Cost>& cost, const Engine& engine,
-                                   const std::stop_token& stop) {
+                                   const Stage<Cost>& cost, const Engine& engine, const std::stop_token& stop,
+                                   TraceRecorder* recorder) {
   if (!cost) return Stage<Plan>(cost.error());
   const Case& settings = request.settings;
   PlanRequest wanted{request.layout,
@@ -33,6 +34,7 @@ Cancellable<Stage<Plan>> make_plan(const Strategy& strategy, const Request& requ
                      engine};
   wanted.parameters = strategy.parameters;
   wanted.stop = stop;
+  wanted.recorder = recorder;
   if (strategy.balancer->needs_cost) {
     if (!mask) return Stage<Plan>(mask.error());
     wanted.mask = mask->get();
@@ -62,16 +64,18 @@ const StrategyOutcome* known_outcome(const Snapshot& snapshot, const Request& re
 }
 
 Cancellable<Stage<Plan>> plan_of(const std::string& strategy, const Request& request, const Stage<Mask>& mask,
-                                 const Stage<Cost>& cost, const Engine& engine, const std::stop_token& stop) {
+                                 const Stage<Cost>& cost, const Engine& engine, const std::stop_token& stop,
+                                 TraceRecorder* recorder) {
   if (const auto file = file_of_strategy(strategy)) {
     if (!cost) return Stage<Plan>(cost.error());
     auto plan = plan_of_file(*file, request.layout, request.settings);
     if (!plan) return Stage<Plan>(plan.error());
+    if (recorder != nullptr) recorder->add([&] { return TraceFile{std::string(*file)}; });
     return Stage<Plan>(std::make_shared<const Plan>(std::move(plan).value()));
   }
   const auto parsed = parse_strategy(strategy);
   if (!parsed) return Stage<Plan>(parsed.error());
-  return make_plan(*parsed, request, mask, cost, engine, stop);
+  return make_plan(*parsed, request, mask, cost, engine, stop, recorder);
 }
 
 Cancellable<StrategyOutcome> evaluate(const std::string& strategy, const Request& request,

@@ -11,6 +11,8 @@
 /// One strategy on a workload whose mask and cost are there.
 namespace evenkeel {
 
+class TraceRecorder;
+
 /// Whether two requests ask the same of a strategy: they differ in nothing but what else is measured. Rows
 /// have to be the same objects, and a plan file the same reading of it.
 [[nodiscard]] bool same_workload(const Request& a, const Request& b, std::string_view strategy);
@@ -20,10 +22,12 @@ namespace evenkeel {
                                                    std::string_view strategy);
 
 /// The plan of a strategy as `strategy_text` writes it, of a load balancer or of a plan file. `cost` is empty
-/// and `mask` may be an error for a strategy that needs neither. Nothing when stopped.
+/// and `mask` may be an error for a strategy that needs neither. A `recorder` is told how it is made. Nothing
+/// when stopped.
 [[nodiscard]] Cancellable<Stage<Plan>> plan_of(const std::string& strategy, const Request& request,
                                                const Stage<Mask>& mask, const Stage<Cost>& cost,
-                                               const Engine& engine, const std::stop_token& stop);
+                                               const Engine& engine, const std::stop_token& stop,
+                                               TraceRecorder* recorder = nullptr);
 
 /// Plan and metrics of a strategy as `strategy_text` writes it. Nothing when stopped; an error stands in the
 /// stage that it arises in and the one after it.

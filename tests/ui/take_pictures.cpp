@@ -2,12 +2,14 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDeadlineTimer>
+#include <QDialog>
 #include <QEnterEvent>
 #include <QMouseEvent>
 #include <QPixmap>
 #include <iostream>
 
 #include "engine/engine.h"
+#include "how_it_works/how_it_works_panel.h"
 #include "lessons/lesson_player.h"
 #include "lessons/lesson_shelf.h"
 #include "mask_mod_editor/mask_mod_panel.h"
@@ -16,6 +18,7 @@
 #include "model/opened_files.h"
 #include "model/studio_model.h"
 #include "shell/main_window.h"
+#include "shell/panel_host.h"
 #include "shell/sample.h"
 #include "steps/steps_panel.h"
 #include "strip/rank_lanes.h"
@@ -170,6 +173,8 @@ int main(int argc, char** argv) {
        {"b", "load balancer to compare with", "name"},
        {"lesson", "lesson or file to show: a picture a step, FILE-1.png, FILE-1-revealed.png, ...", "name"},
        {"present", "in presenter mode"},
+       {"reveal", "panel to open", "id"},
+       {"how", "step of how it works to go to, or last", "K"},
        {"action", "action to run before the picture is taken", "name"},
        {"dialog", "action that opens a dialog", "name"}});
   parser.process(application);
@@ -234,6 +239,19 @@ int main(int argc, char** argv) {
     if (auto* action = window.findChild<QAction*>(parser.value("action"))) action->trigger();
     settle(model, window, lanes_done);
   }
+  if (parser.isSet("reveal")) {
+    window.panels().reveal(parser.value("reveal"));
+    settle(model, window, lanes_done);
+  }
+  if (parser.isSet("how")) {
+    auto& panel = *window.findChild<ui::HowItWorksPanel*>();
+    window.panels().reveal("how-it-works");
+    QDeadlineTimer patience(20000);
+    while (!panel.isCurrent() && !patience.hasExpired()) QCoreApplication::processEvents();
+    const bool last = parser.value("how") == "last";
+    panel.goTo(last ? std::size_t{1} << 30 : parser.value("how").toULongLong());
+    settle(model, window, lanes_done);
+  }
   QPixmap picture = window.grab();
   if (parser.isSet("panel")) picture = panel_alone(model, window, parser, lanes_done);
   if (parser.isSet("popup")) {
@@ -246,7 +264,10 @@ int main(int argc, char** argv) {
   if (parser.isSet("dialog")) {
     if (auto* action = window.findChild<QAction*>(parser.value("dialog"))) action->trigger();
     settle(model, window, lanes_done);
-    if (QWidget* dialog = QApplication::activeModalWidget()) picture = dialog->grab();
+    QWidget* dialog = QApplication::activePopupWidget();
+    if (dialog == nullptr) dialog = QApplication::activeModalWidget();
+    if (dialog == nullptr) dialog = window.findChild<QDialog*>();
+    if (dialog != nullptr) picture = dialog->grab();
   }
   return picture.save(parser.positionalArguments().front()) ? 0 : 1;
 }

@@ -87,6 +87,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   const auto add = [&](RowOrder order) {
     auto* button = new QToolButton(header_);
     button->setText(orderText(order));
+    button->setObjectName(QStringLiteral("order-") + name_of(kOrderNames, order));
     button->setCheckable(true);
     button->setMinimumWidth(kOrderWidth);
     orders->addButton(button);
@@ -99,6 +100,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   executed_ = add(RowOrder::executed);
   difference_ = new QToolButton(header_);
   difference_->setText(tr("Difference"));
+  difference_->setObjectName(QStringLiteral("order-difference"));
   difference_->setToolTip(tr("which q blocks change owner from A to B"));
   difference_->setCheckable(true);
   orders->addButton(difference_);

@@ -15,6 +15,7 @@
 #include <exception>
 
 #include "findings/findings_panel.h"
+#include "how_it_works/how_it_works_panel.h"
 #include "inspector/inspector_panel.h"
 #include "lessons/lesson_panel.h"
 #include "lessons/lesson_player.h"
@@ -32,6 +33,7 @@
 #include "shell/panel_host.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
+#include "shell/window_help.h"
 #include "steps/steps_panel.h"
 #include "strategies/strategies_panel.h"
 #include "strip/rank_lanes.h"
@@ -141,6 +143,8 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
                 panelEntry("steps", StepsPanel::title(), new StepsPanel(model_), PanelPlace::tabs),
                 panelEntry("mask-mod", MaskModPanel::title(), mask_mod, PanelPlace::below),
                 panelEntry("lesson", LessonPanel::title(), lesson_panel_, PanelPlace::beside),
+                panelEntry("how-it-works", HowItWorksPanel::title(), new HowItWorksPanel(model_),
+                           PanelPlace::below),
             });
   auto* whole = vertical({toolbar_, sequence, panels_, status_}, {}, 0);
   qobject_cast<QVBoxLayout*>(whole->layout())->setStretch(2, 1);
@@ -148,6 +152,7 @@ MainWindow::MainWindow(StudioModel& model, QWidget* parent)
 
   connectLessons();
   connect(findings, &FindingsPanel::lessonAsked, this, [this](const QString& name) { openLesson(name); });
+  giveHelp(*this);
   makeActions();
   const auto show_mask_mod = [this] { panels_->reveal(QStringLiteral("mask-mod")); };
   connect(toolbar_, &Toolbar::maskModAsked, this, show_mask_mod);

@@ -3,6 +3,7 @@
 #include <QMenu>
 #include <QSettings>
 
+#include "help/glossary_dialog.h"
 #include "mask_view/mask_panel.h"
 #include "model/engine_choice.h"
 #include "packs/pack_scrubber.h"
@@ -13,6 +14,7 @@
 #include "shell/panel_host.h"
 #include "shell/status_line.h"
 #include "shell/toolbar.h"
+#include "shell/window_help.h"
 #include "strip/rank_lanes.h"
 #include "strip/sequence_strip.h"
 #include "theme/system_theme.h"
@@ -61,8 +63,11 @@ void MainWindow::makeActions() {
                 [this] { panels_->reveal(QStringLiteral("lesson")); }),
       addAction("commands", tr("Commands…"), {QKeySequence(tr("Ctrl+K"))},
                 [this] { (new CommandPalette(*commands_, this))->open(); }),
-      addAction("shortcuts", tr("Keys and gestures…"), {QKeySequence(tr("?")), QKeySequence(tr("F1"))},
+      addAction("shortcuts", tr("Keys and gestures…"), {QKeySequence(tr("?"))},
                 [this] { (new ShortcutList(*commands_, this))->open(); }),
+      addAction("glossary", tr("Glossary…"), {QKeySequence(tr("F1"))}, [this] { showGlossary({}, this); }),
+      addAction("whats-this", tr("What is this panel for?"), {QKeySequence(tr("Shift+F1"))},
+                [this] { showWhatsThis(*this); }),
   };
   collectCommands();
 

@@ -8,7 +8,9 @@
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWhatsThis>
 
+#include "help/help.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -43,8 +45,13 @@ PanelDock::PanelDock(const QString& id, const QString& title, QWidget* panel, QW
   line->addWidget(title_);
   line->addStretch(1);
   if (caption_ != nullptr) line->addWidget(caption_);
+  setWhatsThis(panelHelp(id));
+  help_ = addButton(line, QStringLiteral("?"), tr("What is %1?").arg(title));
   float_ = addButton(line, QStringLiteral("\u29c9"), tr("Float %1").arg(title));
   close_ = addButton(line, QStringLiteral("\u2715"), tr("Close %1").arg(title));
+  connect(help_, &QToolButton::clicked, this, [this] {
+    QWhatsThis::showText(help_->mapToGlobal(help_->rect().bottomLeft()), whatsThis(), help_);
+  });
   connect(float_, &QToolButton::clicked, this, [this] { setFloating(!isFloating()); });
   connect(close_, &QToolButton::clicked, this, &QWidget::close);
   title_bar_->setAttribute(Qt::WA_Hover);
@@ -89,6 +96,7 @@ QToolButton* PanelDock::addButton(QHBoxLayout* line, const QString& text, const 
 
 void PanelDock::showButtons(bool shown) {
   if (caption_ != nullptr) caption_->setVisible(!shown);
+  help_->setVisible(shown && !whatsThis().isEmpty());
   float_->setVisible(shown);
   close_->setVisible(shown);
 }

@@ -13,8 +13,8 @@ namespace evenkeel::ui {
 inline constexpr const char* kPanelCaption = "panel-caption";
 
 /// A panel that can be moved, tabbed, floated and closed: the title and the panel's caption in one line, the
-/// panel under it, scrolled where there is no room, all on one round ground. Floating and closing take the
-/// caption's place while the title is pointed at.
+/// panel under it, scrolled where there is no room, all on one round ground. Help, floating and closing take
+/// the caption's place while the title is pointed at.
 class PanelDock : public QDockWidget {
   Q_OBJECT
 
@@ -54,6 +54,7 @@ class PanelDock : public QDockWidget {
   QWidget* title_bar_;
   QLabel* title_;
   QLabel* caption_;
+  QToolButton* help_;
   QToolButton* float_;
   QToolButton* close_;
   bool fills_;
