@@ -45,6 +45,7 @@ class Replay {
       std::fill(state_.loads.begin(), state_.loads.end(), 0);
     }
     state_.bound = step.bound;
+    state_.bound_is_limit = step.from == TraceOrigin::nothing || step.from == TraceOrigin::best;
     state_.slowest = step.slowest > 0 ? std::vector<std::int64_t>{step.slowest} : std::vector<std::int64_t>();
   }
   void operator()(const TraceSwap& step) {

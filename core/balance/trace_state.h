@@ -21,6 +21,7 @@ struct TraceState {
   std::vector<std::int64_t> slowest;                     ///< load of the heaviest rank since the search began
   std::vector<TraceAsk> asked;
   std::optional<std::int64_t> bound;  ///< what a search is to come down to, or not to pass
+  bool bound_is_limit = false;        ///< not to pass
 
   /// The rank of a block; nothing before it has one, and for those that were left out.
   [[nodiscard]] std::optional<Rank> rank_of(std::int32_t block) const;

@@ -22,8 +22,9 @@ namespace {
 constexpr QMargins kMargins(14, 4, 14, 12);
 constexpr int kSpacing = 6;
 constexpr int kBetween = 14;
-constexpr int kWideInLines = 46;
+constexpr int kWideInLines = 32;
 constexpr int kToldInLines = 18;
+constexpr double kMostTold = 0.4;  ///< of the width
 /// While it plays: the first steps of a kind are read, the others watched. In ms.
 constexpr int kRead = 1600;
 constexpr int kWatched = 160;
@@ -45,6 +46,7 @@ HowItWorksPanel::HowItWorksPanel(StudioModel& model, QWidget* parent)
       b_(new QToolButton(this)),
       slider_(new QSlider(Qt::Horizontal, this)),
       told_(new QWidget(this)),
+      strategy_(new QLabel(this)),
       number_(new QLabel(this)),
       words_(new QLabel(this)),
       view_(new TraceView(model, this)),
@@ -85,16 +87,14 @@ HowItWorksPanel::HowItWorksPanel(StudioModel& model, QWidget* parent)
 }
 
 void HowItWorksPanel::makeControls() {
-  auto* sides = new QHBoxLayout;
   auto* line = new QHBoxLayout;
-  for (QHBoxLayout* row : {sides, line}) row->setSpacing(4);
+  line->setSpacing(4);
   const auto add_side = [&](QToolButton* button, const char* name, Side side) {
     button->setObjectName(QString::fromLatin1(name));
     button->setCheckable(true);
     button->setText(sideLetter(side));
-    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     connect(button, &QToolButton::clicked, this, [this, side] { setSide(side); });
-    sides->addWidget(button);
+    line->addWidget(button);
   };
   add_side(a_, "how-a", Side::a);
   add_side(b_, "how-b", Side::b);
@@ -115,6 +115,8 @@ void HowItWorksPanel::makeControls() {
   track->setSpacing(8);
   track->addWidget(slider_, 1);
   track->addWidget(number_);
+  strategy_->setObjectName(QStringLiteral("panel-caption"));  // the dock shows it beside the title
+  strategy_->setProperty("quiet", true);
   number_->setObjectName(QStringLiteral("how-number"));
   number_->setProperty("quiet", true);
   slider_->setObjectName(QStringLiteral("how-slider"));
@@ -127,7 +129,7 @@ void HowItWorksPanel::makeControls() {
   auto* column = new QVBoxLayout(told_);
   column->setContentsMargins({});
   column->setSpacing(kSpacing);
-  column->addLayout(sides);
+  column->addWidget(strategy_);
   column->addLayout(line);
   column->addLayout(track);
   column->addWidget(words_, 1);
@@ -143,8 +145,9 @@ void HowItWorksPanel::place() {
   const int line = QFontMetrics(textFont(TextSize::normal)).height();
   const bool beside = width() >= kWideInLines * line;
   all_->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-  told_->setMinimumWidth(beside ? kToldInLines * line : 0);
-  told_->setMaximumWidth(beside ? kToldInLines * line : QWIDGETSIZE_MAX);
+  const int told = std::min(kToldInLines * line, static_cast<int>(width() * kMostTold));
+  told_->setMinimumWidth(beside ? told : 0);
+  told_->setMaximumWidth(beside ? told : QWIDGETSIZE_MAX);
   // Two lines at least, so that nothing jumps from step to step.
   words_->setMinimumHeight(beside ? 0 : 2 * QFontMetrics(words_->font()).lineSpacing());
 }
@@ -186,7 +189,11 @@ void HowItWorksPanel::showSides() {
     button->setChecked(side == side_);
     const StrategyOutcome* outcome = snapshot == nullptr ? nullptr : StudioModel::outcome(*snapshot, side);
     if (outcome == nullptr) continue;
-    button->setText(sideLetter(side) + QStringLiteral(": ") + QString::fromStdString(outcome->strategy));
+    if (side == side_) {
+      strategy_->setText((two ? sideLetter(side) + QStringLiteral(": ") : QString()) +
+                         QString::fromStdString(outcome->strategy));
+    }
+    button->setToolTip(QString::fromStdString(outcome->strategy));
     button->setAccessibleName(tr("How %1 works").arg(QString::fromStdString(outcome->strategy)));
   }
 }
@@ -309,6 +316,7 @@ void HowItWorksPanel::takeFonts() {
 
 void HowItWorksPanel::showEvent(QShowEvent* event) {
   QFrame::showEvent(event);
+  takeFonts();
   request();
 }
 
@@ -326,6 +334,8 @@ void HowItWorksPanel::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
   if (view_ != nullptr && (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)) {
     takeFonts();
+    // Labels get their style after the panel has, and with it the font that they had.
+    QMetaObject::invokeMethod(this, &HowItWorksPanel::takeFonts, Qt::QueuedConnection);
   }
 }
 

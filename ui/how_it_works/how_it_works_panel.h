@@ -92,6 +92,7 @@ class HowItWorksPanel : public QFrame {
   QSlider* slider_;
   QWidget* told_;
   QBoxLayout* all_ = nullptr;
+  QLabel* strategy_;
   QLabel* number_;
   QLabel* words_;
   TraceView* view_ = nullptr;

@@ -19,7 +19,7 @@ constexpr double kLeastLane = 4;    ///< px
 constexpr double kMostLane = 34;    ///< px
 constexpr double kLeastCell = 2.5;  ///< px, of a block in a lane
 constexpr std::size_t kMarkedOneByOne = 4;
-constexpr double kWideInLines = 44;  ///< lines of text: as wide, both stand side by side
+constexpr double kWideInLines = 34;  ///< lines of text: as wide, both stand side by side
 constexpr double kStageShare = 0.56;
 
 struct FocusOf {
@@ -233,7 +233,8 @@ void layLanes(TraceLayout& out, const TraceSight& sight, const TraceFocus& focus
   if (!lanes.of_tokens && sight.state->bound) {
     const double x = lanes.bars.left() + lanes.per_unit * static_cast<double>(*sight.state->bound);
     out.lines.push_back({QLineF(x, lanes.bars.top() - 3, x, lanes.bars.bottom() + 3), true});
-    const QString bound = QObject::tr("bound %1").arg(numberText(*sight.state->bound));
+    const QString bound = (sight.state->bound_is_limit ? QObject::tr("limit %1") : QObject::tr("bound %1"))
+                              .arg(numberText(*sight.state->bound));
     const double width = traceWidth(bound);
     out.labels.push_back({{std::min(x - width, area.right() - width), heading.top(), width, line}, bound});
     out.labels.front().rect.setRight(out.labels.back().rect.left() - 8);
