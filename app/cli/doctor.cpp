@@ -36,6 +36,8 @@ EngineReport examine(const EngineProvider& provider) {
     report.not_used = engine.error().message;
     return report;
   }
+  // Only here, as it makes the device ready for work.
+  report.status.device.free_memory = (*engine)->free_memory().value_or(0);
   report.self_check = check_primitives(**engine);
   const bool out_of_memory =
       std::any_of(report.self_check.begin(), report.self_check.end(),
@@ -49,6 +51,9 @@ void write_device(const DeviceInfo& device, Output& out) {
     out << "  device: " << device.name;
     if (!device.compute_capability.empty()) out << ", compute capability " << device.compute_capability;
     if (device.memory > 0) out << ", " << two_digits(static_cast<double>(device.memory) / 1e9) << " GB";
+    if (device.free_memory > 0) {
+      out << " (" << two_digits(static_cast<double>(device.free_memory) / 1e9) << " GB free)";
+    }
     out << '\n';
   }
   if (!device.driver.empty()) out << "  driver: serves CUDA up to " << device.driver << '\n';
@@ -57,7 +62,7 @@ void write_device(const DeviceInfo& device, Output& out) {
 
 void write_self_check(const EngineReport& engine, Output& out) {
   for (const PrimitiveCheck& check : engine.self_check) {
-    out << "  check " << padded(check.primitive, 16) << padded(std::string(outcome_name(check.outcome)), 12)
+    out << "  check " << padded(check.primitive, 20) << padded(std::string(outcome_name(check.outcome)), 12)
         << check.detail << '\n';
   }
   out << (engine.healthy() ? "  self-check passed\n" : "  self-check FAILED\n");
@@ -65,7 +70,7 @@ void write_self_check(const EngineReport& engine, Output& out) {
 
 void write_timings(const EngineReport& engine, Output& out) {
   for (const Timing& timing : engine.timings) {
-    out << "  time  " << padded(timing.primitive, 16) << padded(two_digits(timing.milliseconds) + " ms", 12)
+    out << "  time  " << padded(timing.primitive, 20) << padded(two_digits(timing.milliseconds) + " ms", 12)
         << timing.work << " (" << timing.limit << ": " << two_digits(timing.limit_milliseconds) << " ms)\n";
   }
 }
@@ -79,6 +84,7 @@ Json text_or_null(const std::string& text) {
 Json device_json(const DeviceInfo& device) {
   return {{"name", text_or_null(device.name)},
           {"memory_bytes", device.memory > 0 ? Json(device.memory) : Json(nullptr)},
+          {"free_memory_bytes", device.free_memory > 0 ? Json(device.free_memory) : Json(nullptr)},
           {"compute_capability", text_or_null(device.compute_capability)},
           {"driver_cuda", text_or_null(device.driver)},
           {"toolkit_cuda", text_or_null(device.toolkit)}};

@@ -13,6 +13,8 @@
 
 #include "base/text.h"
 #include "mask/mask.h"
+#include "mask/mask_mod/mask_mod.h"
+#include "pipeline/pipeline.h"
 
 namespace evenkeel::cli {
 namespace {
@@ -96,26 +98,102 @@ void time_sort_and_snake(const Engine& engine, std::vector<Timing>& timings) {
       best_of_both(work, sort), timings);
 }
 
-void time_expand_segments(const Engine& engine, std::vector<Timing>& timings) {
+template <class Index, class Expand>
+void time_expansion(const char* primitive, const char* of, Expand expand, std::vector<Timing>& timings) {
   constexpr std::int64_t kLength = 4096;
   std::vector<Segment> segments;
   // Backwards: what stands first comes last.
   for (std::int64_t at = 0; at < kIndices; at += kLength)
     segments.push_back({kIndices - kLength - at, at, kLength});
-  std::vector<std::int64_t> out(kIndices);
+  std::vector<Index> out(kIndices);
   const auto work = [&] {
-    return engine
-        .expand_segments({segments.data(), segments.size()}, Expansion::rearrange, 0,
-                         {out.data(), out.size()})
+    return expand(Span<const Segment>(segments.data(), segments.size()), Span<Index>(out.data(), out.size()))
         .ok();
   };
   const auto fill = [&] {
     std::fill(out.begin(), out.end(), 1);
     keep(out.data());
   };
-  add({"expand_segments", grouped(kIndices) + " indices of segments of 4,096", 0, "fill of the same bytes",
-       0},
+  add({primitive, grouped(kIndices) + of + " of segments of 4,096", 0, "fill of the same bytes", 0},
       best_of_both(work, fill), timings);
+}
+
+void time_expand_segments(const Engine& engine, std::vector<Timing>& timings) {
+  const auto expand = [&](Span<const Segment> segments, Span<std::int64_t> out) {
+    return engine.expand_segments(segments, Expansion::rearrange, 0, out);
+  };
+  time_expansion<std::int64_t>("expand_segments", " indices", expand, timings);
+}
+
+void time_expand_segments_32(const Engine& engine, std::vector<Timing>& timings) {
+  const auto expand = [&](Span<const Segment> segments, Span<std::int32_t> out) {
+    return engine.expand_segments_32(segments, Expansion::rearrange, 0, out);
+  };
+  time_expansion<std::int32_t>("expand_segments_32", " indices of 32 bits", expand, timings);
+}
+
+/// Its limit writes a byte for every tile that could be.
+void time_executed_tiles(const Engine& engine, std::vector<Timing>& timings) {
+  constexpr std::int64_t kTokens = std::int64_t{1} << 18;
+  constexpr BlockSize kBlock{128, 128};
+  Request request;
+  request.layout = Layout::make({std::vector<std::int64_t>(kTokens / 4096, 4096)}).value();
+  request.settings.strategy = "per-document-head-tail";
+  request.settings.world_size = WorldSize{8};
+  const auto plan = run_to_plan(request, *make_cpu_engine());
+  if (!plan->ok()) return;
+  const Mask mask = Mask::make(MaskSpec{}, request.layout).value();
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(kTokens / kBlock.q * (kTokens / kBlock.kv)));
+  const auto work = [&] {
+    const auto counts = engine.executed_tiles(mask, ***plan, BatchRow{0}, kBlock, {});
+    return counts && counts->ok();
+  };
+  const auto fill = [&] {
+    std::fill(bytes.begin(), bytes.end(), std::uint8_t{1});
+    keep(bytes.data());
+  };
+  add({"executed_tiles", grouped(kTokens / kBlock.q) + " q blocks of per-document-head-tail", 0,
+       "fill of a byte for every tile", 0},
+      best_of_both(work, fill), timings);
+}
+
+template <class Ask>
+void time_tiles(const char* primitive, const char* of, Ask ask, std::vector<Timing>& timings) {
+  constexpr std::int64_t kSide = 1024;
+  std::vector<TileClass> tiles(kSide * kSide);
+  const auto work = [&] {
+    const auto done = ask(TileWindow{{0, kSide}, {0, kSide}}, Span<TileClass>(tiles.data(), tiles.size()));
+    return done && done->ok();
+  };
+  const auto fill = [&] {
+    std::fill(tiles.begin(), tiles.end(), TileClass::full);
+    keep(tiles.data());
+  };
+  add({primitive, grouped(kSide * kSide) + of, 0, "fill of the same bytes", 0}, best_of_both(work, fill),
+      timings);
+}
+
+constexpr std::int64_t kTiledTokens = std::int64_t{1} << 17;
+
+void time_named_tiles(const Engine& engine, std::vector<Timing>& timings) {
+  const Mask mask =
+      Mask::make(MaskSpec{}, Layout::make({std::vector<std::int64_t>(32, kTiledTokens / 32)}).value())
+          .value();
+  const auto ask = [&](TileWindow window, Span<TileClass> out) {
+    return engine.named_tiles(mask.view(BatchRow{0}), {128, 128}, window, out, {});
+  };
+  time_tiles("named_tiles", " tiles of document-causal", ask, timings);
+}
+
+void time_program_tiles(const Engine& engine, std::vector<Timing>& timings) {
+  const Mask mask = Mask::make(mask_mod_spec(MaskMod("lambda b, h, q, kv: (q >= kv) & (q - kv < 30000)")),
+                               Layout::one_document(kTiledTokens, 1).value())
+                        .value();
+  const auto ask = [&](TileWindow window, Span<TileClass> out) {
+    return engine.program_tiles(mask.program()->compiled(), BatchRow{0}, kTiledTokens, {128, 128}, window,
+                                out, {});
+  };
+  time_tiles("program_tiles", " tiles of a causal window as a text", ask, timings);
 }
 
 }  // namespace
@@ -143,6 +221,10 @@ std::vector<Timing> time_primitives(const Engine& engine) {
   if (capabilities.block_costs) time_block_costs(engine, timings);
   if (capabilities.sort_and_snake) time_sort_and_snake(engine, timings);
   if (capabilities.expand_segments) time_expand_segments(engine, timings);
+  if (capabilities.expand_segments_32) time_expand_segments_32(engine, timings);
+  if (capabilities.executed_tiles) time_executed_tiles(engine, timings);
+  if (capabilities.named_tiles) time_named_tiles(engine, timings);
+  if (capabilities.program_tiles) time_program_tiles(engine, timings);
   return timings;
 }
 

@@ -89,4 +89,35 @@ std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64
   return costs;
 }
 
+std::vector<TileClass> naive_tiles(std::int64_t tokens, BlockSize block,
+                                   const std::function<bool(std::int64_t q, std::int64_t kv)>& allowed) {
+  std::vector<TileClass> tiles;
+  for (std::int64_t q_begin = 0; q_begin < tokens; q_begin += block.q) {
+    for (std::int64_t kv_begin = 0; kv_begin < tokens; kv_begin += block.kv) {
+      std::int64_t pairs = 0;
+      for (std::int64_t q = q_begin; q < q_begin + block.q && q < tokens; ++q) {
+        for (std::int64_t kv = kv_begin; kv < kv_begin + block.kv && kv < tokens; ++kv) {
+          if (allowed(q, kv)) ++pairs;
+        }
+      }
+      tiles.push_back(pairs == 0                    ? TileClass::empty
+                      : pairs == block.q * block.kv ? TileClass::full
+                                                    : TileClass::partial);
+    }
+  }
+  return tiles;
+}
+
+std::vector<TileClass> naive_tiles(MaskKind kind, std::int64_t first, std::int64_t second,
+                                   const std::vector<std::int64_t>& lengths, BlockSize block,
+                                   const std::vector<std::int64_t>& order) {
+  const std::vector<Token> tokens = tokens_of(lengths);
+  const auto at = [&](std::int64_t position) -> const Token& {
+    return tokens[static_cast<std::size_t>(order[static_cast<std::size_t>(position)])];
+  };
+  return naive_tiles(static_cast<std::int64_t>(order.size()), block, [&](std::int64_t q, std::int64_t kv) {
+    return allows(kind, first, second, at(q), at(kv));
+  });
+}
+
 }  // namespace evenkeel::cli

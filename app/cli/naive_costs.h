@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/units.h"
@@ -22,5 +23,15 @@ struct NaiveCost {
 /// parameters. O(S^2).
 [[nodiscard]] std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64_t second,
                                                  const std::vector<std::int64_t>& lengths, BlockSize block);
+
+/// The class of every tile, q block by q block, where token `order[i]` stands at position i. O(S^2).
+[[nodiscard]] std::vector<TileClass> naive_tiles(MaskKind kind, std::int64_t first, std::int64_t second,
+                                                 const std::vector<std::int64_t>& lengths, BlockSize block,
+                                                 const std::vector<std::int64_t>& order);
+
+/// The same of any rule over `tokens` tokens in their own order.
+[[nodiscard]] std::vector<TileClass> naive_tiles(
+    std::int64_t tokens, BlockSize block,
+    const std::function<bool(std::int64_t q, std::int64_t kv)>& allowed);
 
 }  // namespace evenkeel::cli

@@ -8,39 +8,13 @@
 
 #include "balance/indices.h"
 #include "cli/naive_costs.h"
+#include "cli/tile_checks.h"
+#include "cli/trouble.h"
 #include "mask/mask.h"
 #include "pipeline/pipeline.h"
 
 namespace evenkeel::cli {
 namespace {
-
-/// What is wrong with an engine: a result that differs, or an error of its own.
-struct Trouble {
-  std::string text;
-  bool memory = false;
-};
-using Found = std::optional<Trouble>;
-
-Found differs(std::string text) {
-  return Trouble{std::move(text), false};
-}
-
-Found fails(const std::string& at, const Error& error) {
-  return Trouble{at + ": " + error.line(), error.kind == ErrorKind::memory};
-}
-
-/// Numbers that look random and are the same everywhere.
-class Numbers {
- public:
-  /// The next one, of `bits` bits, 1 to 63.
-  std::int64_t next(int bits) {
-    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
-    return static_cast<std::int64_t>(state_ >> static_cast<unsigned>(64 - bits));
-  }
-
- private:
-  std::uint64_t state_ = 1;
-};
 
 // --- block_costs -------------------------------------------------------------------------------------------
 
@@ -152,23 +126,34 @@ std::vector<Segment> exchanged_segments(std::size_t count, int bits, std::int64_
   return segments;
 }
 
+Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
+                    std::int64_t first, Span<std::int64_t> out) {
+  return engine.expand_segments(segments, expansion, first, out);
+}
+Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
+                    std::int64_t first, Span<std::int32_t> out) {
+  return engine.expand_segments_32(segments, expansion, first, out);
+}
+
+template <class Index>
 Found check_segments(const Engine& engine, std::size_t count, int bits, std::int64_t offset) {
   constexpr std::size_t kGuard = 64;
-  constexpr std::int64_t kUntouched = -0x0123456789abcdef;
+  constexpr Index kUntouched = -0x01234567;
   for (const Expansion expansion : {Expansion::rearrange, Expansion::restore}) {
     const auto segments = exchanged_segments(count, bits, offset, expansion);
-    std::vector<std::int64_t> expected(kGuard, kUntouched);
+    std::vector<Index> expected(kGuard, kUntouched);
     for (const Segment& segment : segments) {
       for (std::int64_t i = 0; i < segment.length; ++i)
-        expected.push_back((expansion == Expansion::rearrange ? segment.token : segment.position) + i);
+        expected.push_back(
+            static_cast<Index>((expansion == Expansion::rearrange ? segment.token : segment.position) + i));
     }
     const std::size_t size = expected.size() - kGuard;
     expected.insert(expected.end(), kGuard, kUntouched);
-    std::vector<std::int64_t> out(expected.size(), kUntouched);
+    std::vector<Index> out(expected.size(), kUntouched);
     const std::string at = std::to_string(count) + " segments of " + std::to_string(size) + " tokens, " +
                            (expansion == Expansion::rearrange ? "rearrange" : "restore");
-    const auto done = engine.expand_segments({segments.data(), segments.size()}, expansion, offset,
-                                             {out.data() + kGuard, size});
+    const auto done = expand(engine, {segments.data(), segments.size()}, expansion, offset,
+                             Span<Index>(out.data() + kGuard, size));
     if (!done) return fails(at, done.error());
     const auto [wrong, right] = std::mismatch(out.begin(), out.end(), expected.begin());
     if (wrong == out.end()) continue;
@@ -202,14 +187,22 @@ Found check_plan(const Engine& engine, const Plan& plan, const std::string& stra
   return std::nullopt;
 }
 
-Found check_expand_segments(const Engine& engine) {
+template <class Index>
+Found check_all_segments(const Engine& engine) {
   for (const std::size_t count : {1U, 2U, 33U, 1025U, 20000U}) {
     for (const int bits : {1, 5, 8}) {
-      if (auto trouble = check_segments(engine, count, bits, 0)) return trouble;
+      if (auto trouble = check_segments<Index>(engine, count, bits, 0)) return trouble;
     }
   }
-  if (auto trouble = check_segments(engine, 9, 20, kMaxSequenceLength - (std::int64_t{10} << 20)))
-    return trouble;
+  return check_segments<Index>(engine, 9, 20, kMaxSequenceLength - (std::int64_t{10} << 20));
+}
+
+Found check_expand_segments_32(const Engine& engine) {
+  return check_all_segments<std::int32_t>(engine);
+}
+
+Found check_expand_segments(const Engine& engine) {
+  if (auto trouble = check_all_segments<std::int64_t>(engine)) return trouble;
   const auto cpu = make_cpu_engine();
   for (const LoadBalancer* balancer : load_balancers()) {
     Request request;
@@ -236,6 +229,13 @@ constexpr Primitive kPrimitives[] = {
      "a stable sort, dealt task by task"},
     {"expand_segments", &Capabilities::expand_segments, check_expand_segments,
      "a loop over tokens, of segments and of the plan of every strategy"},
+    {"expand_segments_32", &Capabilities::expand_segments_32, check_expand_segments_32,
+     "a loop over tokens, of segments"},
+    {"executed_tiles", &Capabilities::executed_tiles, check_executed_tiles,
+     "every pair counted in the order of the plan of every strategy"},
+    {"named_tiles", &Capabilities::named_tiles, check_named_tiles, "every pair of 12 masks counted"},
+    {"program_tiles", &Capabilities::program_tiles, check_program_tiles,
+     "every pair of 12 texts counted, and of one that intervals cannot decide"},
 };
 
 }  // namespace

@@ -27,8 +27,8 @@ struct PrimitiveCheck {
 
 /// Holds every primitive of an engine against a naive computation that shares no code with it: block costs
 /// against counting every pair of every named mask, sort-and-snake against a stable sort dealt task by task,
-/// expansion against a loop over tokens. Well under a second on a CPU; results of a wrong size or written out
-/// of bounds by less than 64 values are told, not read.
+/// expansion against a loop over tokens, tiles against counting every pair. Well under a second on a CPU;
+/// results of a wrong size or written out of bounds by less than 64 values are told, not read.
 [[nodiscard]] std::vector<PrimitiveCheck> check_primitives(const Engine& engine);
 
 }  // namespace evenkeel::cli

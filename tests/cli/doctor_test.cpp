@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "balance/plan.h"
 #include "support/forwarding_engine.h"
 
 namespace evenkeel::cli {
@@ -107,6 +108,54 @@ struct LosesItsDevice : ForwardingEngine {
   }
 };
 
+struct OneIndexOf32BitsWrong : ForwardingEngine {
+  [[nodiscard]] Result<void> expand_segments_32(Span<const Segment> segments, Expansion expansion,
+                                                std::int64_t first, Span<std::int32_t> out) const override {
+    auto done = ForwardingEngine::expand_segments_32(segments, expansion, first, out);
+    if (out.size() > 100) ++out[100];
+    return done;
+  }
+};
+
+struct OneExecutedTileTooMany : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& mask, const Plan& plan, BatchRow row, BlockSize block,
+      const std::stop_token& stop) const override {
+    auto counts = ForwardingEngine::executed_tiles(mask, plan, row, block, stop);
+    if (plan.strategy() == "head-tail") ++(**counts)[3].partial;
+    return counts;
+  }
+};
+
+struct LosesExecutedBlocks : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(
+      const Mask& /*mask*/, const Plan& /*plan*/, BatchRow /*row*/, BlockSize /*block*/,
+      const std::stop_token& /*stop*/) const override {
+    return Result<std::vector<ExecutedCount>>(std::vector<ExecutedCount>());
+  }
+};
+
+struct TilesOverTheEdgeAreFull : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<void>> named_tiles(const MaskView& mask, BlockSize block,
+                                                      TileWindow window, Span<TileClass> out,
+                                                      const std::stop_token& stop) const override {
+    auto done = ForwardingEngine::named_tiles(mask, block, window, out, stop);
+    if (mask.kind == MaskKind::full) out[out.size() - 1] = TileClass::full;
+    return done;
+  }
+};
+
+struct WritesOneTileTooMany : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<void>> program_tiles(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len, BlockSize block,
+                                                        TileWindow window, Span<TileClass> out,
+                                                        const std::stop_token& stop) const override {
+    auto done = ForwardingEngine::program_tiles(program, row, seq_len, block, window, out, stop);
+    *out.end() = TileClass::empty;
+    return done;
+  }
+};
+
 TEST(Doctor, FindsAPairTooMany) {
   expect_failure<OnePairTooMany>("block_costs", "dilated:dilation=3,left=200");
 }
@@ -126,6 +175,20 @@ TEST(Doctor, FindsAWrongIndexAndAWriteOutside) {
   expect_failure<WritesOneTooMany>("expand_segments", "outside");
 }
 
+TEST(Doctor, FindsAWrongIndexOf32Bits) {
+  expect_failure<OneIndexOf32BitsWrong>("expand_segments_32", "at index 100 instead of");
+}
+
+TEST(Doctor, FindsExecutedTilesThatAreNotThere) {
+  expect_failure<OneExecutedTileTooMany>("executed_tiles", "head-tail, row 0 at blocks of 16x16: q block 3");
+  expect_failure<LosesExecutedBlocks>("executed_tiles", "another number of q blocks");
+}
+
+TEST(Doctor, FindsATileOfTheWrongClassAndOneOutside) {
+  expect_failure<TilesOverTheEdgeAreFull>("named_tiles", "full at blocks of 16x16: tile 168");
+  expect_failure<WritesOneTileTooMany>("program_tiles", "outside");
+}
+
 TEST(Doctor, TellsTheErrorOfAnEngineThatFails) {
   expect_failure<LosesItsDevice>("expand_segments", "the device is lost");
 }
@@ -141,7 +204,7 @@ struct SortsOnly : ForwardingEngine {
 TEST(Doctor, NeitherChecksNorTimesWhatAnEngineDoesNotOffer) {
   const EngineReport report = report_of<SortsOnly>();
   EXPECT_TRUE(report.healthy());
-  ASSERT_EQ(report.self_check.size(), 3U);
+  ASSERT_EQ(report.self_check.size(), 7U);
   EXPECT_EQ(report.self_check[0].outcome, CheckOutcome::not_offered);
   EXPECT_EQ(report.self_check[1].outcome, CheckOutcome::ok);
   EXPECT_EQ(report.self_check[2].outcome, CheckOutcome::not_offered);
@@ -169,7 +232,8 @@ TEST(Doctor, AnEngineThatIsThereAndDoesNotStartIsNoFault) {
   const EngineProvider provider{
       "cuda",
       [] {
-        return EngineStatus{true, "Device 9", {"Device 9", std::int64_t{80} << 30U, "9.0", "13.0", "13.0"}};
+        return EngineStatus{
+            true, "Device 9", {"Device 9", std::int64_t{80} << 30U, 0, "9.0", "13.0", "13.0"}};
       },
       [] {
         return Result<std::unique_ptr<Engine>>(
@@ -195,7 +259,7 @@ DoctorReport report_with_a_device_that_fails() {
   report.processor = "P";
   EngineReport engine;
   engine.name = "cuda";
-  engine.status = {true, "Device 9", {"Device 9", 80'000'000'000, "9.0", "13.0", "12.9"}};
+  engine.status = {true, "Device 9", {"Device 9", 80'000'000'000, 79'500'000'000, "9.0", "13.0", "12.9"}};
   engine.self_check = {{"block_costs", CheckOutcome::not_offered, "the CPU does it"},
                        {"sort_and_snake", CheckOutcome::failed, "tasks are missing"}};
   report.engines = {engine};
@@ -205,18 +269,20 @@ DoctorReport report_with_a_device_that_fails() {
 TEST(Doctor, WritesDeviceAndFailureForPeople) {
   const std::string text = written(report_with_a_device_that_fails(), write_doctor_text);
   for (const char* line :
-       {"engine cuda: available (Device 9)\n", "  device: Device 9, compute capability 9.0, 80.00 GB\n",
+       {"engine cuda: available (Device 9)\n",
+        "  device: Device 9, compute capability 9.0, 80.00 GB (79.50 GB free)\n",
         "  driver: serves CUDA up to 13.0\n", "  toolkit: built with CUDA 12.9\n",
-        "  check sort_and_snake  failed      tasks are missing\n", "  self-check FAILED\n"}) {
+        "  check sort_and_snake      failed      tasks are missing\n", "  self-check FAILED\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << " in\n" << text;
   }
 }
 
 TEST(Doctor, WritesDeviceAndFailureAsJson) {
   const std::string json = written(report_with_a_device_that_fails(), write_doctor_json);
-  for (const char* part : {R"("healthy":false)", R"("name":"Device 9")", R"("memory_bytes":80000000000)",
-                           R"("driver_cuda":"13.0")", R"("toolkit_cuda":"12.9")",
-                           R"("outcome":"not-offered")", R"("outcome":"failed")"}) {
+  for (const char* part :
+       {R"("healthy":false)", R"("name":"Device 9")", R"("memory_bytes":80000000000)",
+        R"("free_memory_bytes":79500000000)", R"("driver_cuda":"13.0")", R"("toolkit_cuda":"12.9")",
+        R"("outcome":"not-offered")", R"("outcome":"failed")"}) {
     EXPECT_NE(json.find(part), std::string::npos) << part << " in\n" << json;
   }
 }
