@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "balance/plan.h"
 #include "support/forwarding_engine.h"
 
 namespace evenkeel::cli {
