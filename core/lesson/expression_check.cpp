@@ -13,7 +13,7 @@ namespace {
 bool is_list(const Node& node) {
   if (node.kind != NodeKind::name) return false;
   const Name* name = find_name(node.word);
-  return name != nullptr && name->dimensions == 1;
+  return name != nullptr && can_be_walked(*name);
 }
 
 Result<void> check_from(const Node& node, std::size_t first) {

@@ -279,6 +279,10 @@ Result<Lesson> parse_lesson(std::string_view name, std::string_view text) {
   if (parts->title.empty()) {
     return structure_error(1, "the file does not begin with its title", "begin it with # Title");
   }
+  // Each may be a walk over all blocks.
+  if (std::count(plain.begin(), plain.end(), '{') > static_cast<std::ptrdiff_t>(kMostLessonExpressions)) {
+    return structure_error(1, "a lesson has at most " + grouped(kMostLessonExpressions) + " expressions");
+  }
   Lesson lesson;
   lesson.name = std::string(name);
   lesson.title = std::move(parts->title);

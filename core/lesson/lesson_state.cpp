@@ -78,6 +78,35 @@ Result<void> check_plans(const LessonState& state) {
   return {};
 }
 
+/// How many masks a joined one is made of.
+std::size_t joined_count(const MaskSpec& mask) {
+  std::size_t count = 1;
+  for (const MaskSpec& operand : mask.operands) count += joined_count(operand);
+  return count;
+}
+
+/// Whether a mask that is not answered in closed form is small enough; whether a text compiles.
+Result<void> check_mask(const MaskSpec& mask, const Layout& layout, std::int64_t tokens,
+                        std::int64_t blocks) {
+  if (mask.join == MaskJoin::named) return {};
+  if (mask.join != MaskJoin::program) {
+    if (tokens > kMostLessonJoinedTokens)
+      return too_large("tokens where masks are joined", kMostLessonJoinedTokens);
+    if (joined_count(mask) > kMostLessonJoined) {
+      return too_large("masks joined", static_cast<std::int64_t>(kMostLessonJoined));
+    }
+    return {};
+  }
+  if (tokens > kMostLessonMaskModTokens) {
+    return too_large("tokens where the mask is a mask_mod", kMostLessonMaskModTokens);
+  }
+  if (blocks > kMostLessonMaskModBlocks) {
+    return too_large("blocks where the mask is a mask_mod", kMostLessonMaskModBlocks);
+  }
+  if (auto checked = MaskModPairs::check(mask.mask_mod, layout); !checked) return checked.error();
+  return {};
+}
+
 /// Whether the whole is no larger than lessons may be, and what is pointed at is there.
 Result<void> check_state(const LessonState& state) {
   const Layout& layout = state.project.layout;
@@ -85,12 +114,10 @@ Result<void> check_state(const LessonState& state) {
   if (layout.empty())
     return state_error("the first step has no documents", "write documents: 16384, or a preset");
   std::int64_t tokens = 0;
-  std::int64_t longest = 0;
   std::int64_t blocks = 0;
   const BlockSize block = settings.block_size;
   for (const auto& row : layout.rows()) {
     tokens += row->seq_len();
-    longest = std::max(longest, row->seq_len());
     blocks += ceil_div(row->seq_len(), std::min(block.q, block.kv));
   }
   if (tokens > kMostLessonTokens) return too_large("tokens", kMostLessonTokens);
@@ -99,13 +126,8 @@ Result<void> check_state(const LessonState& state) {
   }
   if (blocks > kMostLessonBlocks) return too_large("blocks", kMostLessonBlocks);
   if (auto checked = check_case(layout, settings); !checked) return checked;
-  const MaskSpec& mask = settings.masks.front().mask;
-  if (mask.join == MaskJoin::program) {
-    if (longest > kMostLessonMaskModTokens) {
-      return too_large("tokens in a row whose mask is a mask_mod", kMostLessonMaskModTokens);
-    }
-    if (auto checked = MaskModPairs::check(mask.mask_mod, layout); !checked) return checked.error();
-  }
+  if (auto checked = check_mask(settings.masks.front().mask, layout, tokens, blocks); !checked)
+    return checked;
   if (state.view.rank && state.view.rank->value >= settings.world_size.value) {
     return state_error("point names rank " + std::to_string(state.view.rank->value) + " of " +
                            std::to_string(settings.world_size.value),

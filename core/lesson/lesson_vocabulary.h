@@ -15,6 +15,10 @@ struct Name {
   std::string_view form;     ///< "A.tiles[rank]"
   std::string_view summary;  ///< what it says, in a line
 };
+/// Whether functions walk a list: not where it has an entry a token.
+[[nodiscard]] inline bool can_be_walked(const Name& name) {
+  return name.dimensions == 1 && name.name != "token.pairs" && name.name != "token_owner";
+}
 [[nodiscard]] std::span<const Name> names();
 /// The name that "A.tiles" or "ranks" stands for, or null.
 [[nodiscard]] const Name* find_name(std::string_view word);

@@ -12,9 +12,10 @@ using namespace evenkeel;
 /// A small workload whose numbers any text is filled in with: what matters here is that nothing fails.
 const LessonNumbers& some_numbers() {
   static const LessonNumbers numbers = [] {
-    const auto lesson = parse_lesson("fuzz",
-                                     "# T\n\nS.\n\n## Step\n\nWords.\n```state\ndocuments: 64, 192\nranks: 2\n"
-                                     "block: 16\nstrategy: contiguous\ncompare: head-tail\n```\n");
+    const auto lesson =
+        parse_lesson("fuzz",
+                     "# T\n\nS.\n\n## Step\n\nWords.\n```state\ndocuments: 64, 192\nranks: 2\n"
+                     "block: 16\nstrategy: contiguous\ncompare: head-tail\n```\n");
     return *lesson_numbers(lesson->steps.front().state, *make_cpu_engine());
   }();
   return numbers;
@@ -47,8 +48,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto lesson = parse_lesson("fuzz", text);
   if (!lesson) {
     fuzz::expect_one_line(lesson.error());
-    fuzz::expect(lesson.error().rule.starts_with("lesson-size") || lesson.error().message.starts_with("line "),
-                 "an error says its line");
+    fuzz::expect(
+        lesson.error().rule.starts_with("lesson-size") || lesson.error().message.starts_with("line "),
+        "an error says its line");
     return 0;
   }
   fuzz::expect(!lesson->steps.empty() && !lesson->title.empty(), "a lesson has a title and steps");

@@ -130,6 +130,8 @@ TEST(Expression, RefusesWhatIsNotUnderstood) {
       {"times_at(A.tiles, A.tiles)", "is a list"},
       {"max(A.tiles, 3)", "is a list"},
       {"A.tiles", "A.tiles[rank]"},
+      {"max(token.pairs)", "is a list"},
+      {"count(A.token_owner)", "needs a list"},
       {std::string(401, ' '), "400 bytes"},
       {std::string(100, '(') + "tokens" + std::string(100, ')'), "too deep"},
   };
