@@ -80,63 +80,30 @@ Result<LessonValue> arithmetic(std::string_view word, const LessonValue& left, c
   return LessonValue(value);
 }
 
-/// A list argument: a name that has one dimension.
-Result<List> list_argument(const Node& call, const LessonValues& values) {
-  const Node& argument = call.children.front();
-  const Name* name = argument.kind == NodeKind::name ? find_name(argument.word) : nullptr;
-  if (name == nullptr || name->dimensions != 1) {
-    return expression_error(call.word + " needs a list", "write " + call.word + "(A.tiles)");
-  }
-  auto list = values.list(argument.word);
-  if (list && list->size == 0) return expression_error(quoted(argument.word) + " has no entries");
-  return list;
-}
-
 bool takes_list(const Node& argument) {
   const Name* name = argument.kind == NodeKind::name ? find_name(argument.word) : nullptr;
   return name != nullptr && name->dimensions == 1;
 }
 
-/// max, min, sum, mean ... of a list, in one walk.
+/// max, min, sum, mean ... of a list.
 Result<LessonValue> of_list(const Node& call, const LessonValues& values) {
-  const auto list = list_argument(call, values);
-  if (!list) return list.error();
-  std::int64_t least_at = 0;
-  std::int64_t most_at = 0;
-  std::int64_t least = 0;
-  std::int64_t most = 0;
-  std::int64_t sum = 0;
-  for (std::int64_t i = 0; i < list->size; ++i) {
-    const auto entry = list->at(i);
-    if (!entry) return entry.error();
-    const auto whole = whole_of(*entry, "a list");
-    if (!whole) return whole.error();
-    if (i == 0 || *whole < least) {
-      least = *whole;
-      least_at = i;
-    }
-    if (i == 0 || *whole > most) {
-      most = *whole;
-      most_at = i;
-    }
-    const auto next = checked_add(sum, *whole);
-    if (!next) return too_big();
-    sum = *next;
-  }
-  const double mean = static_cast<double>(sum) / static_cast<double>(list->size);
-  if (call.word == "max") return LessonValue(most);
-  if (call.word == "min") return LessonValue(least);
-  if (call.word == "sum") return LessonValue(sum);
+  const auto& known = values.summary(call.children.front().word);
+  if (!known) return known.error();
+  const ListSummary& list = *known;
+  const double mean = static_cast<double>(list.sum) / static_cast<double>(list.size);
+  if (call.word == "max") return LessonValue(list.most);
+  if (call.word == "min") return LessonValue(list.least);
+  if (call.word == "sum") return LessonValue(list.sum);
   if (call.word == "mean") return LessonValue(mean);
-  if (call.word == "slowest") return LessonValue(most_at);
-  if (call.word == "fastest") return LessonValue(least_at);
-  if (call.word == "equal") return LessonValue(least == most);
-  if (sum == 0) return expression_error("where nobody has work there is no imbalance");
-  return LessonValue(static_cast<double>(most) / mean);
+  if (call.word == "slowest") return LessonValue(list.most_at);
+  if (call.word == "fastest") return LessonValue(list.least_at);
+  if (call.word == "equal") return LessonValue(list.least == list.most);
+  if (list.sum == 0) return expression_error("where nobody has work there is no imbalance");
+  return LessonValue(static_cast<double>(list.most) / mean);
 }
 
 Result<LessonValue> times_at(const Node& call, const LessonValues& values) {
-  const auto list = list_argument(call, values);
+  const auto& list = values.list(call.children.front().word);
   if (!list) return list.error();
   const auto wanted = evaluate_expression(call.children[1], values);
   if (!wanted) return wanted.error();
@@ -183,12 +150,11 @@ Result<LessonValue> called(const Node& call, const LessonValues& values) {
   const Node& first = call.children.front();
   if (call.word == "times_at") return times_at(call, values);
   if (call.word == "count") {
-    const auto list = list_argument(call, values);
+    const auto& list = values.list(call.children.front().word);
     if (!list) return list.error();
     return LessonValue(list->size);
   }
   if (call.word == "finds_a" || call.word == "finds_b") {
-    if (first.kind != NodeKind::text) return expression_error(call.word + " needs a rule in quotes");
     return values.finds(call.word == "finds_a" ? 'A' : 'B', first.word);
   }
   const bool of_values =
@@ -209,7 +175,7 @@ Result<LessonValue> called(const Node& call, const LessonValues& values) {
 
 Result<LessonValue> indexed(const Node& node, const LessonValues& values) {
   const std::string& word = node.children.front().word;
-  const auto list = values.list(word);
+  const auto& list = values.list(word);
   if (!list) return list.error();
   std::int64_t at = 0;
   for (std::size_t i = 1; i < node.children.size(); ++i) {
@@ -235,7 +201,7 @@ Result<LessonValue> joined(const Node& node, const LessonValues& values) {
     const auto a = truth_of(*left);
     if (!a) return a.error();
     if (*a == (word == "or")) return LessonValue(*a);
-    const auto right = evaluate_expression(node.children[1], values);
+    auto right = evaluate_expression(node.children[1], values);
     if (!right) return right;
     const auto b = truth_of(*right);
     if (!b) return b.error();

@@ -7,65 +7,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "lesson/expression_tokens.h"
 #include "lesson/lesson_vocabulary.h"
 
 namespace evenkeel::lesson {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-struct Token {
-  enum class Kind : std::uint8_t { end, number, text, word, symbol };
-  Kind kind = Kind::end;
-  std::string_view text;
-};
-
-/// The next token of `rest`, which is shortened by it; nothing for a character that begins none.
-std::optional<Token> take(std::string_view& rest) {
-  while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\n')) rest.remove_prefix(1);
-  if (rest.empty()) return Token{};
-  const auto cut = [&](Token::Kind kind, std::size_t length) {
-    const Token token{kind, rest.substr(0, length)};
-    rest.remove_prefix(length);
-    return token;
-  };
-  const auto while_true = [&](auto holds) {
-    std::size_t length = 0;
-    while (length < rest.size() && holds(rest[length])) ++length;
-    return length;
-  };
-  const char first = rest.front();
-  if (is_digit(first)) {
-    return cut(Token::Kind::number, while_true([](char c) { return is_digit(c) || c == '.'; }));
-  }
-  if (is_letter(first)) {
-    return cut(Token::Kind::word, while_true([](char c) { return is_letter(c) || is_digit(c) || c == '.'; }));
-  }
-  if (first == '"') {
-    const std::size_t end = rest.find('"', 1);
-    if (end == std::string_view::npos) return std::nullopt;
-    const Token token{Token::Kind::text, rest.substr(1, end - 1)};
-    rest.remove_prefix(end + 1);
-    return token;
-  }
-  for (const std::string_view two : {"==", "!=", "<=", ">=", "//"}) {
-    if (rest.starts_with(two)) return cut(Token::Kind::symbol, 2);
-  }
-  if (std::string_view("+-*/%()[],<>:").find(first) != std::string_view::npos) {
-    return cut(Token::Kind::symbol, 1);
-  }
-  return std::nullopt;
-}
-
-bool compares(std::string_view symbol) {
-  constexpr std::array<std::string_view, 6> kAll = {"<", "<=", ">", ">=", "==", "!="};
-  return std::find(kAll.begin(), kAll.end(), symbol) != kAll.end();
-}
 
 std::string known_names() {
   std::string text;
@@ -112,7 +58,7 @@ class Reader {
 
  private:
   void advance() {
-    const auto token = take(rest_);
+    const auto token = take_token(rest_);
     bad_ = !token;
     token_ = token.value_or(Token{Token::Kind::end, {}});
   }
@@ -372,31 +318,10 @@ Result<Expression> parse_expression(std::string_view text) {
   if (text.size() > kLongestExpression) {
     return expression_error("an expression is longer than " + std::to_string(kLongestExpression) + " bytes");
   }
-  return Reader(text).read();
-}
-
-bool names_something(const Node& node) {
-  if (node.kind == NodeKind::name) return true;
-  // What these say is looked up, too: padding(8).
-  if (node.kind == NodeKind::call && (node.word == "padding" || node.word.starts_with("finds_"))) return true;
-  return std::any_of(node.children.begin(), node.children.end(), names_something);
-}
-
-bool is_condition(const Node& node) {
-  switch (node.kind) {
-    case NodeKind::negation:
-      return true;
-    case NodeKind::binary:
-      return node.word == "and" || node.word == "or" || compares(node.word);
-    case NodeKind::call:
-      return node.word == "equal" || node.word == "finds_a" || node.word == "finds_b";
-    case NodeKind::name:
-      return node.word.ends_with(".refused") || node.word.ends_with(".runs") ||
-             node.word.ends_with(".cuts_blocks") || node.word.ends_with(".proven") ||
-             node.word.ends_with(".ring.served");
-    default:
-      return false;
-  }
+  auto expression = Reader(text).read();
+  if (!expression) return expression;
+  if (auto checked = check_expression(expression->root); !checked) return checked.error();
+  return expression;
 }
 
 }  // namespace evenkeel::lesson

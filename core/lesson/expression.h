@@ -40,13 +40,19 @@ inline constexpr int kDeepestExpression = 24;
 
 /// Reads `EXPRESSION [: FORMAT]`. With falling strength: `x[i]`, `f(x)`, `-x`, `* / // %`, `+ -`,
 /// comparisons, which may be chained, `not`, `and`, `or`. Errors: `bad_input`, rule "lesson-expression", for
-/// what is not understood, an unknown name, function or format, a wrong number of indices or arguments.
+/// what is not understood, an unknown name, function or format, a wrong number or kind of indices or
+/// arguments.
 [[nodiscard]] Result<Expression> parse_expression(std::string_view text);
 
 /// Whether a name stands in it: without one its number would be typed, not computed.
 [[nodiscard]] bool names_something(const Node& node);
 /// Whether it comes to a condition, as far as its outermost operator says.
 [[nodiscard]] bool is_condition(const Node& node);
+
+/// Whether an operator compares.
+[[nodiscard]] bool compares(std::string_view symbol);
+/// Whether lists stand where lists are taken, and nowhere else. Names and functions are known.
+[[nodiscard]] Result<void> check_expression(const Node& node);
 
 [[nodiscard]] Error expression_error(std::string message, std::string fix = {});
 

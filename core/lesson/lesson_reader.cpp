@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "lesson/expression.h"
+#include "lesson/lesson_parts.h"
 #include "lesson/lesson_state.h"
 #include "lesson/lesson_text.h"
 #include "lesson/words.h"
@@ -17,169 +18,10 @@ namespace {
 using lesson::at_line;
 using lesson::Block;
 using lesson::error_at;
+using lesson::Part;
+using lesson::StepParts;
+using lesson::structure_error;
 using lesson::trimmed;
-
-/// What stands between two headings: its text, code to show included, and its blocks.
-struct Part {
-  std::string text;
-  std::size_t text_line = 0;
-  std::size_t text_end = 0;  ///< the line behind the text
-  std::vector<Block> blocks;
-  std::size_t line = 0;
-
-  [[nodiscard]] const Block* block(std::string_view language) const {
-    const auto found = std::find_if(blocks.begin(), blocks.end(),
-                                    [&](const Block& block) { return block.language == language; });
-    return found == blocks.end() ? nullptr : &*found;
-  }
-};
-
-struct StepParts {
-  std::string title;
-  std::size_t line = 0;
-  Part body;
-  std::optional<Part> reveal;
-};
-
-constexpr std::array<std::string_view, 6> kBlocks = {"state", "mask_mod", "highlight",
-                                                     "hide",  "predict",  "expect"};
-/// Code that is shown as it stands.
-constexpr std::array<std::string_view, 3> kShown = {"python", "text", "sh"};
-
-Error structure_error(std::size_t line, std::string message, std::string fix = {}) {
-  return error_at(line, "lesson-structure", std::move(message), std::move(fix));
-}
-
-/// The lines of a file, without line ends.
-std::vector<std::string_view> lines_of(std::string_view text) {
-  auto lines = lesson::split(text, '\n');
-  for (std::string_view& line : lines) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
-  }
-  return lines;
-}
-
-/// Cuts a file into its parts.
-class Cutter {
- public:
-  explicit Cutter(std::string_view text) : lines_(lines_of(text)) {}
-
-  std::string title;
-  std::size_t title_line = 0;
-  Part head;
-  std::vector<StepParts> steps;
-
-  Result<void> cut() {
-    for (; at_ < lines_.size(); ++at_) {
-      const std::string_view line = lines_[at_];
-      Result<void> done;
-      if (line.starts_with("```")) {
-        done = fence();
-      } else if (line.starts_with("#")) {
-        done = heading(line);
-      } else {
-        done = words(line);
-      }
-      if (!done) return done;
-    }
-    return {};
-  }
-
- private:
-  [[nodiscard]] std::size_t number() const { return at_ + 1; }
-  [[nodiscard]] Part& part() {
-    if (steps.empty()) return head;
-    return steps.back().reveal ? *steps.back().reveal : steps.back().body;
-  }
-
-  Result<void> words(std::string_view line) {
-    if (title.empty() && !trimmed(line).empty()) {
-      return structure_error(number(), "the file does not begin with its title", "begin it with # Title");
-    }
-    add_text(line);
-    return {};
-  }
-
-  void add_text(std::string_view line) {
-    Part& into = part();
-    if (into.text.empty() && trimmed(line).empty()) return;
-    if (into.text.empty()) into.text_line = into.text_end = number();
-    // A block is cut out of the text; its lines are kept blank, so that errors name theirs.
-    for (; into.text_end < number(); ++into.text_end) into.text += '\n';
-    into.text += std::string(line) + '\n';
-    ++into.text_end;
-  }
-
-  Result<void> heading(std::string_view line) {
-    const std::size_t level = std::min(line.find_first_not_of('#'), line.size());
-    const std::string words(trimmed(line.substr(level)));
-    if (level == 1) {
-      if (!title.empty())
-        return structure_error(number(), "there is a second title", "begin steps with ## Title");
-      if (auto checked = lesson::check_title(words, number()); !checked) return checked;
-      title = words;
-      title_line = number();
-      return {};
-    }
-    if (title.empty())
-      return structure_error(number(), "the file does not begin with its title", "begin it with # Title");
-    if (level == 2) {
-      if (steps.size() == kMostLessonSteps) {
-        return structure_error(number(), "a lesson has at most " + grouped(kMostLessonSteps) + " steps");
-      }
-      if (auto checked = lesson::check_title(words, number()); !checked) return checked;
-      steps.push_back({words, number(), {}, std::nullopt});
-      steps.back().body.line = number();
-      return {};
-    }
-    if (level == 3 && words == "Reveal" && !steps.empty()) {
-      if (steps.back().reveal) return structure_error(number(), "the step has a second reveal");
-      steps.back().reveal.emplace();
-      steps.back().reveal->line = number();
-      return {};
-    }
-    return structure_error(number(), "there is a heading " + quoted(line),
-                           "headings are # Title, ## Step and, within a step, ### Reveal");
-  }
-
-  Result<void> fence() {
-    const std::size_t begin = number();
-    const std::string language(trimmed(lines_[at_].substr(3)));
-    const bool shown = std::find(kShown.begin(), kShown.end(), language) != kShown.end();
-    if (!shown && std::find(kBlocks.begin(), kBlocks.end(), language) == kBlocks.end()) {
-      return structure_error(
-          begin, "there is a block " + quoted(language),
-          "blocks are " + lesson::listed(kBlocks) + ", and code to show: " + lesson::listed(kShown));
-    }
-    if (steps.empty())
-      return structure_error(begin, "a block stands before the first step", "begin a step with ## Title");
-    Block block{language, {}, begin + 1};
-    for (++at_; at_ < lines_.size() && trimmed(lines_[at_]) != "```"; ++at_) {
-      if (lines_[at_].starts_with("```")) {
-        return structure_error(number(), "a block begins inside of the one of line " + std::to_string(begin),
-                               "close that with ```");
-      }
-      block.lines.emplace_back(lines_[at_]);
-    }
-    if (at_ == lines_.size())
-      return structure_error(begin, "the block " + quoted(language) + " is not closed", "close it with ```");
-    if (shown) {
-      const std::size_t end = at_;
-      for (at_ = begin - 1; at_ < end; ++at_) add_text(lines_[at_]);
-      add_text("```");
-      return {};
-    }
-    if (part().block(language) != nullptr) {
-      return structure_error(begin, "there is a second block " + quoted(language),
-                             "write one a step, and one a reveal");
-    }
-    part().blocks.push_back(std::move(block));
-    return {};
-  }
-
-  std::vector<std::string_view> lines_;
-  std::size_t at_ = 0;
-};
 
 Result<LessonText> text_of(std::string text, std::size_t line) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
@@ -291,7 +133,8 @@ Result<LessonQuestion> question_of(const Block& block) {
         return structure_error(line, "the words of the question stand behind its answer", "write them first");
       }
       if (words.empty()) words_line = line;
-      words += (words.empty() ? "" : "\n") + std::string(text);
+      if (!words.empty()) words += '\n';
+      words += text;
     }
   }
   if (choice)
@@ -397,7 +240,8 @@ Result<void> read_head(const Part& head, std::size_t title_line, Lesson& lesson)
       }
     } else if (!words.empty()) {
       if (lesson.summary.empty()) summary_line = line;
-      lesson.summary += (lesson.summary.empty() ? "" : " ") + std::string(words);
+      if (!lesson.summary.empty()) lesson.summary += ' ';
+      lesson.summary += words;
     }
     ++line;
   }
@@ -430,19 +274,25 @@ Result<Lesson> parse_lesson(std::string_view name, std::string_view text) {
     return error_at(static_cast<std::size_t>(line) + 1, "lesson-characters",
                     "there is a byte that is no text in UTF-8", "save the file as plain text in UTF-8");
   }
-  Cutter cutter(plain);
-  if (auto cut = cutter.cut(); !cut) return cut.error();
-  if (cutter.title.empty())
+  auto parts = lesson::cut_lesson(plain);
+  if (!parts) return parts.error();
+  if (parts->title.empty()) {
     return structure_error(1, "the file does not begin with its title", "begin it with # Title");
+  }
+  // Each may be a walk over all blocks.
+  if (std::count(plain.begin(), plain.end(), '{') > static_cast<std::ptrdiff_t>(kMostLessonExpressions)) {
+    return structure_error(1, "a lesson has at most " + grouped(kMostLessonExpressions) + " expressions");
+  }
   Lesson lesson;
   lesson.name = std::string(name);
-  lesson.title = std::move(cutter.title);
-  if (auto read = read_head(cutter.head, cutter.title_line, lesson); !read) return read.error();
-  if (cutter.steps.empty())
-    return structure_error(cutter.title_line, "the lesson has no steps", "begin a step with ## Title");
+  lesson.title = std::move(parts->title);
+  if (auto read = read_head(parts->head, parts->title_line, lesson); !read) return read.error();
+  if (parts->steps.empty()) {
+    return structure_error(parts->title_line, "the lesson has no steps", "begin a step with ## Title");
+  }
   LessonState state;
-  for (const StepParts& parts : cutter.steps) {
-    auto step = step_of(parts, state);
+  for (const StepParts& step_parts : parts->steps) {
+    auto step = step_of(step_parts, state);
     if (!step) return step.error();
     lesson.steps.push_back(std::move(*step));
   }
@@ -453,7 +303,7 @@ Result<std::vector<std::string>> parse_course(std::string_view text) {
   std::vector<std::string> names;
   if (text.size() > kMostLessonBytes) return bad_input("lesson-size", "the list of a course is too long");
   std::size_t number = 0;
-  for (const std::string_view line : lines_of(text)) {
+  for (const std::string_view line : lesson::lines_of(text)) {
     ++number;
     const std::string_view name = trimmed(line);
     if (name.empty() || name.front() == '#') continue;

@@ -20,7 +20,11 @@ inline constexpr std::int64_t kMostLessonDocuments = 4096;                ///< o
 inline constexpr std::int64_t kMostLessonRows = 16;                       ///< batch rows
 inline constexpr std::int64_t kMostLessonBlocks = 16384;  ///< q or kv blocks of all batch rows
 inline constexpr std::int64_t kMostLessonRanks = 256;
-inline constexpr std::int64_t kMostLessonMaskModTokens = 8192;  ///< of a row whose mask is a text
+inline constexpr std::int64_t kMostLessonMaskModTokens = 4096;  ///< over all rows, where the mask is a text
+inline constexpr std::int64_t kMostLessonMaskModBlocks = 512;   ///< the same of blocks
+inline constexpr std::int64_t kMostLessonJoinedTokens = 65536;  ///< over all rows, where masks are joined
+inline constexpr std::size_t kMostLessonJoined = 8;             ///< masks that are joined
+inline constexpr std::size_t kMostLessonExpressions = 1000;
 inline constexpr std::size_t kMostTensorValues = 4096;
 
 /// Reads a lesson: checks all that can be checked without running the workload, expressions and names

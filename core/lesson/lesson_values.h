@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,16 @@ struct List {
   std::function<Result<LessonValue>(std::int64_t index)> at;
 };
 
+/// What functions say of a list. The first of equals is where the largest or smallest is.
+struct ListSummary {
+  std::int64_t size = 0;  ///< at least 1
+  std::int64_t least = 0;
+  std::int64_t least_at = 0;
+  std::int64_t most = 0;
+  std::int64_t most_at = 0;
+  std::int64_t sum = 0;
+};
+
 }  // namespace lesson
 
 /// What the names of `lesson_vocabulary.h` mean for a snapshot and its executed result. Keeps what is dear.
@@ -38,7 +49,10 @@ class LessonValues {
   /// A name without dimensions. Errors: those of `LessonNumbers::value`.
   [[nodiscard]] Result<LessonValue> scalar(std::string_view word) const;
   /// A list or table. The same errors; those of entries come from `List::at`.
-  [[nodiscard]] Result<lesson::List> list(std::string_view word) const;
+  [[nodiscard]] const Result<lesson::List>& list(std::string_view word) const;
+  /// Of a list of whole numbers: walked once. Errors: those of `list`; entries that are names, or none; a sum
+  /// beyond 64 bits.
+  [[nodiscard]] const Result<lesson::ListSummary>& summary(std::string_view word) const;
   [[nodiscard]] Result<LessonValue> padding(std::int64_t multiple) const;
   /// Whether a finding of side A or B has a rule.
   [[nodiscard]] Result<LessonValue> finds(char side, std::string_view rule) const;
@@ -55,6 +69,8 @@ class LessonValues {
     std::optional<Result<Ring>> ring;
   };
 
+  [[nodiscard]] Result<lesson::List> make_list(std::string_view word) const;
+  [[nodiscard]] Result<lesson::ListSummary> make_summary(std::string_view word) const;
   [[nodiscard]] Result<Side> side(char letter) const;
   [[nodiscard]] Result<LessonValue> global_scalar(std::string_view name) const;
   [[nodiscard]] Result<LessonValue> side_scalar(const Side& side, std::string_view name) const;
@@ -75,6 +91,8 @@ class LessonValues {
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const ExecutedSnapshot> executed_;
   mutable Kept kept_[2];  ///< of A, of B
+  mutable std::map<std::string, Result<lesson::List>, std::less<>> lists_;
+  mutable std::map<std::string, Result<lesson::ListSummary>, std::less<>> summaries_;
 };
 
 }  // namespace evenkeel

@@ -68,22 +68,22 @@ constexpr Name kNames[] = {
 };
 
 constexpr Function kFunctions[] = {
-    {"max", 1, -1, "max(list) or max(x, y, ...)", "the largest"},
-    {"min", 1, -1, "min(list) or min(x, y, ...)", "the smallest"},
-    {"sum", 1, 1, "sum(list)", "the sum"},
-    {"mean", 1, 1, "mean(list)", "the mean"},
-    {"count", 1, 1, "count(list)", "how many there are"},
-    {"imbalance", 1, 1, "imbalance(list)", "max / mean"},
-    {"slowest", 1, 1, "slowest(list)", "where the largest is, the first of equals"},
-    {"fastest", 1, 1, "fastest(list)", "where the smallest is, the first of equals"},
-    {"equal", 1, 1, "equal(list)", "condition: all are the same"},
-    {"times_at", 2, 2, "times_at(list, x)", "how many are x"},
-    {"abs", 1, 1, "abs(x)", "without its sign"},
-    {"ceil", 1, 1, "ceil(x)", "rounded up"},
-    {"floor", 1, 1, "floor(x)", "rounded down"},
-    {"padding", 1, 1, "padding(m)", "tokens that lengthen every document to a multiple of m"},
-    {"finds_a", 1, 1, "finds_a(\"rule\")", "condition: a finding of A has this rule"},
-    {"finds_b", 1, 1, "finds_b(\"rule\")", "condition: a finding of B has this rule"},
+    {"max", Takes::list_or_numbers, 1, -1, "max(list) or max(x, y, ...)", "the largest"},
+    {"min", Takes::list_or_numbers, 1, -1, "min(list) or min(x, y, ...)", "the smallest"},
+    {"sum", Takes::list, 1, 1, "sum(list)", "the sum"},
+    {"mean", Takes::list, 1, 1, "mean(list)", "the mean"},
+    {"count", Takes::list, 1, 1, "count(list)", "how many there are"},
+    {"imbalance", Takes::list, 1, 1, "imbalance(list)", "max / mean"},
+    {"slowest", Takes::list, 1, 1, "slowest(list)", "where the largest is, the first of equals"},
+    {"fastest", Takes::list, 1, 1, "fastest(list)", "where the smallest is, the first of equals"},
+    {"equal", Takes::list, 1, 1, "equal(list)", "condition: all are the same"},
+    {"times_at", Takes::list_and_number, 2, 2, "times_at(list, x)", "how many are x"},
+    {"abs", Takes::number, 1, 1, "abs(x)", "without its sign"},
+    {"ceil", Takes::number, 1, 1, "ceil(x)", "rounded up"},
+    {"floor", Takes::number, 1, 1, "floor(x)", "rounded down"},
+    {"padding", Takes::number, 1, 1, "padding(m)", "tokens that lengthen every document to a multiple of m"},
+    {"finds_a", Takes::rule, 1, 1, "finds_a(\"rule\")", "condition: a finding of A has this rule"},
+    {"finds_b", Takes::rule, 1, 1, "finds_b(\"rule\")", "condition: a finding of B has this rule"},
 };
 
 }  // namespace

@@ -128,7 +128,7 @@ TEST(LessonReader, GoesOnFromWhatAStepRevealed) {
   EXPECT_EQ(second.question->answer, "slowest(A.tiles)");
   EXPECT_EQ(second.reveal.markdown, "It is rank {slowest(A.tiles)}.");
   ASSERT_EQ(second.expect_revealed.size(), 1U);
-  EXPECT_EQ(second.expect_revealed.front().line, 53U);
+  EXPECT_EQ(second.expect_revealed.front().line, 52U);
   EXPECT_EQ(lesson->steps[2].state, second.revealed);
 }
 
@@ -204,7 +204,7 @@ TEST(LessonState, NamesTheLineTheKeyAndWhatIsAllowed) {
   expect_state_refused("documents: 8\ndocuments: 8", {"line 11: ", "twice"});
   expect_state_refused("documents: 8\npreset: wikipedia", {"documents and preset"});
   expect_state_refused("ranks: 2", {"documents"});
-  expect_state_refused("documents: 8, x", {"line 10: ", "\"x\"", "1 to 1,048,576"});
+  expect_state_refused("documents: 8, x", {"line 10: ", "'x'", "1 to 1,048,576"});
   expect_state_refused("documents: 0", {"line 10: "});
   expect_state_refused("documents: -4", {"line 10: "});
   expect_state_refused("documents:", {"line 10: "});
@@ -264,6 +264,43 @@ TEST(LessonState, HasLimitsThatNoFileCanExceed) {
   expect_refused(std::string(300000, 'a'), {"262,144"});
 }
 
+TEST(LessonState, KeepsMasksSmallThatAreNotAnsweredInClosedForm) {
+  expect_state_refused("documents: 65537\nmask: and(causal, document)", {"65,536 tokens"});
+  std::string many = "documents: 8\nranks: 1\nmask: or(causal";
+  for (int i = 0; i < 8; ++i) many += ", document";
+  expect_state_refused(many + ")", {"8 masks"});
+  EXPECT_EQ(refusal_of(test::lesson_with("documents: 65536\nmask: and(causal, not(document))")), "");
+  expect_refused(test::lesson_with("documents: 1024\nranks: 1\nblock: 1") +
+                     "```mask_mod\nlambda b, h, q, kv: q >= kv\n```\n",
+                 {"512 blocks"});
+  std::string expressions = "Words";
+  for (int i = 0; i < 1001; ++i) expressions += " {ranks}";
+  expect_refused(test::lesson_with("documents: 1024", expressions), {"1,000 expressions"});
+}
+
+TEST(LessonState, KeepsPlansForOtherMasks) {
+  const std::string head = "documents: 1024, 3072\nranks: 4\nblock: 128\nmask: document-causal\n";
+  const auto lesson =
+      parse_lesson("test", test::lesson_with(head + "strategy: plan:other\nplan other: ptrr for causal"));
+  ASSERT_TRUE(lesson.ok()) << lesson.error().line();
+  const LessonNumbers kept = test::numbers_of(lesson->steps.front().state);
+  EXPECT_TRUE(*kept.holds("finds_a(\"planned-for-mask\")"));
+  // The plan is the one that the strategy makes for that mask.
+  const LessonNumbers made =
+      test::numbers_of("documents: 1024, 3072\nranks: 4\nblock: 128\nmask: causal\nstrategy: ptrr");
+  for (int block = 0; block < 32; ++block) {
+    const std::string owner = "A.owner[" + std::to_string(block) + "]";
+    EXPECT_EQ(*kept.text(owner), *made.text(owner)) << owner;
+  }
+  expect_state_refused(head + "strategy: plan:other", {"no plan 'other' was kept"});
+  expect_state_refused(head + "plan other: ptrr", {"line 14: ", "ptrr for document-causal"});
+  expect_state_refused(head + "plan other: optimal for causal", {"line 14: ", "min-heap"});
+  expect_state_refused(head + "plan other: ptrr for and(causal, document)", {"line 14: ", "one mask"});
+  expect_state_refused(head + "plan other: head-tail for nothing", {"line 14: ", "causal"});
+  expect_state_refused("documents: 1000\nranks: 3\nplan other: head-tail for causal",
+                       {"line 12: ", "divisible"});
+}
+
 TEST(LessonState, TakesAMaskModWithItsTensors) {
   const std::string head =
       "# T\n\nS.\n\n## Step\n\nWords.\n\n```state\ndocuments: 16\nranks: 2\nblock: 4\nmask: causal\n```\n\n";
@@ -279,11 +316,11 @@ TEST(LessonState, TakesAMaskModWithItsTensors) {
                  {"line 17: ", "mask and a mask_mod"});
   expect_refused(head + "\n## Next\n\nWords.\n```state\ntensor t: 1\n```\n", {"without a mask_mod"});
   expect_refused(head + "\n## Next\n\nWords.\n```state\ntensor t: 1, 2 / 3\n```\n", {"of one length"});
-  expect_refused(head + "\n## Next\n\nWords.\n```mask_mod\nimport os\n```\n", {"import"});
+  expect_refused(head + "\n## Next\n\nWords.\n```mask_mod\nimport os\n```\n", {"'os'"});
   expect_refused(head +
-                     "\n## Next\n\nWords.\n```state\ndocuments: 8193\n```\n```mask_mod\nlambda b, h, q, kv: "
+                     "\n## Next\n\nWords.\n```state\ndocuments: 4097\n```\n```mask_mod\nlambda b, h, q, kv: "
                      "q >= kv\n```\n",
-                 {"8,192 tokens"});
+                 {"4,096 tokens"});
 }
 
 TEST(LessonState, ForgetsWhatWasPointedAtWhereItMayBeGone) {
