@@ -87,7 +87,7 @@ bool takes_list(const Node& argument) {
 
 /// max, min, sum, mean ... of a list.
 Result<LessonValue> of_list(const Node& call, const LessonValues& values) {
-  const auto known = values.summary(call.children.front().word);
+  const auto& known = values.summary(call.children.front().word);
   if (!known) return known.error();
   const ListSummary& list = *known;
   const double mean = static_cast<double>(list.sum) / static_cast<double>(list.size);
@@ -103,7 +103,7 @@ Result<LessonValue> of_list(const Node& call, const LessonValues& values) {
 }
 
 Result<LessonValue> times_at(const Node& call, const LessonValues& values) {
-  const auto list = values.list(call.children.front().word);
+  const auto& list = values.list(call.children.front().word);
   if (!list) return list.error();
   const auto wanted = evaluate_expression(call.children[1], values);
   if (!wanted) return wanted.error();
@@ -150,7 +150,7 @@ Result<LessonValue> called(const Node& call, const LessonValues& values) {
   const Node& first = call.children.front();
   if (call.word == "times_at") return times_at(call, values);
   if (call.word == "count") {
-    const auto list = values.list(call.children.front().word);
+    const auto& list = values.list(call.children.front().word);
     if (!list) return list.error();
     return LessonValue(list->size);
   }
@@ -175,7 +175,7 @@ Result<LessonValue> called(const Node& call, const LessonValues& values) {
 
 Result<LessonValue> indexed(const Node& node, const LessonValues& values) {
   const std::string& word = node.children.front().word;
-  const auto list = values.list(word);
+  const auto& list = values.list(word);
   if (!list) return list.error();
   std::int64_t at = 0;
   for (std::size_t i = 1; i < node.children.size(); ++i) {
@@ -201,7 +201,7 @@ Result<LessonValue> joined(const Node& node, const LessonValues& values) {
     const auto a = truth_of(*left);
     if (!a) return a.error();
     if (*a == (word == "or")) return LessonValue(*a);
-    const auto right = evaluate_expression(node.children[1], values);
+    auto right = evaluate_expression(node.children[1], values);
     if (!right) return right;
     const auto b = truth_of(*right);
     if (!b) return b.error();

@@ -17,7 +17,7 @@ struct Name {
 };
 /// Whether functions walk a list: not where it has an entry a token.
 [[nodiscard]] inline bool can_be_walked(const Name& name) {
-  return name.dimensions == 1 && !name.name.starts_with("token");
+  return name.dimensions == 1 && name.name != "token.pairs" && name.name != "token_owner";
 }
 [[nodiscard]] std::span<const Name> names();
 /// The name that "A.tiles" or "ranks" stands for, or null.
