@@ -70,7 +70,7 @@ class IdleTest : public UiTest {
     QTest::qWait(1000);
     QVERIFY2(work.events == 0, qPrintable(work.what.join(", ")));
     // The counter counts: an edit is seen.
-    studio.model->chooseA("contiguous");
+    studio.model->chooseA("striped");
     QTRY_VERIFY(work.events > 0);
   }
 };
