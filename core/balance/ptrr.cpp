@@ -22,6 +22,8 @@ Result<Plan> make_ptrr(const PlanRequest& request) {
                      });
 }
 
+constexpr StrategyParameter kParameters[] = {kRelabel};
+
 }  // namespace
 
 /// Processing-Time based Round-Robin: q blocks by descending number of non-empty tiles, dealt to ranks in a

@@ -316,7 +316,9 @@ Error expression_error(std::string message, std::string fix) {
 
 Result<Expression> parse_expression(std::string_view text) {
   if (text.size() > kLongestExpression) {
-    return expression_error("an expression is longer than " + std::to_string(kLongestExpression) + " bytes");
+    std::string message = "an expression is longer than ";
+    message.append(std::to_string(kLongestExpression)).append(" bytes");
+    return expression_error(std::move(message));
   }
   auto expression = Reader(text).read();
   if (!expression) return expression;

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "help/help_text.h"
 #include "lesson/lesson_text.h"
 #include "lessons.h"
 
@@ -147,6 +148,25 @@ TEST_P(EveryLesson, LinksToLessonsThatExist) {
         const std::size_t name = at + begin.size();
         const std::string linked = text.markdown.substr(name, text.markdown.find(')', name) - name);
         EXPECT_NE(std::find(names.begin(), names.end(), linked), names.end()) << linked;
+      }
+    }
+  }
+}
+
+TEST_P(EveryLesson, LinksToTermsThatTheGlossaryExplains) {
+  const auto glossary =
+      parse_help(test::file_text(std::filesystem::path(test::resource_dir()) / "help" / "glossary.md"));
+  ASSERT_TRUE(glossary.ok()) << glossary.error().line();
+  const Lesson lesson = read(GetParam());
+  for (const LessonStep& step : lesson.steps) {
+    for (const LessonText& text : {step.text, step.reveal}) {
+      const std::string begin = "(glossary:";
+      for (std::size_t at = text.markdown.find(begin); at != std::string::npos;
+           at = text.markdown.find(begin, at + 1)) {
+        const std::size_t name = at + begin.size();
+        std::string term = text.markdown.substr(name, text.markdown.find(')', name) - name);
+        std::replace(term.begin(), term.end(), '-', ' ');
+        EXPECT_NE(find_help(*glossary, term), nullptr) << term;
       }
     }
   }

@@ -1,6 +1,8 @@
 #include <QDir>
 #include <QFile>
 
+#include "help/glossary_dialog.h"
+#include "help/help.h"
 #include "lesson/lesson_reader.h"
 #include "lessons/lesson_panel.h"
 #include "lessons/lesson_player.h"
@@ -123,6 +125,24 @@ class LessonsTest : public UiTest {
     }
     studio.window.leaveLesson();
     QCOMPARE(studio.model->project(), own);
+  }
+
+  void aLinkToATermOpensTheGlossaryAtIt() {
+    Studio studio;
+    studio.window.openLesson(QStringLiteral("contiguous-shards"));
+    auto* panel = studio.window.findChild<LessonPanel*>();
+    QVERIFY(panel != nullptr);
+    QTRY_VERIFY(!panel->findChildren<QLabel*>().isEmpty());
+    for (QLabel* label : panel->findChildren<QLabel*>()) {
+      if (label->text().contains(QStringLiteral("glossary:context-parallel")))
+        Q_EMIT label->linkActivated(QStringLiteral("glossary:context-parallel"));
+    }
+    auto* glossary = studio.window.findChild<GlossaryDialog*>();
+    QVERIFY(glossary != nullptr);
+    QVERIFY(glossary->isVisible());
+    QVERIFY(glossary->page().toPlainText().contains(termText(QStringLiteral("context parallel"))));
+    glossary->close();
+    studio.window.leaveLesson();
   }
 
   void linksGoToLessonsThatThereAre() {

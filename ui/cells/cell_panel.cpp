@@ -88,6 +88,8 @@ void CellPanel::changeEvent(QEvent* event) {
   if (cells_ == nullptr) return;  // not made yet
   styleText();
   cells_->updateGeometry();
+  // Labels get their style after the panel has, and with it the font that they had.
+  QMetaObject::invokeMethod(this, &CellPanel::styleText, Qt::QueuedConnection);
 }
 
 }  // namespace evenkeel::ui

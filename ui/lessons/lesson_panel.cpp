@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "help/glossary_dialog.h"
 #include "lessons/lesson_question.h"
 #include "lessons/lesson_shelf.h"
 #include "lessons/lesson_text.h"
@@ -330,8 +331,8 @@ QString LessonPanel::text() const {
 }
 
 void LessonPanel::followLink(const QString& link) {
-  const QString scheme = QStringLiteral("lesson:");
-  if (link.startsWith(scheme)) Q_EMIT lessonAsked(link.mid(scheme.size()));
+  if (link.startsWith(kLessonLink)) Q_EMIT lessonAsked(link.mid(kLessonLink.size()));
+  if (link.startsWith(kGlossaryLink)) showGlossary(link.mid(kGlossaryLink.size()).replace(u'-', u' '), this);
 }
 
 void LessonPanel::keyPressEvent(QKeyEvent* event) {

@@ -49,9 +49,10 @@ void restyle(const QTextBlock& block, QTextCursor& cursor) {
       plain.setFont(fixed);
     }
     plain.setForeground(theme().text);
-    if (piece.format.isAnchor() && piece.format.anchorHref().startsWith(QLatin1String("lesson:"))) {
+    const QString link = piece.format.anchorHref();
+    if (piece.format.isAnchor() && (link.startsWith(kLessonLink) || link.startsWith(kGlossaryLink))) {
       plain.setAnchor(true);
-      plain.setAnchorHref(piece.format.anchorHref());
+      plain.setAnchorHref(link);
       plain.setFontUnderline(true);
     }
     cursor.setPosition(piece.begin);

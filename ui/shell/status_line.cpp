@@ -100,6 +100,14 @@ void StatusLine::changeEvent(QEvent* event) {
   if (progress_ == nullptr) return;  // not made yet
   takeFonts();
   showElided();
+  // Labels get their style after the line has, and with it the font that they had.
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        takeFonts();
+        showElided();
+      },
+      Qt::QueuedConnection);
 }
 
 void StatusLine::showCounts() {
