@@ -65,7 +65,8 @@ int run_lesson_pdf(const StudioArguments& arguments, int argc, char** argv) {
   ui::applyTheme(application, ui::themeOfName(QString::fromStdString(arguments.theme.value_or("light")))
                                   .value_or(ui::ThemeKind::light));
   const auto note = [](const std::string& line) { std::cerr << "evenkeel-studio: " << line << "\n"; };
-  auto engine = choose_engine({cpu_engine_provider(), cuda_engine_provider()}, arguments.engine, note);
+  auto engine =
+      choose_engine({cpu_engine_provider(), cuda_engine_provider()}, arguments.engine.value_or("cpu"), note);
   if (!engine) return fail(engine.error());
   const auto pdf = print(std::move(lesson).value(), std::move(engine).value());
   if (!pdf) return fail(pdf.error());
