@@ -164,7 +164,7 @@ TEST(ExecutedRows, WithUnionsRunTheTilesThatTheOracleCounts) {
       united.append(q, one.runs);
       end_row(one);
       RC_ASSERT(test::difference(one, tiles) == "");
-      const ExecutedRows::Count count = counted.count(q);
+      const ExecutedCount count = counted.count(q);
       RC_ASSERT(count.full == tiles.count(test::OracleTile::full));
       RC_ASSERT(count.partial == tiles.count(test::OracleTile::partial));
     }

@@ -1,5 +1,6 @@
 #include <QDir>
 #include <QFile>
+#include <QTextBrowser>
 
 #include "help/glossary_dialog.h"
 #include "help/help.h"
