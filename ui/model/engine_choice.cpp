@@ -2,8 +2,8 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QMetaObject>
-#include <QPointer>
 #include <exception>
 #include <utility>
 
@@ -20,6 +20,7 @@ EngineChoice::EngineChoice(StudioModel& model, std::vector<EngineProvider> provi
                            QObject* parent)
     : QObject(parent),
       model_(model),
+      model_pointer_(&model),
       providers_(std::move(providers)),
       chosen_(chosen),
       group_(new QActionGroup(this)),
@@ -62,11 +63,14 @@ EngineChoice::Found EngineChoice::find(const std::string& name) const {
     if (!reason.empty()) reason += "; ";
     reason += provider.name + (status.available ? ": " : " is not used: ") + status.description;
   }
-  // What goes wrong later is told once, whatever became of this object.
-  const auto note = [model = QPointer<StudioModel>(&model_)](const std::string& line) {
-    if (!model) return;
+  // What goes wrong later is told once, on any thread; whether the model is still there is known on its own.
+  const auto note = [model = model_pointer_](const std::string& line) {
     QMetaObject::invokeMethod(
-        model.data(), [model, line] { model->say(QString::fromStdString(line)); }, Qt::QueuedConnection);
+        QCoreApplication::instance(),
+        [model, line] {
+          if (model) model->say(QString::fromStdString(line));
+        },
+        Qt::QueuedConnection);
   };
   try {
     auto engine = choose_engine(providers_, name, note);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <memory>
 #include <string>
@@ -51,6 +52,7 @@ class EngineChoice : public QObject {
   void show();
 
   StudioModel& model_;
+  QPointer<StudioModel> model_pointer_;  ///< made on the UI thread, for notes that come later
   std::vector<EngineProvider> providers_;
   QString chosen_;
   QString reason_;
