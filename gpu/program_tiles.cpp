@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <string>
 
-#include "kernels.h"
 #include "mask/mask_mod/flat_program.h"
 #include "primitives.h"
+#include "tile_passes.h"
 
 namespace evenkeel::cuda {
 
@@ -30,28 +30,14 @@ Cancellable<Result<void>> program_tiles(const DeviceCall& call, const mask_mod::
   const std::int64_t pairs = std::max<std::int64_t>(1, block.q * block.kv);
   const std::int64_t most =
       std::clamp<std::int64_t>(kPairsPerLaunch / pairs, Kernel::kThreads, kItemsPerLaunch);
-  const std::size_t room = std::min(out.size(), static_cast<std::size_t>(most));
-  auto tiles = call.room<TileClass>(room);
-  if (!tiles) return Outcome(tiles.error());
-  Kernel kernel{{steps->span(), tensors->span(), values->span()},
-                seq_len,
-                block,
-                window.q_blocks,
-                window.kv_blocks,
-                0,
-                {}};
-  for (std::size_t first = 0; first < out.size(); first += room) {
-    if (stop.stop_requested()) return std::nullopt;
-    const std::size_t count = std::min(room, out.size() - first);
-    kernel.first = static_cast<std::int64_t>(first);
-    kernel.out = tiles->span().first(count);
-    if (auto done = check_cuda(launch(kernel, call.stream().get()), "launching tiles of a mask_mod"); !done)
-      return done;
-    if (auto done = tiles->copy_to(out.subspan(first, count)); !done) return done;
-    if (auto done = call.stream().wait(); !done) return done;
-  }
-  if (stop.stop_requested()) return std::nullopt;
-  return Outcome();
+  const Kernel kernel{{steps->span(), tensors->span(), values->span()},
+                      seq_len,
+                      block,
+                      window.q_blocks,
+                      window.kv_blocks,
+                      0,
+                      {}};
+  return tiles_in_passes(call, kernel, most, out, "launching tiles of a mask_mod", stop);
 }
 
 }  // namespace evenkeel::cuda

@@ -10,6 +10,7 @@
 #include "cli/naive_costs.h"
 #include "cli/tile_checks.h"
 #include "cli/trouble.h"
+#include "engine/expand_as.h"
 #include "mask/mask.h"
 #include "pipeline/pipeline.h"
 
@@ -126,15 +127,6 @@ std::vector<Segment> exchanged_segments(std::size_t count, int bits, std::int64_
   return segments;
 }
 
-Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
-                    std::int64_t first, Span<std::int64_t> out) {
-  return engine.expand_segments(segments, expansion, first, out);
-}
-Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
-                    std::int64_t first, Span<std::int32_t> out) {
-  return engine.expand_segments_32(segments, expansion, first, out);
-}
-
 template <class Index>
 Found check_segments(const Engine& engine, std::size_t count, int bits, std::int64_t offset) {
   constexpr std::size_t kGuard = 64;
@@ -152,8 +144,8 @@ Found check_segments(const Engine& engine, std::size_t count, int bits, std::int
     std::vector<Index> out(expected.size(), kUntouched);
     const std::string at = std::to_string(count) + " segments of " + std::to_string(size) + " tokens, " +
                            (expansion == Expansion::rearrange ? "rearrange" : "restore");
-    const auto done = expand(engine, {segments.data(), segments.size()}, expansion, offset,
-                             Span<Index>(out.data() + kGuard, size));
+    const auto done = expand_as(engine, {segments.data(), segments.size()}, expansion, offset,
+                                Span<Index>(out.data() + kGuard, size));
     if (!done) return fails(at, done.error());
     const auto [wrong, right] = std::mismatch(out.begin(), out.end(), expected.begin());
     if (wrong == out.end()) continue;

@@ -6,20 +6,13 @@
 #include <thread>
 #include <vector>
 
+#include "engine/expand_as.h"
+
 namespace evenkeel {
 namespace {
 
 /// Below this many indices a second thread costs more than it brings.
 constexpr std::int64_t kIndicesPerThread = std::int64_t{1} << 19;
-
-Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
-                    std::int64_t first, Span<std::int64_t> out) {
-  return engine.expand_segments(segments, expansion, first, out);
-}
-Result<void> expand(const Engine& engine, Span<const Segment> segments, Expansion expansion,
-                    std::int64_t first, Span<std::int32_t> out) {
-  return engine.expand_segments_32(segments, expansion, first, out);
-}
 
 template <class Index>
 Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan& plan, BatchRow row,
@@ -33,7 +26,7 @@ Cancellable<Result<void>> expand_on_one_thread(const Engine& engine, const Plan&
     if (stop.stop_requested()) return std::nullopt;
     const Segment& last = segments[count - 1];
     const std::int64_t end = (rearrange ? last.position : last.token) + last.length;
-    auto done = expand(
+    auto done = expand_as(
         engine, {segments.data(), count}, expansion, at,
         out.subspan(static_cast<std::size_t>(at - interval.begin), static_cast<std::size_t>(end - at)));
     if (!done) return done;
