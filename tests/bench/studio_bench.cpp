@@ -1,4 +1,5 @@
 #include <QApplication>
+#include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QImage>
 #include <QMouseEvent>
@@ -31,11 +32,21 @@ namespace {
 using namespace evenkeel;
 
 constexpr std::int64_t kTokens = std::int64_t{1} << 20;
-constexpr int kMoves = 200;
 constexpr double kFrame = 1000.0 / 60;  // ms
 
 double ms(qint64 nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e6;
+}
+
+/// How many moves a drag has, and what is measured: names that contain `only`.
+struct Options {
+  int moves = 200;
+  std::string only;
+};
+Options options;
+
+bool wanted(const std::string& what) {
+  return what.find(options.only) != std::string::npos;
 }
 
 /// One line: the median, the 99th of 100, the longest.
@@ -144,7 +155,7 @@ void drag(Window& studio, Pace pace, const std::function<void(const QElapsedTime
   const QPointF end(rect.right(), rect.center().y());
   studio.send(QEvent::MouseMove, end, Qt::NoButton, Qt::NoButton);
   studio.send(QEvent::MouseButtonPress, end, Qt::LeftButton, Qt::LeftButton);
-  for (int i = 1; i <= kMoves; ++i) {
+  for (int i = 1; i <= options.moves; ++i) {
     const QPointF at = end - QPointF(rect.width() * 0.4 * (i % 100) / 100 + 1, 0);
     QElapsedTimer clock;
     clock.start();
@@ -158,6 +169,8 @@ void drag(Window& studio, Pace pace, const std::function<void(const QElapsedTime
 }
 
 void bench_original(const std::string& strategy, Pace pace) {
+  const std::string how = strategy + ", original, " + name_of(pace);
+  if (!wanted(how)) return;
   Window studio(strategy);
   studio.mask.setWantedOrder(RowOrder::original);
   studio.settle();
@@ -181,14 +194,16 @@ void bench_original(const std::string& strategy, Pace pace) {
     all_times.push_back(ms(clock.nsecsElapsed()));
   });
   for (const auto& [name, times] : census.painted) {
-    if (times >= kMoves / 10) std::cout << "    " << name << " " << double(times) / kMoves << "\n";
+    if (times >= options.moves / 10)
+      std::cout << "    " << name << " " << double(times) / options.moves << "\n";
   }
-  const std::string how = strategy + ", original, " + name_of(pace);
   print((how + ": move to sequence").c_str(), strip_times, kFrame);
   print((how + ": to mask and bars").c_str(), all_times, kFrame);
 }
 
 void bench_executed(const std::string& strategy, Pace pace) {
+  const std::string how = strategy + ", executed, " + name_of(pace);
+  if (!wanted(how)) return;
   Window studio(strategy);
   std::vector<double> times;
   std::vector<double> pointer;
@@ -208,12 +223,12 @@ void bench_executed(const std::string& strategy, Pace pace) {
     });
     times.push_back(ms(clock.nsecsElapsed()));
   });
-  const std::string how = strategy + ", executed, " + name_of(pace);
   print((how + ": move to sequence").c_str(), pointer, kFrame);
   print((how + ": to mask and bars").c_str(), times, 60);
 }
 
-void bench_painting(QSize size, double scale, double wanted) {
+void bench_painting(QSize size, double scale, double limit) {
+  if (!wanted("painting")) return;
   Window studio("ptrr");
   studio.window.resize(size);
   studio.settle();
@@ -232,10 +247,10 @@ void bench_painting(QSize size, double scale, double wanted) {
     return times;
   };
   const std::string at = std::to_string(image.width()) + "x" + std::to_string(image.height());
-  print(("painting the mask, " + at).c_str(), paint(studio.mask.view()), wanted);
-  print(("painting the bars, " + at).c_str(), paint(studio.mask.bars()), wanted);
-  print(("painting the sequence, " + at).c_str(), paint(studio.window.strip()), wanted);
-  print(("painting the window, " + at).c_str(), paint(studio.window), wanted);
+  print(("painting the mask, " + at).c_str(), paint(studio.mask.view()), limit);
+  print(("painting the bars, " + at).c_str(), paint(studio.mask.bars()), limit);
+  print(("painting the sequence, " + at).c_str(), paint(studio.window.strip()), limit);
+  print(("painting the window, " + at).c_str(), paint(studio.window), limit);
 }
 
 }  // namespace
@@ -247,8 +262,15 @@ int main(int argc, char** argv) {
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
   QApplication application(argc, argv);
+  QCommandLineParser parser;
+  parser.addHelpOption();
+  parser.addOptions(
+      {{"moves", "Moves of each drag (200).", "N", "200"},
+       {"only", "Only rows whose name contains TEXT, such as \"ptrr, original\" or painting.", "TEXT"}});
+  parser.process(application);
+  options = {std::max(1, parser.value("moves").toInt()), parser.value("only").toStdString()};
   ui::applyTheme(application, ui::ThemeKind::light);
-  std::cout << "ms; 2^20 tokens like ProLong's, 64 ranks, blocks of 128, " << kMoves << " moves\n"
+  std::cout << "ms; 2^20 tokens like ProLong's, 64 ranks, blocks of 128, " << options.moves << " moves\n"
             << std::left << std::setw(66) << "" << std::right << std::setw(9) << "median" << std::setw(9)
             << "p99" << std::setw(9) << "longest" << std::setw(9) << "wanted"
             << "\n";

@@ -1,4 +1,5 @@
 #include <QAction>
+#include <QBackingStore>
 #include <QClipboard>
 #include <QMenu>
 #include <QPushButton>
@@ -34,6 +35,42 @@ class StripGesturesTest : public UiTest {
     QCOMPARE(studio.model->undoStack().count(), 1);
     studio.model->undoStack().undo();
     QCOMPARE(studio.lengths(), (Lengths{1024, 2048, 4096, 8192}));
+  }
+
+  /// A move paints what has changed only: the window's pixels are those of a strip that is painted as a
+  /// whole.
+  void aDraggedBoundaryLeavesNothingBehind() {
+    Studio studio(projectOf({{640, 1024, 130, 2048, 70, 4096, 8192, 256}}));
+    SequenceStrip& strip = studio.strip();
+    const auto onScreen = [&] {
+      QCoreApplication::processEvents();
+      const auto* pixels = static_cast<const QImage*>(strip.backingStore()->paintDevice());
+      const double scale = pixels->devicePixelRatio();
+      const QPoint at = strip.mapTo(strip.window(), QPoint(0, 0)) * scale;
+      return pixels->copy(QRect(at, strip.size() * scale)).convertToFormat(QImage::Format_RGB32);
+    };
+    const auto anew = [&] { return strip.grab().toImage().convertToFormat(QImage::Format_RGB32); };
+    QCOMPARE(onScreen(), anew());
+    const auto pushed = [&](std::size_t document, int by, Qt::KeyboardModifiers modifiers) {
+      const QRectF rect = strip.documentRect(document);
+      const QPoint end(qRound(rect.right()), qRound(rect.center().y()));
+      QTest::mousePress(&strip, Qt::LeftButton, modifiers, end);
+      for (const int x : {by / 3, by, by / 2, 0, -by / 4}) {
+        studio.move(end + QPoint(x, 0), modifiers);
+        if (onScreen() != anew()) return false;
+      }
+      studio.waitForPlan();
+      const bool same = onScreen() == anew();  // the plan may refuse other documents now
+      QTest::mouseRelease(&strip, Qt::LeftButton, modifiers, end);
+      return same;
+    };
+    for (const std::size_t document : {0U, 1U, 3U, 5U}) {
+      QVERIFY2(pushed(document, 40, {}), qPrintable(QString::number(document)));
+      QVERIFY2(pushed(document, -30, Qt::ControlModifier), qPrintable(QString::number(document)));
+      QCOMPARE(onScreen(), anew());
+    }
+    studio.model->undoStack().undo();
+    QCOMPARE(onScreen(), anew());
   }
 
   void escapeGivesUpADraggedDocument() {

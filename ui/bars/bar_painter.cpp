@@ -3,6 +3,7 @@
 #include <QObject>
 #include <cmath>
 
+#include "theme/draw_text.h"
 #include "theme/hatch.h"
 #include "theme/text_metrics.h"
 #include "theme/theme.h"
@@ -32,8 +33,8 @@ double drawTilesLegend(QPainter& painter, const QRectF& area) {
     const QString text = full ? QObject::tr("full") : QObject::tr("partial");
     painter.setPen(theme().quietText);
     x += kSwatch + 6;
-    painter.drawText(QRectF(x, area.top(), area.width(), area.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     text);
+    drawTextLine(painter, QRectF(x, area.top(), area.width(), area.height()),
+                 Qt::AlignLeft | Qt::AlignVCenter, text);
     x += metrics.horizontalAdvance(text) + 12;
   }
   return x - 12;

@@ -8,6 +8,7 @@
 #include "bars/rank_bars.h"
 #include "mask_view/mask_painter.h"
 #include "picture/picture_scale.h"
+#include "theme/draw_text.h"
 #include "theme/text_metrics.h"
 #include "theme/theme.h"
 
@@ -76,7 +77,7 @@ void RankBars::drawRefusal(QPainter& painter) const {
   painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
   painter.setPen(theme().error);
   const QRectF room = area().adjusted(0, 8, 0, 0);
-  painter.drawText(room, Qt::AlignLeft | Qt::AlignTop, tr("No plan"));
+  drawTextLine(painter, room, Qt::AlignLeft | Qt::AlignTop, tr("No plan"));
   painter.setFont(textFont(TextSize::normal));
   painter.setPen(theme().text);
   painter.drawText(room.adjusted(0, 1.5 * barLineHeight(), -8, 0),
@@ -91,8 +92,8 @@ void RankBars::drawCaption(QPainter& painter) const {
   QString caption = captionText();
   if (metrics.horizontalAdvance(caption) > width())
     caption.replace(tr("the whole-block bound"), tr("the bound"));
-  painter.drawText(QRectF(0, 0, width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(caption, Qt::ElideRight, width()));
+  drawTextLine(painter, QRectF(0, 0, width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+               metrics.elidedText(caption, Qt::ElideRight, width()));
 }
 
 void RankBars::drawBars(QPainter& painter, const BarsLayout& layout) const {
@@ -117,7 +118,7 @@ void RankBars::drawRowHeads(QPainter& painter, const BarsLayout& layout) const {
       } else if (row.band.center().y() - small.height() / 2 >= free_from - 1) {
         painter.setFont(textFont(TextSize::small));
         painter.setPen(theme().quietText);
-        painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, QString::number(row.rank.value));
+        drawTextLine(painter, place, Qt::AlignRight | Qt::AlignVCenter, QString::number(row.rank.value));
         free_from = row.band.center().y() + small.height() / 2;
       }
     }
@@ -127,9 +128,10 @@ void RankBars::drawRowHeads(QPainter& painter, const BarsLayout& layout) const {
     for (const Side side : {Side::a, Side::b}) {
       const BarLook* look = layout.look(row.rank, side);
       if (look == nullptr || look->bar.height() + 2 < kLeastHeadPitch * small.height()) continue;
-      painter.drawText(QRectF(layout.letters_left, look->bar.center().y() - small.height(), small.height(),
-                              2 * small.height()),
-                       Qt::AlignLeft | Qt::AlignVCenter, QString(sideLetter(side)));
+      drawTextLine(painter,
+                   QRectF(layout.letters_left, look->bar.center().y() - small.height(), small.height(),
+                          2 * small.height()),
+                   Qt::AlignLeft | Qt::AlignVCenter, QString(sideLetter(side)));
     }
   }
 }
@@ -165,14 +167,15 @@ void RankBars::drawLabel(QPainter& painter, const BarsLayout& /*layout*/, const 
   const double line = barLineHeight();
   painter.setFont(font);
   painter.setPen(ink);
-  painter.drawText(QRectF(look.label.left(), look.label.top(), advance + 2, line),
-                   Qt::AlignLeft | Qt::AlignVCenter, text);
+  drawTextLine(painter, QRectF(look.label.left(), look.label.top(), advance + 2, line),
+               Qt::AlignLeft | Qt::AlignVCenter, text);
   if (!look.slowest) return;
   painter.setFont(textFont(TextSize::small, QFont::DemiBold));
   const double word = TextMetrics(painter.font()).horizontalAdvance(slowestWord()) + 2;
-  painter.drawText(look.two_lines ? QRectF(look.label.left(), look.label.top() + line, word, line)
-                                  : QRectF(look.label.left() + advance + 6, look.label.top(), word, line),
-                   Qt::AlignLeft | Qt::AlignVCenter, slowestWord());
+  drawTextLine(painter,
+               look.two_lines ? QRectF(look.label.left(), look.label.top() + line, word, line)
+                              : QRectF(look.label.left() + advance + 6, look.label.top(), word, line),
+               Qt::AlignLeft | Qt::AlignVCenter, slowestWord());
 }
 
 void RankBars::drawProfile(QPainter& painter, const BarsLayout& layout) const {
@@ -201,7 +204,7 @@ void RankBars::drawProfile(QPainter& painter, const BarsLayout& layout) const {
     drawRankChip(painter, label.chip, label.rank, pointed == label.rank);
     painter.setFont(textFont(TextSize::small, QFont::DemiBold));
     painter.setPen(label.slowest ? theme().warning : theme().text);
-    painter.drawText(label.label, Qt::AlignLeft | Qt::AlignVCenter, label.text);
+    drawTextLine(painter, label.label, Qt::AlignLeft | Qt::AlignVCenter, label.text);
   }
 }
 
@@ -265,8 +268,8 @@ void RankBars::drawRankLegend(QPainter& painter, const BarsLayout& layout) const
   const auto write = [&](const QString& text) {
     painter.setFont(font);
     painter.setPen(theme().quietText);
-    painter.drawText(QRectF(left, room.top(), room.right() - left, room.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, text);
+    drawTextLine(painter, QRectF(left, room.top(), room.right() - left, room.height()),
+                 Qt::AlignLeft | Qt::AlignVCenter, text);
     left += metrics.horizontalAdvance(text) + 12;
   };
   QString line = lineText(layout);
@@ -308,8 +311,8 @@ void RankBars::drawRankLegend(QPainter& painter, const BarsLayout& layout) const
   // Under the line, as far as the swatches and the edge let it.
   const double x = std::max(left, std::min(layout.lineX() - advance / 2, width() - advance));
   painter.setPen(theme().quietText);
-  painter.drawText(QRectF(x, room.top(), advance + 2, room.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(line, Qt::ElideRight, width() - x));
+  drawTextLine(painter, QRectF(x, room.top(), advance + 2, room.height()), Qt::AlignLeft | Qt::AlignVCenter,
+               metrics.elidedText(line, Qt::ElideRight, width() - x));
 }
 
 void RankBars::drawBlocks(QPainter& painter) const {
@@ -343,8 +346,8 @@ void RankBars::drawBlocks(QPainter& painter) const {
   const QRectF legend(0, area().bottom() + 8, width(), roomBelow() - kLegendGap);
   drawTilesLegend(painter, legend);
   painter.setPen(theme().quietText);
-  painter.drawText(legend, Qt::AlignRight | Qt::AlignVCenter,
-                   tr("most %1").arg(numberText(picture->most_tiles)));
+  drawTextLine(painter, legend, Qt::AlignRight | Qt::AlignVCenter,
+               tr("most %1").arg(numberText(picture->most_tiles)));
 }
 
 }  // namespace evenkeel::ui

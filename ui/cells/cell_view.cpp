@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <utility>
 
+#include "theme/draw_text.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -115,11 +116,11 @@ void CellView::drawHeading(QPainter& painter, QRectF room, Side side, const QStr
   const QString letter(sideLetter(side));
   painter.setPen(theme().text);
   painter.setFont(textFont(TextSize::normal, QFont::Bold));
-  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, letter);
+  drawTextLine(painter, room, Qt::AlignLeft | Qt::AlignVCenter, letter);
   room.setLeft(room.left() + QFontMetricsF(painter.font()).horizontalAdvance(letter) + kAfterLetter);
   painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(painter.font()).elidedText(strategy, Qt::ElideRight, room.width()));
+  drawTextLine(painter, room, Qt::AlignLeft | Qt::AlignVCenter,
+               QFontMetricsF(painter.font()).elidedText(strategy, Qt::ElideRight, room.width()));
 }
 
 void CellView::paintEvent(QPaintEvent* /*event*/) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "bars/number_text.h"
+#include "theme/draw_text.h"
 #include "theme/hatch.h"
 #include "theme/text_metrics.h"
 #include "theme/theme.h"
@@ -88,7 +89,7 @@ void drawKvTicks(QPainter& painter, const MaskProjection& projection, const QRec
     constexpr double kApart = 4;
     if (!taken.isEmpty() && left - kApart < taken.right() && left + width + kApart > taken.left()) continue;
     painter.setPen(theme().quietText);
-    painter.drawText(QPointF(left, canvas.top() - 8), text);
+    drawTextLine(painter, QPointF(left, canvas.top() - 8), text);
   }
 }
 
@@ -107,7 +108,7 @@ void drawQTicks(QPainter& painter, const MaskProjection& projection) {
     const double base =
         std::clamp(y + metrics.capHeight() / 2, canvas.top() + metrics.capHeight(), canvas.bottom());
     painter.setPen(theme().quietText);
-    painter.drawText(QPointF(canvas.left() - 8 - metrics.horizontalAdvance(text), base), text);
+    drawTextLine(painter, QPointF(canvas.left() - 8 - metrics.horizontalAdvance(text), base), text);
   }
 }
 
@@ -130,7 +131,7 @@ void drawRankChip(QPainter& painter, const QRectF& chip, Rank rank, bool pointed
   }
   painter.setPen(on);
   painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-  painter.drawText(chip, Qt::AlignCenter, QString::number(rank.value));
+  drawTextLine(painter, chip, Qt::AlignCenter, QString::number(rank.value));
   painter.restore();
 }
 
@@ -194,8 +195,9 @@ void drawBandChips(QPainter& painter, const MaskProjection& projection, std::int
         std::clamp(middle + metrics.capHeight() / 2, canvas.top() + metrics.capHeight(), canvas.bottom());
     const QString text = QString::number(rank);
     painter.setPen(theme().quietText);
-    painter.drawText(QPointF(canvas.left() - 18 - TextMetrics(painter.font()).horizontalAdvance(text), base),
-                     text);
+    drawTextLine(painter,
+                 QPointF(canvas.left() - 18 - TextMetrics(painter.font()).horizontalAdvance(text), base),
+                 text);
   }
 }
 
@@ -209,8 +211,8 @@ class Legend {
   }
   void write(const QString& text) {
     painter_.setPen(theme().quietText);
-    painter_.drawText(QRectF(left_, area_.top(), area_.right() - left_ + 1, area_.height()),
-                      Qt::AlignLeft | Qt::AlignVCenter, text);
+    drawTextLine(painter_, QRectF(left_, area_.top(), area_.right() - left_ + 1, area_.height()),
+                 Qt::AlignLeft | Qt::AlignVCenter, text);
     left_ += metrics().horizontalAdvance(text);
   }
   void space(double px) { left_ += px; }

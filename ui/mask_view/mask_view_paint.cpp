@@ -5,6 +5,7 @@
 #include "mask_view/mask_painter.h"
 #include "mask_view/mask_view.h"
 #include "picture/picture_scale.h"
+#include "theme/draw_text.h"
 #include "theme/text_metrics.h"
 
 /// How the mask view looks.
@@ -130,7 +131,7 @@ void MaskView::drawCaption(QPainter& painter, bool for_export) {
       metrics.horizontalAdvance(long_axis) + heading.horizontalAdvance(name) + 48 < area.width();
   const QString axis = order() == RowOrder::executed && long_fits ? long_axis : tr("kv \u2192");
   painter.setPen(theme().quietText);
-  painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, axis);
+  drawTextLine(painter, caption, Qt::AlignRight | Qt::AlignVCenter, axis);
   const int room = caption.width() - metrics.wholeAdvance(axis) - 16;
   if (isComparing() && !difference_) {
     drawHeading(painter, QRect(caption.topLeft(), QSize(room, caption.height())));
@@ -140,8 +141,8 @@ void MaskView::drawCaption(QPainter& painter, bool for_export) {
   const QString told = for_export || read_out_.isEmpty() ? differenceText() : read_out_;
   const bool updating = isMarked() && drawnPicture() != nullptr && told.isEmpty();
   painter.setPen(updating ? theme().quietText : theme().text);
-  painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(updating ? tr("updating") : told, Qt::ElideRight, room));
+  drawTextLine(painter, caption, Qt::AlignLeft | Qt::AlignVCenter,
+               metrics.elidedText(updating ? tr("updating") : told, Qt::ElideRight, room));
 }
 
 /// "A per-document-head-tail", and whether it lags.
@@ -152,13 +153,13 @@ void MaskView::drawHeading(QPainter& painter, const QRect& room) {
   const int indent = TextMetrics(bold).wholeAdvance(letter) + QFontMetrics(bold).averageCharWidth();
   painter.setPen(theme().text);
   painter.setFont(bold);
-  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, letter);
+  drawTextLine(painter, room, Qt::AlignLeft | Qt::AlignVCenter, letter);
   painter.setFont(textFont(TextSize::large, QFont::DemiBold));
   QString text = shown == nullptr ? QString() : QString::fromStdString(shown->strategy);
   if (isMarked() && drawnPicture() != nullptr) text += tr(" \u00b7 updating");
   const QRect rest = room.adjusted(indent, 0, 0, 0);
-  painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
+  drawTextLine(painter, rest, Qt::AlignLeft | Qt::AlignVCenter,
+               TextMetrics(painter.font()).elidedText(text, Qt::ElideRight, rest.width()));
 }
 
 QString MaskView::differenceText() const {
@@ -184,8 +185,8 @@ void MaskView::drawOwnerColumns(QPainter& painter) {
   const TextMetrics metrics(painter.font());
   painter.setPen(theme().text);
   for (const Side side : {Side::a, Side::b}) {
-    painter.drawText(QRectF(left_of(side), area.top() - metrics.height() - 3, width, metrics.height()),
-                     Qt::AlignCenter, sideLetter(side));
+    drawTextLine(painter, QRectF(left_of(side), area.top() - metrics.height() - 3, width, metrics.height()),
+                 Qt::AlignCenter, sideLetter(side));
   }
   const auto picture = drawnPicture();
   if (picture == nullptr || picture->owners.empty()) return;
@@ -211,7 +212,7 @@ void MaskView::drawOwnerColumns(QPainter& painter) {
       painter.fillRect(run, colour);
       if (run.height() < metrics.height()) continue;
       painter.setPen(moves ? theme().onRank(owner) : theme().text);
-      painter.drawText(run, Qt::AlignCenter, QString::number(owner));
+      drawTextLine(painter, run, Qt::AlignCenter, QString::number(owner));
     }
   }
   painter.restore();
@@ -361,7 +362,7 @@ void MaskView::drawCrosshair(QPainter& painter) {
     const QRectF box(top_left, QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 2));
     painter.fillRect(box, theme().text);
     painter.setPen(theme().panel);
-    painter.drawText(box, Qt::AlignCenter, text);
+    drawTextLine(painter, box, Qt::AlignCenter, text);
   };
   const std::int64_t last = seqLen() - 1;
   const auto number = [&](double place) {

@@ -9,6 +9,7 @@
 #include "bars/number_text.h"
 #include "mask_view/mask_painter.h"
 #include "picture/picture_scale.h"
+#include "theme/draw_text.h"
 #include "theme/text_metrics.h"
 #include "theme/theme.h"
 
@@ -170,12 +171,12 @@ void SlowestBands::paint(QPainter& painter) {
   painter.setFont(textFont(TextSize::small));
   painter.setPen(theme().quietText);
   const QString who = ranks.join(tr(", "));
-  painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, who);
+  drawTextLine(painter, title, Qt::AlignRight | Qt::AlignVCenter, who);
   const double room = title.width() - painter.fontMetrics().horizontalAdvance(who) - 16;
   painter.setFont(textFont(TextSize::large, QFont::DemiBold));
   painter.setPen(theme().text);
-  painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(titleText(), Qt::ElideRight, static_cast<int>(room)));
+  drawTextLine(painter, title, Qt::AlignLeft | Qt::AlignVCenter,
+               TextMetrics(painter.font()).elidedText(titleText(), Qt::ElideRight, static_cast<int>(room)));
   paintSide(painter, Side::a);
   paintSide(painter, Side::b);
 }

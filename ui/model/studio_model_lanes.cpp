@@ -26,6 +26,8 @@ void be_nice(int niceness) {
 }
 constexpr int kExecuteNiceness = 2;
 constexpr int kOthersNiceness = 6;
+/// How often tables show one strategy more, so that they are not laid out anew for each in a drag.
+constexpr std::chrono::milliseconds kBetweenOthers{100};
 
 /// A snapshot in which every stage is the same error.
 std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& error) {
@@ -92,10 +94,14 @@ void StudioModel::execute(const SnapshotPointer& snapshot, const ExecutedLane::P
 void StudioModel::executeOthers(TimedExecuted so_far, const OthersLane::PublishOne& publish,
                                 const std::stop_token& stop) {
   be_nice(kOthersNiceness);
+  auto published = std::chrono::steady_clock::now();
   while (!so_far.executed->complete()) {
     auto next = executeStep(so_far.executed->snapshot, so_far.executed, stop);
     if (!next) return;
     so_far.executed = std::move(*next);
+    const auto now = std::chrono::steady_clock::now();
+    if (!so_far.executed->complete() && now - published < kBetweenOthers) continue;
+    published = now;
     publish(so_far);
   }
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 /// Where the curves lie and what they answer to. How they look: sweep_chart_paint.cpp.
@@ -64,7 +65,7 @@ QSize SweepChart::minimumSizeHint() const {
 }
 
 QRectF SweepChart::plot() const {
-  const QFontMetricsF metrics(smallFont(true));
+  const TextMetrics metrics(smallFont(true));
   // Half a label stands out at the ends; names and numbers stand above the greatest.
   const double side = metrics.horizontalAdvance(QStringLiteral("+00.0 %")) / 2 + kGap;
   // Under the axis there is a line for crosses and one for the values.

@@ -4,6 +4,7 @@
 
 #include "bars/number_text.h"
 #include "rank_count/sweep_chart.h"
+#include "theme/draw_text.h"
 #include "theme/theme.h"
 
 /// How the curves look. Where they lie and what they answer to: sweep_chart.cpp.
@@ -65,7 +66,7 @@ void SweepChart::paintAxis(QPainter& painter) const {
     if (!labels.take(box)) return;
     painter.setFont(smallFont(now));
     painter.setPen(now ? t.text : t.quietText);
-    painter.drawText(box, Qt::AlignCenter, text);
+    drawTextLine(painter, box, Qt::AlignCenter, text);
     if (now) {
       painter.setBrush(Qt::NoBrush);
       painter.setPen(QPen(t.text, 1));
@@ -171,7 +172,7 @@ void SweepChart::paintLabels(QPainter& painter) const {
     painter.fillRect(box, ground);
     painter.setFont(smallFont(strong));
     painter.setPen(color);
-    painter.drawText(box, Qt::AlignCenter, text);
+    drawTextLine(painter, box, Qt::AlignCenter, text);
   };
   const auto number = [&](std::size_t v, std::size_t s) {
     const SweepResult& result = **table_.point(v, s);

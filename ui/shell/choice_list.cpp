@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "shell/chooser.h"
+#include "theme/draw_text.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -48,7 +49,7 @@ class ChoiceDelegate final : public QStyledItemDelegate {
     const bool chosen = index.data(kChosenRole).toBool();
     painter->setFont(textFont(TextSize::normal, chosen ? QFont::DemiBold : QFont::Normal));
     painter->setPen(t.text);
-    painter->drawText(inside, Qt::AlignLeft | Qt::AlignTop, index.data().toString());
+    drawTextLine(*painter, inside, Qt::AlignLeft | Qt::AlignTop, index.data().toString());
     if (chosen) {
       const double middle = inside.top() + painter->fontMetrics().height() / 2.0;
       const double right = inside.right();
@@ -58,7 +59,7 @@ class ChoiceDelegate final : public QStyledItemDelegate {
     }
     painter->setFont(textFont(TextSize::small));
     painter->setPen(t.quietText);
-    painter->drawText(inside, Qt::AlignLeft | Qt::AlignBottom, index.data(kSummaryRole).toString());
+    drawTextLine(*painter, inside, Qt::AlignLeft | Qt::AlignBottom, index.data(kSummaryRole).toString());
     painter->restore();
   }
 };

@@ -7,6 +7,7 @@
 #include <QScreen>
 #include <algorithm>
 
+#include "theme/draw_text.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -130,14 +131,14 @@ void Chooser::paintEvent(QPaintEvent*) {
   // letters A and B stay.
   const bool tight = shrinks_ && width() < std::min(sizeHint().width(), least_width_);
   if (!tight || label_.size() == 1) {
-    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, label_);
+    drawTextLine(painter, inside, Qt::AlignLeft | Qt::AlignVCenter, label_);
     inside.adjust(painter.fontMetrics().horizontalAdvance(label_) + kGap, 0, 0, 0);
   }
   inside.adjust(0, 0, -kChevron + kPadding, 0);
   painter.setFont(value_font());
   painter.setPen(t.text);
-  painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(value_, Qt::ElideMiddle, inside.width() + 1));
+  drawTextLine(painter, inside, Qt::AlignRight | Qt::AlignVCenter,
+               painter.fontMetrics().elidedText(value_, Qt::ElideMiddle, inside.width() + 1));
 
   const QPointF tip(width() - kPadding - 4.0, height() / 2.0 + 2.0);
   painter.setPen(QPen(t.quietText, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "shell/commands.h"
+#include "theme/draw_text.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -48,19 +49,19 @@ class CommandDelegate : public QStyledItemDelegate {
     const QString keys = enabled ? index.data(kKeysRole).toString() : CommandPalette::tr("not now");
     painter->setFont(textFont(TextSize::small));
     painter->setPen(t.quietText);
-    painter->drawText(inside, Qt::AlignRight | Qt::AlignVCenter, keys);
+    drawTextLine(*painter, inside, Qt::AlignRight | Qt::AlignVCenter, keys);
     inside.setRight(inside.right() - painter->fontMetrics().horizontalAdvance(keys) - kPadding);
     painter->setFont(textFont(TextSize::normal, enabled ? QFont::Medium : QFont::Normal));
     painter->setPen(enabled ? t.text : t.quietText);
     const QString text = index.data(Qt::DisplayRole).toString();
-    painter->drawText(inside, Qt::AlignLeft | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, inside.width()));
+    drawTextLine(*painter, inside, Qt::AlignLeft | Qt::AlignVCenter,
+                 painter->fontMetrics().elidedText(text, Qt::ElideRight, inside.width()));
     inside.setLeft(inside.left() + painter->fontMetrics().horizontalAdvance(text) + kPadding);
     painter->setFont(textFont(TextSize::small));
     painter->setPen(t.quietText);
     const QString section = index.data(kSectionRole).toString();
     if (painter->fontMetrics().horizontalAdvance(section) <= inside.width())
-      painter->drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, section);
+      drawTextLine(*painter, inside, Qt::AlignLeft | Qt::AlignVCenter, section);
     painter->restore();
   }
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bars/number_text.h"
+#include "theme/draw_text.h"
 #include "theme/hatch.h"
 #include "theme/theme.h"
 
@@ -125,8 +126,8 @@ void LengthHistogramView::drawScale(QPainter& painter) const {
     painter.setPen(QPen(theme().line, 1));
     painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y));
     painter.setPen(theme().quietText);
-    painter.drawText(QRectF(0, y - metrics.height(), room.left() - kGap, 2 * metrics.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, tr("%1 %").arg(std::lround(100 * part * top())));
+    drawTextLine(painter, QRectF(0, y - metrics.height(), room.left() - kGap, 2 * metrics.height()),
+                 Qt::AlignRight | Qt::AlignVCenter, tr("%1 %").arg(std::lround(100 * part * top())));
   }
   // Where bins begin and the last one ends: each, or every second, or so, as there is room for the widest.
   const std::size_t first = histogram_->first();
@@ -135,7 +136,8 @@ void LengthHistogramView::drawScale(QPainter& painter) const {
   const auto every = static_cast<std::size_t>(std::ceil((widest + kGap) / one));
   for (std::size_t bin = first; bin <= histogram_->bins.size(); bin += every) {
     const QString text = numberText(std::int64_t{1} << bin);
-    painter.drawText(
+    drawTextLine(
+        painter,
         QPointF(binLeft(bin) - metrics.horizontalAdvance(text) / 2, height() - metrics.descent() - 1), text);
     painter.fillRect(QRectF(std::round(binLeft(bin)), room.bottom() + 1, 1, 3), theme().quietText);
   }
@@ -148,7 +150,7 @@ void LengthHistogramView::drawLegend(QPainter& painter) const {
   double x = plot().left();
   const auto write = [&](const QString& text) {
     painter.setPen(theme().quietText);
-    painter.drawText(QRectF(x, 0, width() - x, line), Qt::AlignLeft | Qt::AlignVCenter, text);
+    drawTextLine(painter, QRectF(x, 0, width() - x, line), Qt::AlignLeft | Qt::AlignVCenter, text);
     x += metrics.horizontalAdvance(text) + 2 * kGap;
   };
   const double y = std::round((line - swatch) / 2);

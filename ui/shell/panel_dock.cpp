@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QScrollArea>
 #include <QStyle>
@@ -151,8 +152,13 @@ void PanelDock::changeEvent(QEvent* event) {
   QDockWidget::changeEvent(event);
 }
 
-void PanelDock::paintEvent(QPaintEvent*) {
+void PanelDock::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
+  // What changes within needs no border drawn anew.
+  if (rect().adjusted(kRadius, kRadius, -kRadius, -kRadius).contains(event->rect())) {
+    painter.fillRect(event->rect(), theme().panel);
+    return;
+  }
   painter.setRenderHint(QPainter::Antialiasing);
   painter.fillRect(rect(), theme().ground);
   painter.setPen(QPen(theme().line, kBorder));

@@ -5,6 +5,7 @@
 
 #include "bars/number_text.h"
 #include "steps/steps_view.h"
+#include "theme/draw_text.h"
 #include "theme/hatch.h"
 #include "theme/theme.h"
 
@@ -88,7 +89,7 @@ void StepsView::drawCells(QPainter& painter, std::size_t side) const {
     painter.setPen(theme().line);
     painter.drawRect(place.gather.adjusted(0.5, 0.5, -4.5, -0.5));
     painter.setPen(theme().quietText);
-    painter.drawText(place.gather.adjusted(0, 0, -4, 0), Qt::AlignCenter, tr("gather kv"));
+    drawTextLine(painter, place.gather.adjusted(0, 0, -4, 0), Qt::AlignCenter, tr("gather kv"));
   }
   const auto place_of_pointed = told();
   for (Place at{side, 0, 0}; exists(at); ++at.row) {
@@ -140,9 +141,8 @@ void StepsView::drawWords(QPainter& painter, const Place& place, const StepTable
     if (table(place.side)->is_ring || whole.height() < metrics.height() || rows.length() > 1) return;
     painter.setPen(theme().text);
     const std::int64_t work = cell.work;
-    painter.drawText(QRectF(whole.right() + kNumberGap, bar.top(), width(), bar.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     work < 10'000'000 ? numberText(work) : compactText(work));
+    drawTextLine(painter, QRectF(whole.right() + kNumberGap, bar.top(), width(), bar.height()),
+                 Qt::AlignLeft | Qt::AlignVCenter, work < 10'000'000 ? numberText(work) : compactText(work));
     return;
   }
   const bool skips = *cell.behavior == RingBehavior::skip;
@@ -167,8 +167,8 @@ void StepsView::drawWords(QPainter& painter, const Place& place, const StepTable
     return;
   }
   painter.setPen(ink);
-  painter.drawText(room.adjusted(skips ? 0 : 4, 0, 0, 0),
-                   skips ? int{Qt::AlignCenter} : int{Qt::AlignLeft | Qt::AlignVCenter}, text);
+  drawTextLine(painter, room.adjusted(skips ? 0 : 4, 0, 0, 0),
+               skips ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignVCenter, text);
 }
 
 void StepsView::drawNumbers(QPainter& painter, std::size_t side) const {
@@ -185,20 +185,21 @@ void StepsView::drawNumbers(QPainter& painter, std::size_t side) const {
       const double x = at.column == 0 ? cellRect(at).left()
                                       : cellRect(at).center().x() - metrics.horizontalAdvance(text) / 2;
       if (x < free_from) continue;
-      painter.drawText(QPointF(x, base), text);
+      drawTextLine(painter, QPointF(x, base), text);
       free_from = x + metrics.horizontalAdvance(text) + 8;
     }
   } else {
-    painter.drawText(QPointF(place.lanes.left(), base), of.tiles ? tr("executed tiles") : tr("area"));
+    drawTextLine(painter, QPointF(place.lanes.left(), base), of.tiles ? tr("executed tiles") : tr("area"));
   }
   double free_below = 0;
   for (Place at{side, 0, 0}; exists(at); ++at.row) {
     const double middle = cellRect(at).center().y();
     if (middle - metrics.height() / 2 < free_below && at.row > 0) continue;
     const QString text = QString::number(ranks(at).begin);
-    painter.drawText(QRectF(place.whole.left(), middle - metrics.height(),
-                            metrics.horizontalAdvance(QString::number(of.ranks - 1)), 2 * metrics.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, text);
+    drawTextLine(painter,
+                 QRectF(place.whole.left(), middle - metrics.height(),
+                        metrics.horizontalAdvance(QString::number(of.ranks - 1)), 2 * metrics.height()),
+                 Qt::AlignRight | Qt::AlignVCenter, text);
     free_below = middle + metrics.height() / 2;
   }
 }
@@ -214,7 +215,8 @@ void StepsView::drawLegend(QPainter& painter) const {
   double x = room.left();
   const auto write = [&](const QString& text) {
     painter.setPen(theme().quietText);
-    painter.drawText(QRectF(x, room.top(), room.right() - x, line), Qt::AlignLeft | Qt::AlignVCenter, text);
+    drawTextLine(painter, QRectF(x, room.top(), room.right() - x, line), Qt::AlignLeft | Qt::AlignVCenter,
+                 text);
     x += metrics.horizontalAdvance(text) + 12;
   };
   const auto fits = [&](const QString& text) {

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "strategies/strategy_model.h"
+#include "theme/draw_text.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -20,7 +22,7 @@ constexpr qsizetype kMostRemembered = 512;
 
 /// Room for the "A" or "B" before a name.
 int mark_width() {
-  return QFontMetrics(textFont(TextSize::normal, QFont::DemiBold)).horizontalAdvance(QStringLiteral("AA"));
+  return TextMetrics(TextSize::normal, QFont::DemiBold).wholeAdvance(QStringLiteral("AA"));
 }
 
 bool is_text(const QModelIndex& index) {
@@ -68,14 +70,14 @@ void StrategyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const QRect area = text_rect(option.rect, index);
   const QString text = index.data().toString();
   if (is_text(index)) {
-    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, text);
+    drawWrapped(*painter, area, text);
     if (!mark.isEmpty() && index.column() == StrategyModel::name) {
       painter->setPen(t.text);
-      painter->drawText(QRect(option.rect.left() + kSide, area.top(), mark_width(), area.height()),
-                        Qt::AlignLeft | Qt::AlignVCenter, mark);
+      drawTextLine(*painter, QRect(option.rect.left() + kSide, area.top(), mark_width(), area.height()),
+                   Qt::AlignLeft | Qt::AlignVCenter, mark);
     }
   } else {
-    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, text);
+    drawTextLine(*painter, area, Qt::AlignRight | Qt::AlignVCenter, text);
   }
   painter->restore();
 }

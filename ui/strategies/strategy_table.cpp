@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "strategies/strategy_delegate.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -98,13 +99,13 @@ std::set<int> StrategyTable::wantedColumns() const {
 }
 
 std::array<int, StrategyModel::column_count> StrategyTable::columnWidths(const std::set<int>& columns) const {
-  const QFontMetrics small(textFont(TextSize::small));
+  const TextMetrics small(TextSize::small);
   std::array<int, StrategyModel::column_count> widths{};
   for (const int column : columns) {
     if (column == StrategyModel::name) continue;
     const QString header = strategies_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int& width = widths[static_cast<std::size_t>(column)];
-    width = small.horizontalAdvance(header) + 2 * kHeaderPadding + 2;
+    width = small.wholeAdvance(header) + 2 * kHeaderPadding + 2;
     for (int row = 0; row < strategies_.rowCount(); ++row) {
       if (strategies_.refused(row)) continue;
       width = std::max(width, delegate_->numberWidth(strategies_.index(row, column).data().toString()));

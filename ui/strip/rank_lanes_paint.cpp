@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "picture/picture_scale.h"
 #include "strip/rank_lanes.h"
+#include "theme/draw_text.h"
+#include "theme/text_metrics.h"
 #include "theme/theme.h"
 
 /// What the rank lanes look like.
@@ -68,22 +70,22 @@ void RankLanes::paintSide(QPainter& painter, Side side) {
   Lanes& here = lanes(side);
   const StrategyOutcome* shown = outcome(side);
   if (!plan(side) || !here.raster) {
-    painter.drawText(gutter, Qt::AlignVCenter | Qt::AlignLeft, gutterText(side));
+    drawTextLine(painter, gutter, Qt::AlignVCenter | Qt::AlignLeft, gutterText(side));
     if (shown == nullptr || shown->plan) return;
     const QString line = tr("no plan: %1").arg(QString::fromStdString(shown->plan.error().message));
-    painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(line, Qt::ElideRight, place.width()));
+    drawTextLine(painter, place, Qt::AlignVCenter | Qt::AlignLeft,
+                 TextMetrics(painter.font()).elidedText(line, Qt::ElideRight, place.width()));
     return;
   }
   colour(here);
   const int pitch = lanePitch();
   if (ranks() <= kMostLanes) {
-    painter.drawText(gutter, Qt::AlignVCenter | Qt::AlignLeft, gutterText(side));
+    drawTextLine(painter, gutter, Qt::AlignVCenter | Qt::AlignLeft, gutterText(side));
   } else {
-    painter.drawText(QRect(gutter.left(), place.top(), gutter.width(), pitch),
-                     Qt::AlignVCenter | Qt::AlignLeft, gutterText(side));
-    painter.drawText(QRect(gutter.left(), place.top() + pitch, gutter.width(), pitch),
-                     Qt::AlignVCenter | Qt::AlignLeft, tr("all %1 ranks").arg(number(ranks())));
+    drawTextLine(painter, QRect(gutter.left(), place.top(), gutter.width(), pitch),
+                 Qt::AlignVCenter | Qt::AlignLeft, gutterText(side));
+    drawTextLine(painter, QRect(gutter.left(), place.top() + pitch, gutter.width(), pitch),
+                 Qt::AlignVCenter | Qt::AlignLeft, tr("all %1 ranks").arg(number(ranks())));
   }
   painter.save();
   painter.setClipRect(place);

@@ -149,14 +149,15 @@ const StripRow* SequenceStrip::thinRowAt(QPointF at, const std::vector<StripRow>
 void SequenceStrip::projectChanged() {
   const TokenScale whole = TokenScale::across(width(), row().seq_len());
   zoom_.setLeastSpan(whole.width / kMostPixelsPerToken / static_cast<double>(whole.seq_len));
-  if (cursor_ && *cursor_ > row().seq_len()) cursor_.reset();
+  if (cursor_ && *cursor_ > row().seq_len()) {
+    cursor_.reset();
+    update();
+  }
   // Laying out the window anew at every move of a drag would be most of its cost.
   const std::size_t batch = model_.project().layout.batch();
   if (batch != laid_out_rows_) updateGeometry();
   laid_out_rows_ = batch;
-  update();
   findRefused();
-  announceSelection();
 }
 
 void SequenceStrip::resizeEvent(QResizeEvent* event) {
@@ -195,8 +196,8 @@ void SequenceStrip::findRefused() {
     std::sort(refused_.begin(), refused_.end());
     refused_.erase(std::unique(refused_.begin(), refused_.end()), refused_.end());
   }
-  placePadButton();
-  announceSelection();
+  repaintChanges();
+  followSelection();
 }
 
 bool SequenceStrip::refuses(std::size_t first, std::size_t count) const {
@@ -307,10 +308,15 @@ QString SequenceStrip::textTwin() const {
   return lines.join(QStringLiteral("; "));
 }
 
-void SequenceStrip::announceSelection() {
+/// What is said of the documents, and what can be done with them.
+void SequenceStrip::followSelection() {
   setAccessibleDescription(textTwin());
   enableCommands();
   placePadButton();
+}
+
+void SequenceStrip::announceSelection() {
+  followSelection();
   update();
 }
 

@@ -105,6 +105,13 @@ class SequenceStrip : public QWidget {
     StripSight sight;
     bool overview = false;
   };
+  /// What the documents looked like when they were last asked to be painted.
+  struct DrawnDocuments {
+    TokenScale scale;
+    std::size_t batch = 0;
+    std::vector<DocumentBlock> blocks;
+    std::vector<bool> refused;  ///< of each block
+  };
   using Drag = std::variant<std::monostate, BoundaryDrag, DocumentDrag, PanDrag>;
 
   [[nodiscard]] const DocumentRow& row() const;
@@ -128,6 +135,7 @@ class SequenceStrip : public QWidget {
   [[nodiscard]] QString describe(std::size_t document) const;
   [[nodiscard]] QString describeCursor() const;
   [[nodiscard]] QString textTwin() const;
+  void followSelection();
   void announceSelection();
 
   [[nodiscard]] Snap snapFor(Qt::KeyboardModifiers modifiers) const;
@@ -155,6 +163,9 @@ class SequenceStrip : public QWidget {
   void splitAtCursor();
   void showRow(int direction);
 
+  void repaintChanges();
+  void repaintGuide();
+  [[nodiscard]] QRect blockColumn(double left, double right) const;
   void paintGutter(QPainter& painter, const std::vector<StripRow>& rows) const;
   void paintDrag(QPainter& painter, const QRect& shown, const TokenScale& across) const;
 
@@ -176,6 +187,7 @@ class SequenceStrip : public QWidget {
   mutable std::vector<DocumentBlock> blocks_;
   mutable Layout::RowPointer blocks_of_;
   mutable TokenScale blocks_scale_;
+  DrawnDocuments drawn_;
 };
 
 }  // namespace evenkeel::ui

@@ -134,10 +134,10 @@ void SequenceStrip::point(QPointF at) {
 void SequenceStrip::dragBoundary(BoundaryDrag& drag, QPointF at, Qt::KeyboardModifiers modifiers) {
   const std::int64_t token = scale().boundaryAt(at.x() + drag.grab_offset);
   drag.snap = snapFor(modifiers);
-  drag.moved = true;
+  if (!std::exchange(drag.moved, true)) update();  // the keyboard's cursor is hidden meanwhile
   const auto moved = move_boundary(drag.before.layout, drag.row, drag.document, token, drag.snap);
   model_.editLayout(tr("move a boundary"), moved, drag.gesture);
-  update();  // an answer to the change may have ended the drag: it must not be touched any more
+  repaintGuide();  // an answer to the change may have ended the drag: it must not be touched any more
 }
 
 void SequenceStrip::dragDocuments(DocumentDrag& drag, QPointF at) {

@@ -1,10 +1,13 @@
+#include <QPaintEvent>
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "picture/picture_scale.h"
 #include "strip/sequence_strip.h"
 #include "strip/strip_painter.h"
+#include "theme/draw_text.h"
 #include "theme/text_metrics.h"
 #include "theme/theme.h"
 
@@ -42,14 +45,14 @@ void SequenceStrip::paintGutter(QPainter& painter, const std::vector<StripRow>& 
   painter.setFont(textFont(TextSize::normal, QFont::DemiBold));
   painter.setPen(theme().text);
   const QRect upper(left, large.top(), width, large.height() / 2);
-  painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(title, Qt::ElideRight, width));
+  drawTextLine(painter, upper, Qt::AlignLeft | Qt::AlignVCenter,
+               TextMetrics(painter.font()).elidedText(title, Qt::ElideRight, width));
   painter.setFont(textFont(TextSize::small));
   painter.setPen(theme().quietText);
   const QRect lower(left, upper.bottom() + 1, width, large.height() - upper.height());
   QString total = tr("%1 tokens").arg(number(row().seq_len()));
   if (painter.fontMetrics().horizontalAdvance(total) > width) total = number(row().seq_len());
-  painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, total);
+  drawTextLine(painter, lower, Qt::AlignLeft | Qt::AlignVCenter, total);
 
   const auto beside = [&](const QRect& room, std::size_t first, std::size_t last, std::size_t hidden,
                           const QString& where) {
@@ -63,10 +66,10 @@ void SequenceStrip::paintGutter(QPainter& painter, const std::vector<StripRow>& 
     }
     const bool two = hidden > 0 && room.height() >= 2 * line;
     const QString more = hidden > 0 ? tr("%1 more %2").arg(count(hidden), where) : QString();
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                     two          ? which + QLatin1Char('\n') + more
-                     : hidden > 0 ? more
-                                  : which);
+    drawTextLine(painter, room, Qt::AlignLeft | Qt::AlignVCenter,
+                 two          ? which + QLatin1Char('\n') + more
+                 : hidden > 0 ? more
+                              : which);
   };
   beside(above, rows.front().row.value, shown == 0 ? 0 : shown - 1, rows.front().row.value, tr("above"));
   beside(below, shown + 1, rows.back().row.value, batch - 1 - rows.back().row.value, tr("below"));
@@ -108,7 +111,44 @@ void SequenceStrip::paintDrag(QPainter& painter, const QRect& shown, const Token
             ghost, text);
 }
 
-void SequenceStrip::paintEvent(QPaintEvent*) {
+/// What of the documents looks otherwise than it was last asked to be painted: at a move of a boundary two
+/// blocks of hundreds.
+void SequenceStrip::repaintChanges() {
+  DrawnDocuments now{scale(), model_.project().layout.batch(), blocks(), {}};
+  for (const DocumentBlock& block : now.blocks) now.refused.push_back(refuses(block.first, block.count));
+  const DrawnDocuments before = std::exchange(drawn_, std::move(now));
+  const bool alike = before.scale == drawn_.scale && before.batch == 1 && drawn_.batch == 1 &&
+                     before.blocks.size() == drawn_.blocks.size();
+  if (!alike) {
+    update();
+    return;
+  }
+  double left = width();
+  double right = 0;
+  for (std::size_t i = 0; i < drawn_.blocks.size(); ++i) {
+    if (before.blocks[i] == drawn_.blocks[i] && before.refused[i] == drawn_.refused[i]) continue;
+    left = std::min({left, before.blocks[i].x_begin, drawn_.blocks[i].x_begin});
+    right = std::max({right, before.blocks[i].x_end, drawn_.blocks[i].x_end});
+  }
+  if (left < right) update(blockColumn(left, right));
+}
+
+/// From top to bottom, with what stands over the edges of a block: its grips, the guide.
+QRect SequenceStrip::blockColumn(double left, double right) const {
+  constexpr double kOver = 6;  // px
+  return QRectF(left - kOver, 0, right - left + 2 * kOver, height()).toAlignedRect();
+}
+
+/// The guide at a boundary that is dragged, and the plate above it, which may be anywhere over the row.
+void SequenceStrip::repaintGuide() {
+  update(QRect(0, 0, width(), shownRect().top()));
+  const auto* drag = std::get_if<BoundaryDrag>(&drag_);
+  if (drag == nullptr || drag->document >= row().document_count()) return;
+  const double x = scale().x(row().document(drag->document).end);
+  update(blockColumn(x, x));
+}
+
+void SequenceStrip::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   paintGround(*this, painter, theme().panel);
   const TokenScale across = scale();
@@ -132,6 +172,7 @@ void SequenceStrip::paintEvent(QPaintEvent*) {
     }
     look.refused = [this](std::size_t first, std::size_t count) { return refuses(first, count); };
     look.focused = show_focus_ && !picture;
+    look.painted = event->region();
     look.lifted = documents_drag != nullptr && documents_drag->moving;
     paintLargeRow(painter, strip_row.rect, documents, across, look);
     if (cursor_ && hasFocus() && !isDragging() && !picture) {

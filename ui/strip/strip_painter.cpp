@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "theme/draw_text.h"
 #include "theme/hatch.h"
 #include "theme/text_metrics.h"
 #include "theme/theme.h"
@@ -74,7 +75,7 @@ void paint_label(QPainter& painter, const QRectF& rect, const QString& text, con
     painter.drawRoundedRect(plate, 3, 3);
   }
   painter.setPen(theme().text);
-  painter.drawText(rect, Qt::AlignCenter, text);
+  drawTextLine(painter, rect, Qt::AlignCenter, text);
 }
 
 void paint_grips(QPainter& painter, const QRectF& rect, const QColor& color) {
@@ -130,7 +131,7 @@ void paintRuler(QPainter& painter, const TokenScale& scale) {
   const double base = StripGeometry::rulerBase();
   painter.setPen(theme().quietText);
   const auto draw = [&](std::int64_t token, double left, const QString& text) {
-    painter.drawText(QPointF(left, base), text);
+    drawTextLine(painter, QPointF(left, base), text);
     const double x = std::min(scale.x(token), scale.right() - 1) + 0.5;
     painter.drawLine(QPointF(x, base + 4), QPointF(x, base + 9));
   };
@@ -172,6 +173,7 @@ void paintLargeRow(QPainter& painter, const QRect& rect, const DocumentRow& row,
   painter.setClipRect(rect.adjusted(whole_left ? -kGripReach : 0, -1, whole_right ? kGripReach : 0, 1));
   for (const DocumentBlock& block : documentBlocks(row, scale)) {
     const QRectF area = block_rect(block, rect);
+    if (!look.painted.intersects(area.adjusted(-kGripReach, 0, kGripReach, 0).toAlignedRect())) continue;
     const QRectF visible = area.intersected(QRectF(rect));
     const QColor fill = fill_of(block);
     const double radius = std::min(kRadius, area.width() / 3);
@@ -263,9 +265,9 @@ void paintGuide(QPainter& painter, double x, const QRectF& rect, const QRectF& r
   painter.drawRoundedRect(plate, kRadius, kRadius);
   painter.setPen(theme().panel);
   painter.setFont(strong);
-  painter.drawText(plate.adjusted(kAir, 0, -kAir, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
+  drawTextLine(painter, plate.adjusted(kAir, 0, -kAir, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
   painter.setFont(quiet);
-  painter.drawText(plate.adjusted(kAir, 0, -kAir, 0), Qt::AlignVCenter | Qt::AlignRight, hint);
+  drawTextLine(painter, plate.adjusted(kAir, 0, -kAir, 0), Qt::AlignVCenter | Qt::AlignRight, hint);
 }
 
 void paintDrop(QPainter& painter, double x, const QRect& rect, const QRectF& ghost, const QString& text) {
@@ -283,7 +285,7 @@ void paintDrop(QPainter& painter, double x, const QRect& rect, const QRectF& gho
   painter.setOpacity(1);
   painter.setPen(theme().text);
   painter.setFont(textFont(TextSize::small, QFont::DemiBold));
-  painter.drawText(ghost, Qt::AlignCenter, text);
+  drawTextLine(painter, ghost, Qt::AlignCenter, text);
 }
 
 void paintCursor(QPainter& painter, double x, const QRect& rect) {

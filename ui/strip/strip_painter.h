@@ -23,6 +23,7 @@ struct RowLook {
   /// Whether the chosen strategy refuses one of these documents.
   std::function<bool(std::size_t first, std::size_t count)> refused;
   bool focused = false;
+  QRegion painted;      ///< blocks beside it need not be drawn
   bool lifted = false;  ///< the selected documents are being dragged elsewhere
 };
 

@@ -34,6 +34,22 @@ double TextMetrics::horizontalAdvance(const QString& text) const {
   return *advances.insert(text, known_->exact.horizontalAdvance(text));
 }
 
+const QStaticText& TextMetrics::shaped(const QString& text, int width) const {
+  auto& shaped = known_->shaped;
+  if (const auto found = shaped.constFind({text, width}); found != shaped.constEnd()) return *found;
+  if (shaped.size() >= kMostTexts) shaped.clear();
+  QStaticText glyphs(text);
+  glyphs.setTextFormat(Qt::PlainText);
+  if (width >= 0) {
+    QTextOption option;
+    option.setWrapMode(QTextOption::WordWrap);
+    glyphs.setTextOption(option);
+    glyphs.setTextWidth(width);
+  }
+  glyphs.setPerformanceHint(QStaticText::AggressiveCaching);
+  return *shaped.insert({text, width}, glyphs);
+}
+
 QString TextMetrics::elidedText(const QString& text, Qt::TextElideMode mode, double width) const {
   return horizontalAdvance(text) <= width ? text : known_->exact.elidedText(text, mode, width);
 }

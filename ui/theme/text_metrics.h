@@ -4,6 +4,7 @@
 #include <QFontMetrics>
 #include <QFontMetricsF>
 #include <QHash>
+#include <QStaticText>
 #include <QString>
 #include <memory>
 
@@ -22,6 +23,7 @@ class TextMetrics {
     QFontMetricsF exact;
     QFontMetrics whole;
     QHash<QString, double> advances;
+    QHash<std::pair<QString, int>, QStaticText> shaped;
   };
 
  public:
@@ -30,6 +32,7 @@ class TextMetrics {
 
   [[nodiscard]] double horizontalAdvance(const QString& text) const;
   [[nodiscard]] double height() const { return known_->exact.height(); }
+  [[nodiscard]] double ascent() const { return known_->exact.ascent(); }
   [[nodiscard]] double capHeight() const { return known_->exact.capHeight(); }
   [[nodiscard]] double averageCharWidth() const { return known_->exact.averageCharWidth(); }
   /// The same in whole px, as rows and columns are laid out.
@@ -38,6 +41,8 @@ class TextMetrics {
   [[nodiscard]] int wholeAscent() const { return known_->whole.ascent(); }
   /// The text itself where it fits, without measuring it anew.
   [[nodiscard]] QString elidedText(const QString& text, Qt::TextElideMode mode, double width) const;
+  /// The glyphs for QPainter::drawStaticText: of one line, or of lines that are broken to fit a width.
+  [[nodiscard]] const QStaticText& shaped(const QString& text, int width = -1) const;
 
  private:
   std::shared_ptr<Known> known_;

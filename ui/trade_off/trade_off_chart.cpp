@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "theme/draw_text.h"
 #include "theme/theme.h"
 
 namespace evenkeel::ui {
@@ -215,22 +216,22 @@ void TradeOffChart::paintAxes(QPainter& painter) const {
   painter.setFont(small());
   painter.setPen(t.quietText);
   const auto beside = [&](double y, const QString& text) {
-    painter.drawText(QRectF(0, y - metrics.height() / 2, area.left() - kGap, metrics.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, text);
+    drawTextLine(painter, QRectF(0, y - metrics.height() / 2, area.left() - kGap, metrics.height()),
+                 Qt::AlignRight | Qt::AlignVCenter, text);
   };
   beside(area.bottom(), QStringLiteral("+0 %"));
   beside(area.top(), u'+' + percent(most_over));
   const double under = area.bottom() + kGap;
   const auto below = [&](double x, const QString& text) {
     const double w = metrics.horizontalAdvance(text) + 2;
-    painter.drawText(QRectF(x - w / 2, under, w, metrics.height()), Qt::AlignCenter, text);
+    drawTextLine(painter, QRectF(x - w / 2, under, w, metrics.height()), Qt::AlignCenter, text);
   };
   below(area.left(), QStringLiteral("0 %"));
   if (most_read > 0) below(area.right(), percent(most_read));
-  painter.drawText(QRectF(0, under + metrics.height(), width(), metrics.height()), Qt::AlignCenter,
-                   tr("KV read from others, of an all-gather"));
-  painter.drawText(QRectF(kGap, 2, width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                   tr("slowest rank, over the least"));
+  drawTextLine(painter, QRectF(0, under + metrics.height(), width(), metrics.height()), Qt::AlignCenter,
+               tr("KV read from others, of an all-gather"));
+  drawTextLine(painter, QRectF(kGap, 2, width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+               tr("slowest rank, over the least"));
 }
 
 void TradeOffChart::paintCurve(QPainter& painter) const {
@@ -292,7 +293,7 @@ void TradeOffChart::paintLabels(QPainter& painter) const {
       taken.push_back(box);
       painter.setFont(small(strong));
       painter.setPen(strong && !stale_ ? t.text : t.quietText);
-      painter.drawText(box, Qt::AlignCenter, text);
+      drawTextLine(painter, box, Qt::AlignCenter, text);
       return;
     }
   };

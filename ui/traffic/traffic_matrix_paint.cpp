@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "theme/draw_text.h"
 #include "theme/hatch.h"
 #include "theme/theme.h"
 #include "traffic/traffic_matrix.h"
@@ -70,7 +71,7 @@ void TrafficMatrix::drawCells(QPainter& painter, std::size_t matrix) const {
       if (any) painter.fillRect(inner, colour);
       if (!numbers) continue;
       painter.setPen(any ? inkOn(colour) : theme().quietText);
-      painter.drawText(inner, Qt::AlignCenter, cellText({matrix, reader, owner}));
+      drawTextLine(painter, inner, Qt::AlignCenter, cellText({matrix, reader, owner}));
     }
   }
   painter.setPen(theme().line);
@@ -119,29 +120,30 @@ void TrafficMatrix::drawAxes(QPainter& painter, std::size_t matrix) const {
   for (std::int64_t i = 0; i < grid.cells; i += every(widest + 4)) {
     const QString text = QString::number(grid.ranksOf(i).begin);
     const double middle = room.left() + cell * (static_cast<double>(i) + 0.5);
-    painter.drawText(QPointF(middle - metrics.horizontalAdvance(text) / 2, base), text);
+    drawTextLine(painter, QPointF(middle - metrics.horizontalAdvance(text) / 2, base), text);
   }
   for (std::int64_t i = 0; i < grid.cells; i += every(metrics.height())) {
     const QString text = QString::number(grid.ranksOf(i).begin);
     const double middle = room.top() + cell * (static_cast<double>(i) + 0.5);
-    painter.drawText(QPointF(room.left() - kChipStrip - 6 - metrics.horizontalAdvance(text),
-                             middle + metrics.capHeight() / 2),
-                     text);
+    drawTextLine(painter,
+                 QPointF(room.left() - kChipStrip - 6 - metrics.horizontalAdvance(text),
+                         middle + metrics.capHeight() / 2),
+                 text);
   }
   const QRectF above(room.left(), room.top() - 2 * metrics.height() - 6, room.width(), metrics.height());
   // The shorter words where the longer ones do not fit.
   const auto fitting = [&](const QString& whole, const QString& brief) {
     return metrics.horizontalAdvance(whole) <= room.width() ? whole : brief;
   };
-  painter.drawText(above, Qt::AlignRight | Qt::AlignVCenter,
-                   fitting(tr("owner rank \u2192"), tr("owner \u2192")));
+  drawTextLine(painter, above, Qt::AlignRight | Qt::AlignVCenter,
+               fitting(tr("owner rank \u2192"), tr("owner \u2192")));
   painter.save();
   painter.translate(metrics.height() / 2, room.center().y());
   painter.translate(room.left() - widest - 15 - metrics.height(), 0);
   painter.rotate(-90);
   const double half = room.height() / 2;
-  painter.drawText(QRectF(-half, -metrics.height() / 2, 2 * half, metrics.height()), Qt::AlignCenter,
-                   fitting(tr("\u2190 reader rank"), tr("\u2190 reader")));
+  drawTextLine(painter, QRectF(-half, -metrics.height() / 2, 2 * half, metrics.height()), Qt::AlignCenter,
+               fitting(tr("\u2190 reader rank"), tr("\u2190 reader")));
   painter.restore();
 }
 
@@ -157,8 +159,9 @@ void TrafficMatrix::drawLegend(QPainter& painter) const {
   double x = room.left();
   const auto write = [&](const QString& text) {
     painter.setPen(theme().quietText);
-    painter.drawText(QRectF(x, room.top(), room.right() - x, room.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(text, Qt::ElideRight, room.right() - x));
+    drawTextLine(painter, QRectF(x, room.top(), room.right() - x, room.height()),
+                 Qt::AlignLeft | Qt::AlignVCenter,
+                 metrics.elidedText(text, Qt::ElideRight, room.right() - x));
     x += metrics.horizontalAdvance(text) + 6;
   };
   write(tr("0"));
