@@ -316,6 +316,20 @@ class LessonWindowTest : public UiTest {
     QCOMPARE(studio.model->project(), project);
   }
 
+  void noButtonOfAFindingIsCutBesideALesson() {
+    Studio studio;
+    studio.window.resize(1366, 768);
+    studio.waitForPlan();
+    studio.window.openLesson(QStringLiteral("padding-and-divisibility"));
+    studio.waitForPlan();
+    auto* dock = studio.window.panels().dock(QStringLiteral("findings"));
+    QTRY_COMPARE(dock->findChildren<QPushButton*>().size(), 3);
+    for (const auto* button : dock->findChildren<QPushButton*>()) {
+      QTRY_VERIFY2(button->isVisible() && button->parentWidget()->rect().contains(button->geometry()),
+                   qPrintable(button->text()));
+    }
+  }
+
   void openingASessionLeavesTheLesson() {
     QTemporaryDir folder;
     Worked studio;

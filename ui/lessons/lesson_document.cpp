@@ -35,26 +35,33 @@ class PictureObject : public QObject, public QTextObjectInterface {
  public:
   using QObject::QObject;
 
-  int add(const QImage& picture) {
+  int add(const LessonPicture& picture) {
     pictures_.push_back(picture);
     return static_cast<int>(pictures_.size()) - 1;
   }
-  QSizeF intrinsicSize(QTextDocument* /*document*/, int /*at*/, const QTextFormat& /*format*/) override {
-    return QSizeF(kLessonPicture) * scale();
+  QSizeF intrinsicSize(QTextDocument* /*document*/, int /*at*/, const QTextFormat& format) override {
+    return QSizeF(of(format).size) * scale();
   }
   void drawObject(QPainter* painter, const QRectF& rect, QTextDocument* /*document*/, int /*at*/,
                   const QTextFormat& format) override {
     // Not on the sheets before and after its own.
     if (painter->hasClipping() && !painter->clipBoundingRect().intersects(rect)) return;
-    const auto index = static_cast<std::size_t>(format.property(kPictureProperty).toInt());
-    painter->drawImage(rect, pictures_[index]);
+    painter->save();
+    painter->translate(rect.topLeft());
+    painter->scale(scale(), scale());
+    QPicture painted = of(format).painted;
+    painted.play(painter);
+    painter->restore();
   }
 
  private:
+  [[nodiscard]] const LessonPicture& of(const QTextFormat& format) const {
+    return pictures_[static_cast<std::size_t>(format.property(kPictureProperty).toInt())];
+  }
   [[nodiscard]] static double scale() {
     return static_cast<double>(kLessonSheet.width()) / kLessonPicture.width();
   }
-  std::vector<QImage> pictures_;
+  std::vector<LessonPicture> pictures_;
 };
 
 /// Writes paragraphs one under the other.
@@ -94,12 +101,18 @@ class Writer {
     format.setBottomMargin(kBelow);
     all.mergeBlockFormat(format);
   }
-  void picture(const QImage& picture) {
+  /// One beside the other where there is room.
+  void pictures(const std::vector<LessonPicture>& all) {
+    if (all.empty()) return;
     begin(next(kAbove));
-    QTextCharFormat format;
-    format.setObjectType(kPictureObject);
-    format.setProperty(kPictureProperty, pictures_->add(picture));
-    cursor_.insertText(QString(QChar::ObjectReplacementCharacter), format);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      QTextCharFormat format;
+      format.setObjectType(kPictureObject);
+      format.setProperty(kPictureProperty, pictures_->add(all[i]));
+      format.setVerticalAlignment(QTextCharFormat::AlignTop);
+      if (i > 0) cursor_.insertText(QStringLiteral(" "), QTextCharFormat());
+      cursor_.insertText(QString(QChar::ObjectReplacementCharacter), format);
+    }
   }
 
  private:
@@ -129,7 +142,7 @@ class Writer {
 void write_step(Writer& writer, const LessonPage& page, std::size_t number, bool new_sheet) {
   writer.heading(QObject::tr("%1. %2").arg(number).arg(page.title), kHeading, new_sheet);
   writer.markdown(page.text);
-  writer.picture(page.picture);
+  writer.pictures(page.pictures);
   if (!page.outlined.isEmpty()) writer.quiet(QObject::tr("Outlined: %1").arg(page.outlined));
   if (!page.question) return;
   writer.strong(QObject::tr("Predict"));
@@ -159,7 +172,7 @@ std::unique_ptr<QTextDocument> lessonDocument(const Lesson& lesson, const std::v
     writer.heading(QObject::tr("%1. %2").arg(i + 1).arg(pages[i].title), kHeading, false);
     writer.strong(pages[i].outcome);
     writer.markdown(pages[i].reveal);
-    if (pages[i].revealed) writer.picture(*pages[i].revealed);
+    writer.pictures(pages[i].revealed);
   }
   document->setPageSize(QSizeF(kLessonSheet));
   return document;

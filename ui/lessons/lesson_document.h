@@ -1,7 +1,8 @@
 #pragma once
 
 #include <QByteArray>
-#include <QImage>
+#include <QPicture>
+#include <QSize>
 #include <QString>
 #include <QTextDocument>
 #include <memory>
@@ -12,22 +13,28 @@
 
 namespace evenkeel::ui {
 
+/// What views paint, to be painted again: text is text, lines are lines.
+struct LessonPicture {
+  QPicture painted;
+  QSize size;  ///< px of the screen
+};
+
 /// A step of a lesson as it is printed: all words with their numbers, and what the views show.
 struct LessonPage {
   QString title;
-  QString text;      ///< Markdown, as all of them but the title and the outcome
-  QImage picture;    ///< of `kLessonPicture`, at `kLessonPictureScale`
-  QString outlined;  ///< what is outlined in the picture; empty: nothing
+  QString text;                         ///< Markdown, as all of them but the title and the outcome
+  std::vector<LessonPicture> pictures;  ///< the views, then each panel that is shown
+  QString outlined;                     ///< what is outlined in the picture; empty: nothing
   std::optional<QString> question;
   std::vector<QString> choices;
   QString outcome;  ///< "It is rank 5."
   QString reveal;
-  std::optional<QImage> revealed;  ///< where the reveal shows something else
+  std::vector<LessonPicture> revealed;  ///< where the reveal shows something else
 };
 
 /// px of a picture of the views.
 inline constexpr QSize kLessonPicture(900, 620);
-/// Pixels a px: about 390 an inch of paper.
+/// Pixels a px of the rasters within: about 390 an inch of paper.
 inline constexpr double kLessonPictureScale = 3;
 /// px of a sheet of A4 within its margins.
 inline constexpr QSize kLessonSheet(672, 980);
