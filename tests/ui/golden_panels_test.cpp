@@ -1,7 +1,11 @@
 #include <functional>
 #include <memory>
 
+#include "how_it_works/how_it_works_panel.h"
 #include "layout/generate.h"
+#include "lessons/lesson_panel.h"
+#include "lessons/lesson_player.h"
+#include "lessons/lesson_shelf.h"
 #include "mask/mask_spec.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_mod_editor/mask_mod_shelf.h"
@@ -11,6 +15,7 @@
 #include "shell/commands.h"
 #include "shell/generate_dialog.h"
 #include "shell/length_histogram_view.h"
+#include "shell/panel_host.h"
 #include "steps/steps_panel.h"
 #include "strategies/strategy_options.h"
 #include "support/golden_picture.h"
@@ -85,6 +90,43 @@ QImage openedBy(const char* command, const std::function<void(Opened&)>& look) {
   return opened->grab().toImage();
 }
 
+/// A step of a lesson, before its reveal or after it, or where `name` is null the list of all.
+QImage lesson(const char* name, std::size_t step = 0, bool revealed = false) {
+  Studio studio;
+  studio.window.resize(1366, 900);
+  if (name == nullptr) {
+    studio.window.panels().reveal(QStringLiteral("lesson"));
+  } else {
+    auto found = findLesson(name);
+    if (!found) return {};
+    studio.window.openLesson(std::move(found).value(), step);
+  }
+  LessonPlayer& player = studio.window.lessons();
+  const auto rests = [&] {
+    return studio.model->isSettled() &&
+           (!player.isOpen() || (player.hasNumbers() && (!revealed || !player.asks())));
+  };
+  if (revealed) player.reveal();
+  if (!QTest::qWaitFor(rests, 20000)) return {};
+  QCoreApplication::processEvents();
+  return studio.window.findChild<LessonPanel*>()->grab().toImage();
+}
+
+/// A step of how a strategy works; the last one where there are fewer.
+QImage howItWorks(const char* strategy, std::size_t step) {
+  Project project = projectOf({{2048, 1024, 3072, 2048}}, 4);
+  project.a.strategy = strategy;
+  const auto model = modelOf(project);
+  HowItWorksPanel panel(*model);
+  panel.resize(900, 320);
+  panel.show();
+  if (!QTest::qWaitFor([&] { return model->isSettled() && panel.isCurrent(); }, 20000)) return {};
+  panel.findChild<QLabel*>("panel-caption")->hide();  // it stands beside the title in the window
+  panel.goTo(step);
+  QCoreApplication::processEvents();
+  return panel.grab().toImage();
+}
+
 struct Scene {
   const char* name;
   std::function<QImage()> picture;
@@ -141,6 +183,14 @@ const std::vector<Scene>& scenes() {
          });
        }},
       {"packs", [] { return packs(); }},
+      {"lessons", [] { return lesson(nullptr); }},
+      {"lesson-text", [] { return lesson("pairs-and-tiles", 1); }},
+      {"lesson-choice", [] { return lesson("head-tail", 4); }},
+      {"lesson-rank-revealed", [] { return lesson("contiguous-shards", 2, true); }},
+      {"lesson-number-revealed", [] { return lesson("ptrr-by-hand", 1, true); }},
+      {"how-it-works-chunks", [] { return howItWorks("per-document-head-tail", 5); }},
+      {"how-it-works-snake", [] { return howItWorks("ptrr", 8); }},
+      {"how-it-works-heap", [] { return howItWorks("min-heap", 20); }},
       {"parameters",
        [] {
          Project project = compared(sampleProject(), "ptrr:relabel=on", "affinity:slack=0.05");

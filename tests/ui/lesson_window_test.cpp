@@ -211,6 +211,20 @@ class LessonWindowTest : public UiTest {
     QCOMPARE(studio.model->project().a.strategy, std::string("head-tail"));
   }
 
+  void whatComesUpWithAStepIsOutlinedToo() {
+    Worked studio;
+    studio.open();
+    auto* dock = studio.window.panels().dock(QStringLiteral("strategies"));
+    auto* outline = dock->findChild<LessonMark*>("lesson-outline", Qt::FindDirectChildrenOnly);
+    QVERIFY(outline != nullptr);
+    QTRY_VERIFY(dock->isVisible() && outline->isVisible());
+    dock->hide();
+    studio.player().goOn();
+    studio.player().back();
+    outline = dock->findChild<LessonMark*>("lesson-outline", Qt::FindDirectChildrenOnly);
+    QTRY_VERIFY(dock->isVisible() && outline != nullptr && outline->isVisible());
+  }
+
   void aPredictionIsHeldAgainstWhatIsComputed() {
     Worked studio;
     studio.open(1);

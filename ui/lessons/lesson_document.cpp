@@ -26,6 +26,8 @@ constexpr double kBelow = 4;
 constexpr double kLineHeight = 125;  ///< per cent
 constexpr double kHeading = 1.5;
 constexpr double kTitle = 2;
+/// The state of blocks that say what follows them: they stand on its sheet.
+constexpr int kLeadsOn = 1;
 
 /// Draws pictures of the views, as wide as the sheet.
 class PictureObject : public QObject, public QTextObjectInterface {
@@ -46,12 +48,7 @@ class PictureObject : public QObject, public QTextObjectInterface {
                   const QTextFormat& format) override {
     // Not on the sheets before and after its own.
     if (painter->hasClipping() && !painter->clipBoundingRect().intersects(rect)) return;
-    painter->save();
-    painter->translate(rect.topLeft());
-    painter->scale(scale(), scale());
-    QPicture painted = of(format).painted;
-    painted.play(painter);
-    painter->restore();
+    painter->drawImage(rect, of(format).painted);
   }
 
  private:
@@ -78,6 +75,7 @@ class Writer {
     QFont font = textFont(TextSize::large, QFont::Bold);
     font.setPointSizeF(font.pointSizeF() * times);
     insert(text, font, theme().text);
+    leadOn();
   }
   void quiet(const QString& text) {
     begin(next(kAbove / 2));
@@ -86,6 +84,7 @@ class Writer {
   void strong(const QString& text) {
     begin(next(kAbove));
     insert(text, textFont(TextSize::large, QFont::DemiBold), theme().text);
+    leadOn();
   }
   void markdown(const QString& text, const QString& mark = {}) {
     begin(next(kAbove));
@@ -128,6 +127,7 @@ class Writer {
       cursor_.insertBlock(format, QTextCharFormat());
     }
   }
+  void leadOn() { cursor_.block().setUserState(kLeadsOn); }
   void insert(const QString& text, const QFont& font, const QColor& colour) {
     QTextCharFormat format;
     format.setFont(font);
@@ -142,8 +142,8 @@ class Writer {
 void write_step(Writer& writer, const LessonPage& page, std::size_t number, bool new_sheet) {
   writer.heading(QObject::tr("%1. %2").arg(number).arg(page.title), kHeading, new_sheet);
   writer.markdown(page.text);
-  writer.pictures(page.pictures);
   if (!page.outlined.isEmpty()) writer.quiet(QObject::tr("Outlined: %1").arg(page.outlined));
+  writer.pictures(page.pictures);
   if (!page.question) return;
   writer.strong(QObject::tr("Predict"));
   writer.markdown(*page.question);
@@ -151,6 +151,26 @@ void write_step(Writer& writer, const LessonPage& page, std::size_t number, bool
     writer.markdown(page.choices[i], QString(QChar(static_cast<char16_t>(u'A' + i))));
   }
   if (page.choices.empty()) writer.quiet(QObject::tr("Your prediction: %1").arg(QString(24, u'_')));
+}
+
+/// The sheet on which the first line of a block stands.
+int sheet_of(const QTextDocument& document, const QTextBlock& block) {
+  const double top = document.documentLayout()->blockBoundingRect(block).top();
+  const double line = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).y() : 0;
+  return static_cast<int>((top + line) / kLessonSheet.height());
+}
+
+/// What leads on to a block of the next sheet goes there with it.
+void keep_together(QTextDocument& document) {
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    if (block.userState() != kLeadsOn || !block.next().isValid()) continue;
+    if (sheet_of(document, block) == sheet_of(document, block.next())) continue;
+    while (block.previous().isValid() && block.previous().userState() == kLeadsOn) block = block.previous();
+    QTextCursor cursor(block);
+    QTextBlockFormat format;
+    format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+    cursor.mergeBlockFormat(format);
+  }
 }
 
 }  // namespace
@@ -175,6 +195,7 @@ std::unique_ptr<QTextDocument> lessonDocument(const Lesson& lesson, const std::v
     writer.pictures(pages[i].revealed);
   }
   document->setPageSize(QSizeF(kLessonSheet));
+  keep_together(*document);
   return document;
 }
 

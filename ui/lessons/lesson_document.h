@@ -1,7 +1,7 @@
 #pragma once
 
 #include <QByteArray>
-#include <QPicture>
+#include <QImage>
 #include <QSize>
 #include <QString>
 #include <QTextDocument>
@@ -13,9 +13,10 @@
 
 namespace evenkeel::ui {
 
-/// What views paint, to be painted again: text is text, lines are lines.
+/// What views paint, at `kLessonPictureScale`. Not a QPicture: in Qt 6.4 one loses fills after a clip has
+/// ended.
 struct LessonPicture {
-  QPicture painted;
+  QImage painted;
   QSize size;  ///< px of the screen
 };
 
@@ -34,7 +35,7 @@ struct LessonPage {
 
 /// px of a picture of the views.
 inline constexpr QSize kLessonPicture(900, 620);
-/// Pixels a px of the rasters within: about 390 an inch of paper.
+/// Pixels a px: about 390 an inch of paper.
 inline constexpr double kLessonPictureScale = 3;
 /// px of a sheet of A4 within its margins.
 inline constexpr QSize kLessonSheet(672, 980);

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QSlider>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -32,6 +33,7 @@ constexpr int kNarrow = 444;
 constexpr int kWide = 900;
 constexpr int kLeastFilled = 320;  ///< of one that takes any height
 constexpr int kMostHeight = 1150;
+constexpr int kWithPanels = 520;  ///< of the sheet above them
 constexpr int kSide = 14;
 constexpr double kRadius = 8;
 
@@ -41,12 +43,14 @@ void dress(QWidget& widget, ThemeKind kind) {
   widget.setFont(textFont(TextSize::normal));
 }
 
-LessonPicture painted(QWidget& widget) {
-  LessonPicture picture;
-  picture.size = widget.size();
-  QPainter painter(&picture.painted);
+LessonPicture painted(QWidget& widget, const QColor& ground) {
+  QImage image((QSizeF(widget.size()) * kLessonPictureScale).toSize(), QImage::Format_RGB32);
+  if (image.isNull()) return {image, widget.size()};
+  image.setDevicePixelRatio(kLessonPictureScale);
+  image.fill(ground);
+  QPainter painter(&image);
   widget.render(&painter);
-  return picture;
+  return {image, widget.size()};
 }
 
 }  // namespace
@@ -62,6 +66,8 @@ class PaperPanel : public QWidget {
     panel_->setProperty("panel", false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 8, 1, 6);
+    // What it needs at its least width would be its least height.
+    column->setSizeConstraint(QLayout::SetNoConstraint);
     column->setSpacing(4);
     auto* line = new QHBoxLayout;
     line->setContentsMargins(kSide, 0, kSide, 0);
@@ -84,6 +90,8 @@ class PaperPanel : public QWidget {
     // Nobody presses anything on paper.
     for (auto* button : panel_->findChildren<QAbstractButton*>()) button->hide();
     for (auto* slider : panel_->findChildren<QSlider*>()) slider->hide();
+    for (auto* told : panel_->findChildren<QLabel*>(QRegularExpression(QStringLiteral("-told$"))))
+      told->hide();
     layout()->activate();
     const int hint = layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : sizeHint().height();
     const bool fills = panel_->sizePolicy().verticalPolicy() == QSizePolicy::Expanding;
@@ -174,6 +182,8 @@ void LessonPaper::showPanels(const std::vector<std::string>& ids) {
                         : std::make_unique<PaperPanel>(id, model_, sheet_->mask().view(), kind_));
   }
   panels_ = std::move(shown);
+  // Then all of it is on one sheet.
+  sheet_->resize(kLessonPicture.width(), panels_.empty() ? kLessonPicture.height() : kWithPanels);
 }
 
 std::optional<LessonPanelPlace> LessonPaper::panel(const std::string& id) const {
@@ -193,9 +203,10 @@ bool LessonPaper::isReady() {
 
 std::vector<LessonPicture> LessonPaper::pictures(const std::vector<std::string>& veiled) {
   const ThemeScope scope(kind_);
-  std::vector<LessonPicture> all{painted(*sheet_)};
+  std::vector<LessonPicture> all{painted(*sheet_, theme().ground)};
   for (const auto& panel : panels_) {
-    if (std::find(veiled.begin(), veiled.end(), panel->id()) == veiled.end()) all.push_back(painted(*panel));
+    if (std::find(veiled.begin(), veiled.end(), panel->id()) == veiled.end())
+      all.push_back(painted(*panel, theme().panel));
   }
   return all;
 }
