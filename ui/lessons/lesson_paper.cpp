@@ -39,7 +39,9 @@ constexpr double kRadius = 8;
 
 void dress(QWidget& widget, ThemeKind kind) {
   widget.setPalette(paletteOf(kind));
-  widget.setStyleSheet(styleSheetOf(themeOf(kind)));
+  // A style sheet stops palettes from being handed down, and labels would have the ink of the screen.
+  const QString ink = QStringLiteral("QLabel { color: %1; }\n").arg(themeOf(kind).text.name());
+  widget.setStyleSheet(ink + styleSheetOf(themeOf(kind)));
   widget.setFont(textFont(TextSize::normal));
 }
 
