@@ -15,7 +15,6 @@
 #include "shell/commands.h"
 #include "shell/generate_dialog.h"
 #include "shell/length_histogram_view.h"
-#include "shell/panel_host.h"
 #include "steps/steps_panel.h"
 #include "strategies/strategy_options.h"
 #include "support/golden_picture.h"
@@ -92,24 +91,23 @@ QImage openedBy(const char* command, const std::function<void(Opened&)>& look) {
 
 /// A step of a lesson, before its reveal or after it, or where `name` is null the list of all.
 QImage lesson(const char* name, std::size_t step = 0, bool revealed = false) {
-  Studio studio;
-  studio.window.resize(1366, 900);
-  if (name == nullptr) {
-    studio.window.panels().reveal(QStringLiteral("lesson"));
-  } else {
+  const auto model = modelOf(sampleProject());
+  LessonPlayer player(*model);
+  LessonPanel panel(player, [](const std::string& element) { return QString::fromStdString(element); });
+  panel.resize(446, 640);
+  panel.show();
+  if (name != nullptr) {
     auto found = findLesson(name);
     if (!found) return {};
-    studio.window.openLesson(std::move(found).value(), step);
+    player.open(std::move(found).value(), step);
+    if (revealed) player.reveal();
   }
-  LessonPlayer& player = studio.window.lessons();
   const auto rests = [&] {
-    return studio.model->isSettled() &&
-           (!player.isOpen() || (player.hasNumbers() && (!revealed || !player.asks())));
+    return model->isSettled() && (name == nullptr || (player.hasNumbers() && (!revealed || !player.asks())));
   };
-  if (revealed) player.reveal();
   if (!QTest::qWaitFor(rests, 20000)) return {};
-  QCoreApplication::processEvents();
-  return studio.window.findChild<LessonPanel*>()->grab().toImage();
+  QTest::qWait(50);  // a reveal is scrolled to once it has its place
+  return panel.grab().toImage();
 }
 
 /// A step of how a strategy works; the last one where there are fewer.
