@@ -94,8 +94,10 @@ QImage lesson(const char* name, std::size_t step = 0, bool revealed = false) {
   const auto model = modelOf(sampleProject());
   LessonPlayer player(*model);
   LessonPanel panel(player, [](const std::string& element) { return QString::fromStdString(element); });
+  panel.findChild<QLabel*>("panel-caption")->hide();  // it stands beside the title in the window
   panel.resize(446, 640);
   panel.show();
+  panel.setFocus();
   if (name != nullptr) {
     auto found = findLesson(name);
     if (!found) return {};
