@@ -24,8 +24,8 @@ void keep_quiet(QtMsgType type, const QMessageLogContext& /*context*/, const QSt
   if (type == QtCriticalMsg || type == QtFatalMsg) std::cerr << line.toStdString() << "\n";
 }
 
-Result<QByteArray> print(Lesson lesson, std::unique_ptr<Engine> engine) {
-  ui::LessonPrint job(std::move(lesson), std::move(engine));
+Result<QByteArray> print(Lesson lesson, std::unique_ptr<Engine> engine, ui::ThemeKind kind) {
+  ui::LessonPrint job(std::move(lesson), std::move(engine), kind);
   QEventLoop loop;
   Result<QByteArray> made = QByteArray();
   QObject::connect(&job, &ui::LessonPrint::made, &loop, [&](const QByteArray& pdf) {
@@ -68,7 +68,7 @@ int run_lesson_pdf(const StudioArguments& arguments, int argc, char** argv) {
   auto engine =
       choose_engine({cpu_engine_provider(), cuda_engine_provider()}, arguments.engine.value_or("cpu"), note);
   if (!engine) return fail(engine.error());
-  const auto pdf = print(std::move(lesson).value(), std::move(engine).value());
+  const auto pdf = print(std::move(lesson).value(), std::move(engine).value(), ui::theme().kind);
   if (!pdf) return fail(pdf.error());
   const auto written = ui::writeBytes(*arguments.pdf, *pdf);
   return written ? 0 : fail(written.error());

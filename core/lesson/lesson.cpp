@@ -9,9 +9,11 @@ namespace {
 constexpr std::array<std::string_view, 4> kOrders = {"original", "q-rearranged", "executed", "difference"};
 constexpr std::array<std::string_view, 4> kColours = {"rank", "share", "class", "document"};
 /// The views that are always there, then the panels.
-constexpr std::array<std::string_view, 11> kElements = {"strip",      "lanes",    "mask",    "bars",
-                                                        "strategies", "findings", "cursor",  "rank-count",
-                                                        "traffic",    "steps",    "mask-mod"};
+constexpr std::array<std::string_view, 12> kElements = {"strip",      "lanes",    "mask",     "bars",
+                                                        "strategies", "findings", "cursor",   "rank-count",
+                                                        "traffic",    "steps",    "mask-mod", "how-it-works"};
+constexpr std::array<std::string_view, 2> kMeasures = {"tiles", "area"};
+constexpr std::array<std::string_view, 2> kSteps = {"all-gather", "ring"};
 constexpr std::size_t kViews = 4;
 
 }  // namespace
@@ -21,6 +23,12 @@ std::span<const std::string_view> lesson_orders() {
 }
 std::span<const std::string_view> lesson_colours() {
   return kColours;
+}
+std::span<const std::string_view> lesson_measures() {
+  return kMeasures;
+}
+std::span<const std::string_view> lesson_steps() {
+  return kSteps;
 }
 std::span<const std::string_view> lesson_panels() {
   return std::span<const std::string_view>(kElements).subspan(kViews);

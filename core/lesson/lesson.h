@@ -18,10 +18,12 @@ namespace evenkeel {
 
 /// How the views stand.
 struct LessonView {
-  std::string order = "original";   ///< one of `lesson_orders()`
-  std::string colour;               ///< one of `lesson_colours()`; empty: the view's own
-  std::vector<std::string> panels;  ///< to bring to the front, some of `lesson_panels()`
-  std::optional<Rank> rank;         ///< what is pointed at
+  std::string order = "original";    ///< one of `lesson_orders()`
+  std::string colour;                ///< one of `lesson_colours()`; empty: the view's own
+  std::string measure = "tiles";     ///< what bars and strategies count, one of `lesson_measures()`
+  std::string steps = "all-gather";  ///< whose steps the panel of steps shows, one of `lesson_steps()`
+  std::vector<std::string> panels;   ///< to bring to the front, some of `lesson_panels()`
+  std::optional<Rank> rank;          ///< what is pointed at
   std::optional<std::size_t> document;
   std::optional<std::int64_t> q_block;
   bool operator==(const LessonView&) const = default;
@@ -31,7 +33,11 @@ struct LessonView {
 [[nodiscard]] std::span<const std::string_view> lesson_orders();
 /// "rank", "share", "class", "document".
 [[nodiscard]] std::span<const std::string_view> lesson_colours();
-/// "strategies", "findings", "cursor", "rank-count", "traffic", "steps", "mask-mod".
+/// "tiles", "area".
+[[nodiscard]] std::span<const std::string_view> lesson_measures();
+/// "all-gather", "ring".
+[[nodiscard]] std::span<const std::string_view> lesson_steps();
+/// "strategies", "findings", "cursor", "rank-count", "traffic", "steps", "mask-mod", "how-it-works".
 [[nodiscard]] std::span<const std::string_view> lesson_panels();
 /// What a step may highlight or hide: "strip", "lanes", "mask", "bars", and the panels.
 [[nodiscard]] std::span<const std::string_view> lesson_elements();

@@ -193,6 +193,18 @@ Result<void> set_colour(std::string_view text, LessonState& state) {
   return {};
 }
 
+Result<void> set_measure(std::string_view text, LessonState& state) {
+  if (auto known = check_word("measure", text, lesson_measures()); !known) return known.error();
+  state.view.measure = std::string(text);
+  return {};
+}
+
+Result<void> set_steps(std::string_view text, LessonState& state) {
+  if (auto known = check_word("steps", text, lesson_steps()); !known) return known.error();
+  state.view.steps = std::string(text);
+  return {};
+}
+
 Result<void> set_panels(std::string_view text, LessonState& state) {
   state.view.panels.clear();
   if (text == "none") return {};
@@ -233,7 +245,7 @@ Result<void> set_point(std::string_view text, LessonState& state) {
 }
 
 /// Set in the order of the file.
-constexpr std::array<StateKey, 14> kKeys = {{{"documents", set_documents},
+constexpr std::array<StateKey, 16> kKeys = {{{"documents", set_documents},
                                              {"preset", set_preset},
                                              {"mask", set_mask},
                                              {"strategy", set_strategy},
@@ -245,6 +257,8 @@ constexpr std::array<StateKey, 14> kKeys = {{{"documents", set_documents},
                                              {"cost", set_cost},
                                              {"view", set_view},
                                              {"colour", set_colour},
+                                             {"measure", set_measure},
+                                             {"steps", set_steps},
                                              {"panels", set_panels},
                                              {"point", set_point}}};
 

@@ -263,7 +263,8 @@ TEST(Course, DescriptionNamesEverythingThatExpressionsKnow) {
   for (const LessonName& name : lesson_names()) {
     EXPECT_NE(text.find("`" + std::string(name.form) + "`"), std::string::npos) << name.form;
   }
-  for (const auto words : {lesson_elements(), lesson_orders(), lesson_colours()}) {
+  for (const auto words :
+       {lesson_elements(), lesson_orders(), lesson_colours(), lesson_measures(), lesson_steps()}) {
     for (const std::string_view word : words) {
       EXPECT_NE(text.find("`" + std::string(word) + "`"), std::string::npos) << word;
     }

@@ -25,6 +25,29 @@ QPushButton* button_of(const QWidget& panel) {
   return nullptr;
 }
 
+QList<QPushButton*> buttons_of(const QWidget& panel) {
+  QList<QPushButton*> buttons;
+  for (QPushButton* button : panel.findChildren<QPushButton*>()) {
+    if (button->isVisibleTo(&panel)) buttons.append(button);
+  }
+  return buttons;
+}
+
+/// A button that is not whole within its row, or lies on another; empty: none.
+QString cut_button_of(const QWidget& panel) {
+  const auto buttons = buttons_of(panel);
+  for (const QPushButton* button : buttons) {
+    if (!button->parentWidget()->rect().contains(button->geometry())) return button->text();
+    for (const QPushButton* other : buttons) {
+      if (other != button && other->parent() == button->parent() &&
+          other->geometry().intersects(button->geometry())) {
+        return button->text();
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 class FindingsPanelTest : public UiTest {
@@ -73,6 +96,23 @@ class FindingsPanelTest : public UiTest {
     model->undoStack().undo();
     QVERIFY(model->project() == project);
     QTRY_VERIFY(text_of(panel).contains("Error: "));
+  }
+
+  void everyButtonStandsInItsRowAtAnyWidth() {
+    Project project = projectOf({{1000, 1043, 77, 900}}, 8);
+    project.a.strategy = "per-document-head-tail";
+    const auto model = modelOf(project);
+    FindingsPanel panel(*model);
+    panel.resize(900, 300);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    QTRY_COMPARE(buttons_of(panel).size(), 3);
+    for (const int width : {900, 640, 420, 376, 330, 300, 290, 270, 240, 200, 170}) {
+      panel.resize(width, panel.heightForWidth(width));
+      QCoreApplication::processEvents();
+      QString cut = cut_button_of(panel);
+      QVERIFY2(cut.isEmpty(), qPrintable(QStringLiteral("%1 px: %2").arg(width).arg(cut)));
+    }
   }
 
   void whileComparingBothAreNamedAndTheBetterOneIsUsed() {

@@ -1,7 +1,11 @@
 #include <functional>
 #include <memory>
 
+#include "how_it_works/how_it_works_panel.h"
 #include "layout/generate.h"
+#include "lessons/lesson_panel.h"
+#include "lessons/lesson_player.h"
+#include "lessons/lesson_shelf.h"
 #include "mask/mask_spec.h"
 #include "mask_mod_editor/mask_mod_panel.h"
 #include "mask_mod_editor/mask_mod_shelf.h"
@@ -85,6 +89,44 @@ QImage openedBy(const char* command, const std::function<void(Opened&)>& look) {
   return opened->grab().toImage();
 }
 
+/// A step of a lesson, before its reveal or after it, or where `name` is null the list of all.
+QImage lesson(const char* name, std::size_t step = 0, bool revealed = false) {
+  const auto model = modelOf(sampleProject());
+  LessonPlayer player(*model);
+  LessonPanel panel(player, [](const std::string& element) { return QString::fromStdString(element); });
+  panel.findChild<QLabel*>("panel-caption")->hide();  // it stands beside the title in the window
+  panel.resize(446, 640);
+  panel.show();
+  panel.setFocus();
+  if (name != nullptr) {
+    auto found = findLesson(name);
+    if (!found) return {};
+    player.open(std::move(found).value(), step);
+    if (revealed) player.reveal();
+  }
+  const auto rests = [&] {
+    return model->isSettled() && (name == nullptr || (player.hasNumbers() && (!revealed || !player.asks())));
+  };
+  if (!QTest::qWaitFor(rests, 20000)) return {};
+  QTest::qWait(50);  // a reveal is scrolled to once it has its place
+  return panel.grab().toImage();
+}
+
+/// A step of how a strategy works; the last one where there are fewer.
+QImage howItWorks(const char* strategy, std::size_t step) {
+  Project project = projectOf({{2048, 1024, 3072, 2048}}, 4);
+  project.a.strategy = strategy;
+  const auto model = modelOf(project);
+  HowItWorksPanel panel(*model);
+  panel.resize(900, 320);
+  panel.show();
+  if (!QTest::qWaitFor([&] { return model->isSettled() && panel.isCurrent(); }, 20000)) return {};
+  panel.findChild<QLabel*>("panel-caption")->hide();  // it stands beside the title in the window
+  panel.goTo(step);
+  QCoreApplication::processEvents();
+  return panel.grab().toImage();
+}
+
 struct Scene {
   const char* name;
   std::function<QImage()> picture;
@@ -141,6 +183,14 @@ const std::vector<Scene>& scenes() {
          });
        }},
       {"packs", [] { return packs(); }},
+      {"lessons", [] { return lesson(nullptr); }},
+      {"lesson-text", [] { return lesson("pairs-and-tiles", 1); }},
+      {"lesson-choice", [] { return lesson("head-tail", 4); }},
+      {"lesson-rank-revealed", [] { return lesson("contiguous-shards", 2, true); }},
+      {"lesson-number-revealed", [] { return lesson("ptrr-by-hand", 1, true); }},
+      {"how-it-works-chunks", [] { return howItWorks("per-document-head-tail", 5); }},
+      {"how-it-works-snake", [] { return howItWorks("ptrr", 8); }},
+      {"how-it-works-heap", [] { return howItWorks("min-heap", 20); }},
       {"parameters",
        [] {
          Project project = compared(sampleProject(), "ptrr:relabel=on", "affinity:slack=0.05");

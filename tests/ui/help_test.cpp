@@ -1,10 +1,13 @@
 #include "help/help.h"
 
 #include <QTextBrowser>
+#include <QToolButton>
+#include <QWhatsThis>
 
 #include "help/glossary_dialog.h"
 #include "help/term_tips.h"
 #include "inspector/inspector_panel.h"
+#include "shell/command_palette.h"
 #include "shell/commands.h"
 #include "shell/panel_dock.h"
 #include "shell/panel_host.h"
@@ -27,6 +30,39 @@ class HelpTest : public UiTest {
       QVERIFY2(!panelHelp(part).isEmpty(), part);
     }
     QVERIFY(!studio.window.findChild<QWidget*>("mask-panel")->whatsThis().isEmpty());
+  }
+
+  void shiftF1AndTheSignOfAPanelSayWhatItIsFor() {
+    Studio studio;
+    studio.waitForPlan();
+    const auto told = [] {
+      for (const QWidget* widget : QApplication::topLevelWidgets()) {
+        if (widget->inherits("QWhatsThat") && widget->isVisible()) return true;
+      }
+      return false;
+    };
+    for (const PanelEntry& entry : studio.window.panels().panels()) {
+      studio.window.panels().reveal(entry.id);
+      QTest::keyClick(&studio.window, Qt::Key_F1, Qt::ShiftModifier);
+      QTRY_VERIFY2(told(), qPrintable(entry.id));
+      QWhatsThis::hideText();
+      QTRY_VERIFY(!told());
+      for (auto* sign : studio.window.panels().dock(entry.id)->findChildren<QToolButton*>()) {
+        if (sign->text() != QLatin1String("?")) continue;
+        sign->click();
+        QTRY_VERIFY2(told(), qPrintable(entry.id));
+        QWhatsThis::hideText();
+        QTRY_VERIFY(!told());
+      }
+    }
+  }
+
+  void aQuestionMarkListsTheKeys() {
+    Studio studio;
+    QTest::keyClick(&studio.window, '?');
+    auto* list = studio.window.findChild<ShortcutList*>();
+    QVERIFY(list != nullptr);
+    QTRY_VERIFY(list->isVisible());
   }
 
   void everyTermThatATooltipExplainsIsInTheGlossary() {

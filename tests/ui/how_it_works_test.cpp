@@ -4,6 +4,9 @@
 #include "how_it_works/how_it_works_panel.h"
 #include "how_it_works/trace_view.h"
 #include "how_it_works/trace_words.h"
+#include "io/plan_archive.h"
+#include "io/plan_reader.h"
+#include "pipeline/pipeline.h"
 #include "shell/panel_host.h"
 #include "support/studio_window.h"
 
@@ -110,6 +113,24 @@ class HowItWorksTest : public UiTest {
     Shown shown(project);
     QVERIFY(shown.panel->trace() == nullptr);
     QVERIFY2(shown.panel->words().contains("1000"), qPrintable(shown.panel->words()));
+  }
+
+  void aPlanFileSaysThatItDoesNotTellHowItWasMade() {
+    QTemporaryDir folder;
+    Project project = projectOf({{4096, 4096}}, 4);
+    const std::filesystem::path file = folder.filePath("mine.npz").toStdString();
+    const auto engine = make_cpu_engine();
+    const auto plan = run_to_plan(Request{project.layout, project.a, {}}, *engine)->value();
+    QVERIFY(io::write_plan_archive(file, {{plan, project.layout}}, project.a, *engine)->ok());
+    project.a.plans = {io::read_plan_source(file, "mine.npz")};
+    project.a.strategy = "file:mine.npz";
+    Shown shown(project);
+    QVERIFY2(shown.panel->trace() != nullptr, qPrintable(shown.panel->words()));
+    QVERIFY2(shown.panel->words().contains("read from the file mine.npz"), qPrintable(shown.panel->words()));
+    shown.panel->goTo(1);
+    QVERIFY2(shown.panel->words().contains("The plan is there"), qPrintable(shown.panel->words()));
+    QVERIFY2(shown.panel->words().contains("is the slowest with"), qPrintable(shown.panel->words()));
+    expectTidy(shown.panel->view());
   }
 
   void aComparisonOffersBothSides() {

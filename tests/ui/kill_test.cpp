@@ -8,7 +8,9 @@
 #include <cstdio>
 
 #include "io/session.h"
+#include "lessons/lesson_player.h"
 #include "session/autosave.h"
+#include "support/small_lesson.h"
 #include "support/studio_window.h"
 
 namespace evenkeel::ui {
@@ -18,9 +20,13 @@ constexpr qint64 kMayLose = 2000;  ///< ms
 constexpr int kEditEvery = 20;     ///< ms
 constexpr int kKills = 4;
 
+constexpr int kLessonAt = 700;     ///< ms
+constexpr int kLessonEvery = 100;  ///< ms
+
 /// The studio that will be killed: edits all the time, and says when, so that what was lost can be told.
-/// Edit number n leaves a document of n tokens in front.
-int editUntilKilled(int argc, char** argv) {
+/// Edit number n leaves a document of n tokens in front. With `lesson` it stops after a while and opens a
+/// lesson, in which it goes to and fro and changes what is shown.
+int editUntilKilled(int argc, char** argv, bool lesson) {
   QApplication application(argc, argv);
   Studio studio(projectOf({{1, 65535}}));
   studio.window.keepSafe(argv[2]);
@@ -35,6 +41,23 @@ int editUntilKilled(int argc, char** argv) {
     std::fflush(stdout);
   });
   timer.start(kEditEvery);
+  QTimer visit;
+  QObject::connect(&visit, &QTimer::timeout, [&] {
+    LessonPlayer& player = studio.window.lessons();
+    if (!player.isOpen()) return studio.window.openLesson(smallLesson());
+    studio.model->editCase("ranks", [](Case& a) { a.world_size = WorldSize{2}; });
+    if (player.hasNext()) {
+      player.goOn();
+    } else {
+      player.goTo(0);
+    }
+  });
+  if (lesson) {
+    QTimer::singleShot(kLessonAt, [&] {
+      timer.stop();
+      visit.start(kLessonEvery);
+    });
+  }
   return QApplication::exec();
 }
 
@@ -90,6 +113,28 @@ class KillTest : public UiTest {
                qPrintable(QStringLiteral("edit %1 is lost, %2 was the last").arg(must_be_there).arg(kept)));
     }
   }
+
+  void nothingOfTheOwnWorkIsLostInALesson() {
+    QTemporaryDir folder;
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), {"--learn-until-killed", folder.filePath("kept")});
+    QVERIFY(process.waitForStarted());
+    QByteArray output;
+    while (editsIn(output).empty()) {
+      QVERIFY(process.waitForReadyRead(30000));
+      output += process.readAllStandardOutput();
+    }
+    // In the lesson for longer than may be lost.
+    QTest::qWait(kLessonAt + static_cast<int>(kMayLose) + 500);
+    ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    QVERIFY(process.waitForFinished());
+    output += process.readAllStandardOutput();
+    auto found = Autosave::findRecovered(folder.filePath("kept").toStdString());
+    QCOMPARE(found.size(), std::size_t{1});
+    const Project& kept = found.front().session.project;
+    QCOMPARE(kept.layout.row(BatchRow{0}).length(0), editsIn(output).back().number);
+    QCOMPARE(kept.a, projectOf({{1, 65535}}).a);
+  }
 };
 
 }  // namespace evenkeel::ui
@@ -99,7 +144,9 @@ int main(int argc, char** argv) {
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, QDir::tempPath() + "/evenkeel-kill-test");
   if (argc == 3 && QByteArray(argv[1]) == "--edit-until-killed")
-    return evenkeel::ui::editUntilKilled(argc, argv);
+    return evenkeel::ui::editUntilKilled(argc, argv, false);
+  if (argc == 3 && QByteArray(argv[1]) == "--learn-until-killed")
+    return evenkeel::ui::editUntilKilled(argc, argv, true);
   QApplication application(argc, argv);
   evenkeel::ui::KillTest test;
   return QTest::qExec(&test, argc, argv);

@@ -15,9 +15,10 @@
 namespace evenkeel::ui {
 namespace {
 
-/// A line or picture that the end of a sheet cuts; empty: none.
+/// A line or picture that the end of a sheet cuts, or a heading whose text stands on the next; empty: none.
 QString cut_in(const QTextDocument& document) {
   const double sheet = kLessonSheet.height();
+  double heading = -1;  ///< where the last one stands
   for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
     const QRectF whole = document.documentLayout()->blockBoundingRect(block);
     for (int i = 0; i < block.layout()->lineCount(); ++i) {
@@ -25,7 +26,10 @@ QString cut_in(const QTextDocument& document) {
       const double top = whole.top() + line.y();
       const double bottom = top + line.height();
       if (std::floor(top / sheet) != std::floor((bottom - 1) / sheet)) return block.text();
+      if (i == 0 && heading >= 0 && std::floor(heading / sheet) != std::floor(top / sheet))
+        return QStringLiteral("alone: ") + block.previous().text();
       if (line.naturalTextWidth() > kLessonSheet.width() + 1) return QStringLiteral("wide: ") + block.text();
+      if (i == 0) heading = block.userState() == 1 ? top : -1;
     }
   }
   return {};
@@ -58,7 +62,7 @@ class LessonPrintTest : public UiTest {
     QTRY_COMPARE_WITH_TIMEOUT(made.size(), 1, 60000);
     QCOMPARE(failed.size(), 0);
     QCOMPARE(pages.pages().size(), std::size_t{4});
-    QVERIFY(pages.pages()[1].revealed.has_value());
+    QVERIFY(!pages.pages()[1].revealed.empty());
     QCOMPARE(pages.pages()[1].outcome, QString("The answer is A."));
     const auto document = lessonDocument(pages.lesson(), pages.pages());
     const QString text = document->toPlainText();
@@ -69,8 +73,30 @@ class LessonPrintTest : public UiTest {
     }
     // Answers stand behind all questions.
     QVERIFY(text.indexOf("Answers") > text.indexOf("How many tokens are there?"));
-    QCOMPARE(text.count(QChar::ObjectReplacementCharacter), 4 + 2);
+    // The views and the strategies of each step, but what is veiled there.
+    QCOMPARE(text.count(QChar::ObjectReplacementCharacter), 4 * 2 - 1 + 2 * 2);
     QCOMPARE(cut_in(*document), QString());
+  }
+
+  void paperIsLightWhateverTheScreenIs() {
+    auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
+    applyTheme(application, ThemeKind::light);
+    const auto first_of = [](ThemeKind kind) {
+      LessonPages pages(smallLesson(), make_cpu_engine(), kind);
+      QSignalSpy made(&pages, &LessonPages::made);
+      pages.start();
+      if (!QTest::qWaitFor([&] { return !made.isEmpty(); }, 60000)) return std::vector<QImage>();
+      std::vector<QImage> images;
+      for (const LessonPicture& picture : pages.pages().front().pictures) images.push_back(picture.painted);
+      return images;
+    };
+    const auto on_light = first_of(ThemeKind::light);
+    applyTheme(application, ThemeKind::dark);
+    const auto on_dark = first_of(ThemeKind::light);
+    applyTheme(application, ThemeKind::light);
+    QCOMPARE(on_light.size(), std::size_t{2});  // the views, and the strategies
+    QCOMPARE(on_dark.size(), on_light.size());
+    for (std::size_t i = 0; i < on_light.size(); ++i) QCOMPARE(on_dark[i], on_light[i]);
   }
 
   void noLessonIsCutByTheEndOfASheet_data() {

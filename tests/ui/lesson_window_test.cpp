@@ -194,7 +194,7 @@ class LessonWindowTest : public UiTest {
     QVERIFY(studio.isShown("lesson"));
     QVERIFY(!studio.isShown("findings"));
     QVERIFY(studio.mask().findChild<LessonMark*>("lesson-outline") != nullptr);
-    QVERIFY(studio.panel().text().contains("4,096 tokens"));
+    QTRY_VERIFY(studio.panel().text().contains("4,096 tokens"));
     studio.player().goOn();
     QVERIFY(studio.isVeiled(studio.mask().bars()));
     QVERIFY(studio.mask().findChild<LessonMark*>("lesson-outline") == nullptr);
@@ -211,16 +211,32 @@ class LessonWindowTest : public UiTest {
     QCOMPARE(studio.model->project().a.strategy, std::string("head-tail"));
   }
 
+  void whatComesUpWithAStepIsOutlinedToo() {
+    Worked studio;
+    studio.open();
+    auto* dock = studio.window.panels().dock(QStringLiteral("strategies"));
+    auto* outline = dock->findChild<LessonMark*>("lesson-outline", Qt::FindDirectChildrenOnly);
+    QVERIFY(outline != nullptr);
+    QTRY_VERIFY(dock->isVisible() && outline->isVisible());
+    dock->hide();
+    studio.player().goOn();
+    studio.player().back();
+    outline = dock->findChild<LessonMark*>("lesson-outline", Qt::FindDirectChildrenOnly);
+    QTRY_VERIFY(dock->isVisible() && outline != nullptr && outline->isVisible());
+  }
+
   void aPredictionIsHeldAgainstWhatIsComputed() {
     Worked studio;
     studio.open(1);
     QTest::keyClick(&studio.panel(), Qt::Key_B);
     QVERIFY(studio.player().prediction() == LessonPrediction(LessonPick{1}));
+    QTRY_VERIFY(studio.player().hasNumbers());
     const QString text = studio.player().text().markdown;
     QTest::keyClick(&studio.panel(), Qt::Key_PageDown);
     QTRY_COMPARE(studio.player().outcome(), QString("You said B. It is A."));
     // The words before the reveal are about the workload before it.
     studio.waitForPlan();
+    QTRY_VERIFY(studio.player().hasNumbers());
     QCOMPARE(studio.player().text().markdown, text);
     QVERIFY(studio.player().revealText().markdown != text);
   }
@@ -258,6 +274,7 @@ class LessonWindowTest : public UiTest {
   void numbersFollowWhatIsOnScreen() {
     Worked studio;
     studio.open();
+    QTRY_VERIFY(studio.player().hasNumbers());
     const QString before = studio.panel().text();
     QVERIFY(!studio.player().isChanged());
     studio.model->editLayout("split", split_document(studio.model->project().layout, BatchRow{0}, 0, 1024));
@@ -265,13 +282,13 @@ class LessonWindowTest : public UiTest {
     // Never a number of what is no longer there.
     QVERIFY(studio.panel().text().contains(QChar(0x2026)));
     studio.waitForPlan();
-    QVERIFY(!studio.panel().text().contains(QChar(0x2026)));
+    QTRY_VERIFY(!studio.panel().text().contains(QChar(0x2026)));
     QVERIFY(studio.panel().text() != before);
     auto* put_back = studio.window.findChild<QPushButton*>("lesson-put-back-button");
     QVERIFY(put_back->isVisible());
     QTest::mouseClick(put_back, Qt::LeftButton);
     studio.waitForPlan();
-    QCOMPARE(studio.panel().text(), before);
+    QTRY_COMPARE(studio.panel().text(), before);
     QVERIFY(!put_back->isVisible());
     studio.model->undoStack().undo();
     QVERIFY(studio.player().isChanged());
@@ -314,6 +331,20 @@ class LessonWindowTest : public UiTest {
     QVERIFY(studio.window.lessons().isOpen());
     studio.window.leaveLesson();
     QCOMPARE(studio.model->project(), project);
+  }
+
+  void noButtonOfAFindingIsCutBesideALesson() {
+    Studio studio;
+    studio.window.resize(1366, 768);
+    studio.waitForPlan();
+    studio.window.openLesson(QStringLiteral("padding-and-divisibility"));
+    studio.waitForPlan();
+    auto* dock = studio.window.panels().dock(QStringLiteral("findings"));
+    QTRY_COMPARE(dock->findChildren<QPushButton*>().size(), 3);
+    for (const auto* button : dock->findChildren<QPushButton*>()) {
+      QTRY_VERIFY2(button->isVisible() && button->parentWidget()->rect().contains(button->geometry()),
+                   qPrintable(button->text()));
+    }
   }
 
   void openingASessionLeavesTheLesson() {

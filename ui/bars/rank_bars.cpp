@@ -278,6 +278,13 @@ void RankBars::setCursorRank(std::optional<Rank> rank) {
 }
 
 void RankBars::placeSwitch() {
+  // The last ones, which keys do as well, give way before a word is cut.
+  int needed = -kSwitchGap;
+  for (int i = 0; i < switch_->layout()->count(); ++i) {
+    QWidget* const button = switch_->layout()->itemAt(i)->widget();
+    needed += button->sizeHint().width() + kSwitchGap;
+    if (button->isHidden() == (needed <= width())) button->setVisible(needed <= width());
+  }
   switch_->adjustSize();
   // Under the caption, above the bars.
   switch_->move(std::max(0, width() - switch_->width()),

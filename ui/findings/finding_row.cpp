@@ -8,8 +8,9 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
-#include <initializer_list>
+#include <algorithm>
 
+#include "picture/picture_scale.h"
 #include "theme/severity_icon.h"
 #include "theme/theme.h"
 
@@ -63,7 +64,8 @@ FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& a
     fix_ = wrapped({}, this);
     fix_->setProperty("quiet", true);
   }
-  if (show_) {
+  const bool pressed = !isForPicture(*this);  // nobody presses anything there
+  if (pressed && show_) {
     show_button_ = new QPushButton(tr("Show"), this);
     show_button_->setProperty("plain", true);
     show_button_->setObjectName(QStringLiteral("show-place"));
@@ -71,14 +73,14 @@ FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& a
     connect(show_button_, &QPushButton::clicked, this, [this] { show_(); });
     setCursor(Qt::PointingHandCursor);
   }
-  if (!shown.lesson.isEmpty()) {
+  if (pressed && !shown.lesson.isEmpty()) {
     why_ = new QPushButton(tr("Why?"), this);
     why_->setProperty("plain", true);
     why_->setObjectName(QStringLiteral("why-finding"));
     why_->setToolTip(tr("Open the lesson that explains this; your work comes back when you leave it"));
     connect(why_, &QPushButton::clicked, this, [why] { why(); });
   }
-  if (!shown.button.isEmpty()) {
+  if (pressed && !shown.button.isEmpty()) {
     apply_ = new QPushButton(this);
     apply_->setObjectName(QStringLiteral("apply-fix"));
     connect(apply_, &QPushButton::clicked, this, [apply] { apply(); });
@@ -124,39 +126,37 @@ int FindingRow::arrange(int width, bool place) const {
   const int full = std::max(1, width - left);
   top += text_at(message_, full) + kLineGap;
   if (reason_ != nullptr) top += text_at(reason_, full) + kLineGap;
-  const auto widths = [](std::initializer_list<const QPushButton*> buttons) {
-    int sum = 0;
-    for (const QPushButton* button : buttons) {
-      if (button != nullptr) sum += button->sizeHint().width() + kButtonGap;
-    }
-    return sum;
-  };
-  // A narrow row has the lesson in a line of its own.
-  const bool wraps =
-      widths({apply_, show_button_, why_}) > full && (apply_ != nullptr || show_button_ != nullptr);
-  const int buttons = wraps ? widths({apply_, show_button_}) : widths({apply_, show_button_, why_});
-  // Beside the buttons, unless it would be a narrow column there.
-  const bool below = fix_ != nullptr && fix_->heightForWidth(std::max(1, full - buttons)) >
-                                            kBesideLines * fix_->fontMetrics().lineSpacing();
+  int buttons = 0;
+  for (const QPushButton* button : buttonsFromRight()) buttons += button->sizeHint().width() + kButtonGap;
+  // Beside the buttons, unless it would be a narrow column there or they take more than a line.
+  const int beside = full - buttons;
+  const bool below = fix_ != nullptr && (beside < 1 || fix_->heightForWidth(beside) >
+                                                           kBesideLines * fix_->fontMetrics().lineSpacing());
   if (below) top += text_at(fix_, full) + kLineGap;
+  int line = fix_ != nullptr && !below ? text_at(fix_, beside) : 0;
   int right = width;
-  const auto place_button = [&](QPushButton* button, int at) {
-    if (button == nullptr) return 0;
-    const QSize size = button->sizeHint();
-    right -= size.width();
-    if (place) button->setGeometry(right, at, size.width(), size.height());
-    right -= kButtonGap;
-    return size.height();
-  };
-  int line = place_button(apply_, top);
-  line = std::max(line, place_button(show_button_, top));
-  if (!wraps) line = std::max(line, place_button(why_, top));
-  if (fix_ != nullptr && !below) line = std::max(line, text_at(fix_, std::max(1, right - left)));
-  if (wraps) {
-    right = width;
-    line += place_button(why_, top + line);
+  for (QPushButton* button : buttonsFromRight()) {
+    const QSize wanted = button->sizeHint();
+    const QSize size(std::min(wanted.width(), full), wanted.height());
+    // What finds no room in a line begins the next.
+    if (right < width && right - size.width() < left) {
+      top += line + kLineGap;
+      line = 0;
+      right = width;
+    }
+    if (place) button->setGeometry(right - size.width(), top, size.width(), size.height());
+    right -= size.width() + kButtonGap;
+    line = std::max(line, size.height());
   }
   return line > 0 ? top + line : top - kLineGap;
+}
+
+std::vector<QPushButton*> FindingRow::buttonsFromRight() const {
+  std::vector<QPushButton*> buttons;
+  for (QPushButton* button : {apply_, show_button_, why_}) {
+    if (button != nullptr) buttons.push_back(button);
+  }
+  return buttons;
 }
 
 int FindingRow::heightForWidth(int width) const {
@@ -164,13 +164,11 @@ int FindingRow::heightForWidth(int width) const {
 }
 
 QSize FindingRow::minimumSizeHint() const {
-  int width = fix_ != nullptr ? fix_->minimumSizeHint().width() : 0;
-  for (const QPushButton* button : {apply_, show_button_}) {
-    if (button != nullptr) width += button->sizeHint().width() + kButtonGap;
+  int width = message_->minimumSizeHint().width();
+  for (const QLabel* label : {reason_, fix_}) {
+    if (label != nullptr) width = std::max(width, label->minimumSizeHint().width());
   }
-  if (why_ != nullptr) width = std::max(width, why_->sizeHint().width());
-  width = std::max(width, message_->minimumSizeHint().width());
-  if (reason_ != nullptr) width = std::max(width, reason_->minimumSizeHint().width());
+  for (const QPushButton* button : buttonsFromRight()) width = std::max(width, button->sizeHint().width());
   width += kIcon + kGap;
   return {width, heightForWidth(width)};
 }
@@ -187,6 +185,12 @@ bool FindingRow::event(QEvent* event) {
     return true;
   }
   return QWidget::event(event);
+}
+
+/// What is not shown hears nothing of its parts, which get their fonts only when they are.
+void FindingRow::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  updateGeometry();
 }
 
 void FindingRow::resizeEvent(QResizeEvent* event) {

@@ -3,6 +3,7 @@
 #include <QString>
 #include <QWidget>
 #include <functional>
+#include <vector>
 
 #include "findings/finding.h"
 
@@ -52,6 +53,7 @@ class FindingRow : public QWidget {
 
  protected:
   bool event(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
@@ -61,6 +63,8 @@ class FindingRow : public QWidget {
   void say(const ShownFinding& shown);
   /// Places the parts at a width and returns the height that they take, or only the latter.
   int arrange(int width, bool place) const;
+  /// Those that there are, in the order in which they find their places.
+  [[nodiscard]] std::vector<QPushButton*> buttonsFromRight() const;
 
   Severity severity_ = Severity::error;
   QString text_;

@@ -175,11 +175,11 @@ void layLanes(TraceLayout& out, const TraceSight& sight, const TraceFocus& focus
   const QRectF heading(area.left(), area.top(), area.width(), line);
   const Lanes lanes = measure(sight, focus, area.adjusted(0, line + 4, 0, 0));
   QString text = lanes.of_tokens ? QObject::tr("ranks, and the tokens they hold, in order")
-                                 : QObject::tr("ranks, and the work of their blocks");
+                                 : QObject::tr("ranks and their work");
   const std::int64_t per_rank = sight.trace->seq_len / world;
   if (lanes.of_tokens && lanes.tokens < per_rank) {
-    text = QObject::tr("ranks, and the first %1 of the %2 tokens they hold")
-               .arg(numberText(lanes.tokens), numberText(per_rank));
+    text =
+        QObject::tr("ranks, the first %1 of %2 tokens").arg(numberText(lanes.tokens), numberText(per_rank));
   }
   const auto count = static_cast<std::int64_t>(lanes.ranks.size());
   if (count < world) text = QObject::tr("%1 of %2 ranks").arg(count).arg(numberText(world));

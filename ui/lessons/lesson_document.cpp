@@ -26,6 +26,8 @@ constexpr double kBelow = 4;
 constexpr double kLineHeight = 125;  ///< per cent
 constexpr double kHeading = 1.5;
 constexpr double kTitle = 2;
+/// The state of blocks that say what follows them: they stand on its sheet.
+constexpr int kLeadsOn = 1;
 
 /// Draws pictures of the views, as wide as the sheet.
 class PictureObject : public QObject, public QTextObjectInterface {
@@ -35,26 +37,28 @@ class PictureObject : public QObject, public QTextObjectInterface {
  public:
   using QObject::QObject;
 
-  int add(const QImage& picture) {
+  int add(const LessonPicture& picture) {
     pictures_.push_back(picture);
     return static_cast<int>(pictures_.size()) - 1;
   }
-  QSizeF intrinsicSize(QTextDocument* /*document*/, int /*at*/, const QTextFormat& /*format*/) override {
-    return QSizeF(kLessonPicture) * scale();
+  QSizeF intrinsicSize(QTextDocument* /*document*/, int /*at*/, const QTextFormat& format) override {
+    return QSizeF(of(format).size) * scale();
   }
   void drawObject(QPainter* painter, const QRectF& rect, QTextDocument* /*document*/, int /*at*/,
                   const QTextFormat& format) override {
     // Not on the sheets before and after its own.
     if (painter->hasClipping() && !painter->clipBoundingRect().intersects(rect)) return;
-    const auto index = static_cast<std::size_t>(format.property(kPictureProperty).toInt());
-    painter->drawImage(rect, pictures_[index]);
+    painter->drawImage(rect, of(format).painted);
   }
 
  private:
+  [[nodiscard]] const LessonPicture& of(const QTextFormat& format) const {
+    return pictures_[static_cast<std::size_t>(format.property(kPictureProperty).toInt())];
+  }
   [[nodiscard]] static double scale() {
     return static_cast<double>(kLessonSheet.width()) / kLessonPicture.width();
   }
-  std::vector<QImage> pictures_;
+  std::vector<LessonPicture> pictures_;
 };
 
 /// Writes paragraphs one under the other.
@@ -71,6 +75,7 @@ class Writer {
     QFont font = textFont(TextSize::large, QFont::Bold);
     font.setPointSizeF(font.pointSizeF() * times);
     insert(text, font, theme().text);
+    leadOn();
   }
   void quiet(const QString& text) {
     begin(next(kAbove / 2));
@@ -79,6 +84,7 @@ class Writer {
   void strong(const QString& text) {
     begin(next(kAbove));
     insert(text, textFont(TextSize::large, QFont::DemiBold), theme().text);
+    leadOn();
   }
   void markdown(const QString& text, const QString& mark = {}) {
     begin(next(kAbove));
@@ -94,12 +100,18 @@ class Writer {
     format.setBottomMargin(kBelow);
     all.mergeBlockFormat(format);
   }
-  void picture(const QImage& picture) {
+  /// One beside the other where there is room.
+  void pictures(const std::vector<LessonPicture>& all) {
+    if (all.empty()) return;
     begin(next(kAbove));
-    QTextCharFormat format;
-    format.setObjectType(kPictureObject);
-    format.setProperty(kPictureProperty, pictures_->add(picture));
-    cursor_.insertText(QString(QChar::ObjectReplacementCharacter), format);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      QTextCharFormat format;
+      format.setObjectType(kPictureObject);
+      format.setProperty(kPictureProperty, pictures_->add(all[i]));
+      format.setVerticalAlignment(QTextCharFormat::AlignTop);
+      if (i > 0) cursor_.insertText(QStringLiteral(" "), QTextCharFormat());
+      cursor_.insertText(QString(QChar::ObjectReplacementCharacter), format);
+    }
   }
 
  private:
@@ -115,6 +127,7 @@ class Writer {
       cursor_.insertBlock(format, QTextCharFormat());
     }
   }
+  void leadOn() { cursor_.block().setUserState(kLeadsOn); }
   void insert(const QString& text, const QFont& font, const QColor& colour) {
     QTextCharFormat format;
     format.setFont(font);
@@ -129,8 +142,8 @@ class Writer {
 void write_step(Writer& writer, const LessonPage& page, std::size_t number, bool new_sheet) {
   writer.heading(QObject::tr("%1. %2").arg(number).arg(page.title), kHeading, new_sheet);
   writer.markdown(page.text);
-  writer.picture(page.picture);
   if (!page.outlined.isEmpty()) writer.quiet(QObject::tr("Outlined: %1").arg(page.outlined));
+  writer.pictures(page.pictures);
   if (!page.question) return;
   writer.strong(QObject::tr("Predict"));
   writer.markdown(*page.question);
@@ -138,6 +151,26 @@ void write_step(Writer& writer, const LessonPage& page, std::size_t number, bool
     writer.markdown(page.choices[i], QString(QChar(static_cast<char16_t>(u'A' + i))));
   }
   if (page.choices.empty()) writer.quiet(QObject::tr("Your prediction: %1").arg(QString(24, u'_')));
+}
+
+/// The sheet on which the first line of a block stands.
+int sheet_of(const QTextDocument& document, const QTextBlock& block) {
+  const double top = document.documentLayout()->blockBoundingRect(block).top();
+  const double line = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).y() : 0;
+  return static_cast<int>((top + line) / kLessonSheet.height());
+}
+
+/// What leads on to a block of the next sheet goes there with it.
+void keep_together(QTextDocument& document) {
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    if (block.userState() != kLeadsOn || !block.next().isValid()) continue;
+    if (sheet_of(document, block) == sheet_of(document, block.next())) continue;
+    while (block.previous().isValid() && block.previous().userState() == kLeadsOn) block = block.previous();
+    QTextCursor cursor(block);
+    QTextBlockFormat format;
+    format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+    cursor.mergeBlockFormat(format);
+  }
 }
 
 }  // namespace
@@ -159,9 +192,10 @@ std::unique_ptr<QTextDocument> lessonDocument(const Lesson& lesson, const std::v
     writer.heading(QObject::tr("%1. %2").arg(i + 1).arg(pages[i].title), kHeading, false);
     writer.strong(pages[i].outcome);
     writer.markdown(pages[i].reveal);
-    if (pages[i].revealed) writer.picture(*pages[i].revealed);
+    writer.pictures(pages[i].revealed);
   }
   document->setPageSize(QSizeF(kLessonSheet));
+  keep_together(*document);
   return document;
 }
 

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QImage>
+#include <QSize>
 #include <QString>
 #include <QTextDocument>
 #include <memory>
@@ -12,17 +13,24 @@
 
 namespace evenkeel::ui {
 
+/// What views paint, at `kLessonPictureScale`. Not a QPicture: in Qt 6.4 one loses fills after a clip has
+/// ended.
+struct LessonPicture {
+  QImage painted;
+  QSize size;  ///< px of the screen
+};
+
 /// A step of a lesson as it is printed: all words with their numbers, and what the views show.
 struct LessonPage {
   QString title;
-  QString text;      ///< Markdown, as all of them but the title and the outcome
-  QImage picture;    ///< of `kLessonPicture`, at `kLessonPictureScale`
-  QString outlined;  ///< what is outlined in the picture; empty: nothing
+  QString text;                         ///< Markdown, as all of them but the title and the outcome
+  std::vector<LessonPicture> pictures;  ///< the views, then each panel that is shown
+  QString outlined;                     ///< what is outlined in the picture; empty: nothing
   std::optional<QString> question;
   std::vector<QString> choices;
   QString outcome;  ///< "It is rank 5."
   QString reveal;
-  std::optional<QImage> revealed;  ///< where the reveal shows something else
+  std::vector<LessonPicture> revealed;  ///< where the reveal shows something else
 };
 
 /// px of a picture of the views.

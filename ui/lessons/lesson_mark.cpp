@@ -27,7 +27,8 @@ LessonMark::LessonMark(QWidget& view, LessonMarking marking, int outset)
   }
   view.installEventFilter(this);
   cover();
-  setVisible(!view.isHidden());
+  // Inside its view it comes and goes with it, also where the view is about to be shown.
+  setVisible(outset_ == 0 || !view.isHidden());
   raise();
 }
 

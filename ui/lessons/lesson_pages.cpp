@@ -1,24 +1,27 @@
 #include "lessons/lesson_pages.h"
 
-#include <QPainter>
 #include <utility>
 
-#include "mask_view/mask_panel.h"
+#include "lessons/lesson_paper.h"
 #include "picture/picture_sheet.h"
-#include "theme/theme.h"
+#include "theme/theme_scope.h"
 
 namespace evenkeel::ui {
 namespace {
 
 constexpr int kPatience = 60000;  ///< ms that a step may take
+constexpr int kLookEvery = 25;    ///< ms
 
 }  // namespace
 
-LessonPages::LessonPages(Lesson lesson, std::unique_ptr<Engine> engine, QObject* parent)
+LessonPages::LessonPages(Lesson lesson, std::unique_ptr<Engine> engine, ThemeKind kind, QObject* parent)
     : QObject(parent),
       lesson_(std::move(lesson)),
       model_(lesson_.steps.front().state.project, std::move(engine)),
-      player_(model_) {
+      player_(model_),
+      kind_(kind) {
+  again_.setInterval(kLookEvery);
+  connect(&again_, &QTimer::timeout, this, &LessonPages::look);
   patience_.setSingleShot(true);
   connect(&patience_, &QTimer::timeout, this, [this] {
     fail(
@@ -31,11 +34,13 @@ LessonPages::LessonPages(Lesson lesson, std::unique_ptr<Engine> engine, QObject*
 LessonPages::~LessonPages() = default;
 
 void LessonPages::start() {
-  sheet_ = std::make_unique<PictureSheet>(model_, kLessonPicture, kLessonPictureScale);
-  stage_ = std::make_unique<LessonStage>(model_, sheet_->strip(), sheet_->lanes(), sheet_->mask(), nullptr);
+  paper_ = std::make_unique<LessonPaper>(model_, kind_);
+  PictureSheet& sheet = paper_->sheet();
+  stage_ = std::make_unique<LessonStage>(model_, sheet.strip(), sheet.lanes(), sheet.mask(),
+                                         [this](const std::string& id) { return paper_->panel(id); });
   connect(&player_, &LessonPlayer::stateShown, this, &LessonPages::show);
   // Queued: what was changed may still have others to tell.
-  connect(sheet_.get(), &PictureSheet::changed, this, &LessonPages::look, Qt::QueuedConnection);
+  connect(paper_.get(), &LessonPaper::changed, this, &LessonPages::look, Qt::QueuedConnection);
   connect(&player_, &LessonPlayer::changed, this, &LessonPages::look, Qt::QueuedConnection);
   player_.open(lesson_);
   QMetaObject::invokeMethod(this, &LessonPages::look, Qt::QueuedConnection);
@@ -44,27 +49,16 @@ void LessonPages::start() {
 void LessonPages::show() {
   const LessonStep& step = player_.step();
   const bool revealed = step.question && !player_.asks();
+  stage_->mark({}, {});
+  paper_->showPanels(panelsOf(step, revealed));
   stage_->show(player_.state().view);
   stage_->mark(outlinedBy(step, revealed), revealed ? std::vector<std::string>{} : step.hide);
   patience_.start(kPatience);
-}
-
-bool LessonPages::ready() const {
-  return sheet_->isReady();
-}
-
-QImage LessonPages::picture() {
-  QImage picture((QSizeF(kLessonPicture) * kLessonPictureScale).toSize(), QImage::Format_RGB32);
-  if (picture.isNull()) return picture;
-  picture.setDevicePixelRatio(kLessonPictureScale);
-  picture.fill(theme().ground);
-  QPainter painter(&picture);
-  sheet_->render(&painter);
-  return picture;
+  again_.start();
 }
 
 void LessonPages::look() {
-  if (ended_ || !ready()) return;
+  if (ended_ || !player_.hasNumbers() || !paper_->isReady()) return;
   const bool revealed = player_.step().question && !player_.asks();
   if (revealed) {
     takeRevealed();
@@ -88,7 +82,7 @@ void LessonPages::takeAsked() {
   const LessonWords text = player_.text();
   if (!check(text)) return;
   page.text = text.markdown;
-  page.picture = picture();
+  page.pictures = paper_->pictures(step.hide);
   QStringList outlined;
   for (const std::string& element : step.highlight) {
     if (!stage_->widgetsOf(element, LessonMarking::outline).empty()) outlined << stage_->titleOf(element);
@@ -122,7 +116,7 @@ void LessonPages::takeRevealed() {
   LessonPage& page = pages_.back();
   page.outcome = player_.outcome();
   page.reveal = reveal.markdown;
-  if (!(step.revealed == step.state) || !step.hide.empty()) page.revealed = picture();
+  if (!(step.revealed == step.state) || !step.hide.empty()) page.revealed = paper_->pictures({});
   goOn();
 }
 
@@ -130,18 +124,21 @@ void LessonPages::goOn() {
   if (player_.hasNext()) return player_.goOn();
   ended_ = true;
   patience_.stop();
+  again_.stop();
   Q_EMIT made();
 }
 
 void LessonPages::fail(const Error& error) {
   if (std::exchange(ended_, true)) return;
   patience_.stop();
+  again_.stop();
   Q_EMIT failed(error);
 }
 
-LessonPrint::LessonPrint(Lesson lesson, std::unique_ptr<Engine> engine, QObject* parent)
-    : QObject(parent), pages_(std::move(lesson), std::move(engine)) {
-  connect(&pages_, &LessonPages::made, this, [this] {
+LessonPrint::LessonPrint(Lesson lesson, std::unique_ptr<Engine> engine, ThemeKind kind, QObject* parent)
+    : QObject(parent), pages_(std::move(lesson), std::move(engine), kind) {
+  connect(&pages_, &LessonPages::made, this, [this, kind] {
+    const ThemeScope scope(kind);
     const auto document = lessonDocument(pages_.lesson(), pages_.pages());
     Q_EMIT made(lessonPdf(*document, QString::fromStdString(pages_.lesson().title)));
   });

@@ -8,10 +8,11 @@
 #include "lessons/lesson_document.h"
 #include "lessons/lesson_player.h"
 #include "lessons/lesson_stage.h"
+#include "theme/theme.h"
 
 namespace evenkeel::ui {
 
-class PictureSheet;
+class LessonPaper;
 
 /// Plays a lesson on views of its own that nobody sees, and takes from every step its words and what the
 /// views show: a lesson to print. Works in the background of the event loop; ends by exactly one of its
@@ -20,7 +21,9 @@ class LessonPages : public QObject {
   Q_OBJECT
 
  public:
-  LessonPages(Lesson lesson, std::unique_ptr<Engine> engine, QObject* parent = nullptr);
+  /// In `kind`, whatever is on the screen.
+  LessonPages(Lesson lesson, std::unique_ptr<Engine> engine, ThemeKind kind = ThemeKind::light,
+              QObject* parent = nullptr);
   ~LessonPages() override;
 
   void start();
@@ -38,8 +41,6 @@ class LessonPages : public QObject {
   void takeAsked();
   void takeRevealed();
   void goOn();
-  [[nodiscard]] bool ready() const;
-  [[nodiscard]] QImage picture();
   /// Notes an error of words that cannot come; false where there is one.
   [[nodiscard]] bool check(const LessonWords& words);
   void fail(const Error& error);
@@ -48,19 +49,22 @@ class LessonPages : public QObject {
   Lesson lesson_;
   StudioModel model_;
   LessonPlayer player_;
-  std::unique_ptr<PictureSheet> sheet_;
+  ThemeKind kind_;
+  std::unique_ptr<LessonPaper> paper_;
   std::unique_ptr<LessonStage> stage_;
   std::vector<LessonPage> pages_;
   QTimer patience_;  ///< runs only while a step is worked on
+  QTimer again_;     ///< as long; panels do not say when they are there
   bool ended_ = false;
 };
 
-/// A lesson as a PDF, made in the background of the event loop.
+/// A lesson as a PDF, made in the background of the event loop; light, as paper is, unless asked otherwise.
 class LessonPrint : public QObject {
   Q_OBJECT
 
  public:
-  LessonPrint(Lesson lesson, std::unique_ptr<Engine> engine, QObject* parent = nullptr);
+  LessonPrint(Lesson lesson, std::unique_ptr<Engine> engine, ThemeKind kind = ThemeKind::light,
+              QObject* parent = nullptr);
   void start() { pages_.start(); }
 
  Q_SIGNALS:

@@ -151,9 +151,6 @@ QWidget* LessonPanel::makeStep() {
   heading_->setWordWrap(true);
   column->addWidget(heading_);
   text_ = makeText("lesson-text", *column);
-  outlined_ = quiet(step);
-  outlined_->setObjectName(QStringLiteral("lesson-outlined"));
-  column->addWidget(outlined_);
   changed_ = new QWidget;
   auto* changed = new QHBoxLayout(changed_);
   changed->setContentsMargins(0, 0, 0, 0);
@@ -174,6 +171,9 @@ QWidget* LessonPanel::makeStep() {
   outcome_->setWordWrap(true);
   column->addWidget(outcome_);
   reveal_ = makeText("lesson-reveal", *column);
+  outlined_ = quiet(step);
+  outlined_->setObjectName(QStringLiteral("lesson-outlined"));
+  column->addWidget(outlined_);
   problem_ = quiet(step);
   problem_->setObjectName(QStringLiteral("lesson-problem"));
   column->addWidget(problem_);

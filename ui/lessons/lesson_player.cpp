@@ -1,5 +1,6 @@
 #include "lessons/lesson_player.h"
 
+#include <QMetaObject>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -51,7 +52,14 @@ QString predicted_number(double number) {
 
 }  // namespace
 
-LessonPlayer::LessonPlayer(StudioModel& model, QObject* parent) : QObject(parent), model_(model) {
+LessonPlayer::LessonPlayer(StudioModel& model, QObject* parent)
+    : QObject(parent),
+      model_(model),
+      lane_([](const Asked& asked, const auto& publish, const std::stop_token&) { publish(compute(asked)); },
+            [this](std::uint64_t, Told told) {
+              QMetaObject::invokeMethod(
+                  this, [this, fresh = std::move(told)] { take(fresh); }, Qt::QueuedConnection);
+            }) {
   connect(&model_, &StudioModel::projectChanged, this, &LessonPlayer::takeNumbers);
   connect(&model_, &StudioModel::snapshotChanged, this, &LessonPlayer::takeNumbers);
   connect(&model_, &StudioModel::comparisonChanged, this, &LessonPlayer::takeNumbers);
@@ -70,6 +78,9 @@ void LessonPlayer::leave() {
   lesson_.reset();
   memories_.clear();
   numbers_.reset();
+  asked_.reset();
+  told_.reset();
+  told_step_.reset();
   at_ = 0;
   model_.comeBack();
   Q_EMIT openChanged();
@@ -148,6 +159,7 @@ void LessonPlayer::putBack() {
 
 void LessonPlayer::show() {
   reveal_waits_ = false;
+  told_step_ = std::make_shared<const LessonStep>(step());
   model_.visit(state().project);
   Q_EMIT stateShown();
   takeNumbers();
@@ -156,12 +168,49 @@ void LessonPlayer::show() {
 void LessonPlayer::takeNumbers() {
   if (!isOpen()) return;
   const bool there = model_.isCurrent() && model_.executedIsCurrent();
-  numbers_.reset();
-  if (there) numbers_.emplace(model_.snapshot(), model_.executed());
-  numbers_complete_ = there && model_.executed()->complete();
+  std::optional<Asked> wanted;
+  if (there) wanted = Asked{model_.snapshot(), model_.executed(), told_step_};
+  if (wanted != asked_) {
+    asked_ = wanted;
+    if (asked_) lane_.submit(*asked_);
+  }
+  // While more strategies are executed, what was told of the same workload stands.
+  const bool stands = told_ && asked_ && told_->snapshot == asked_->snapshot && told_->step == asked_->step;
+  if (!stands) {
+    numbers_.reset();
+    told_.reset();
+  }
   revealNow();
   judge();
   Q_EMIT changed();
+}
+
+void LessonPlayer::take(const Told& told) {
+  if (!isOpen() || told.asked != asked_) return;
+  numbers_ = told.numbers;
+  told_ = told.asked;
+  numbers_complete_ = told.asked.executed->complete();
+  revealNow();
+  judge();
+  Q_EMIT changed();
+}
+
+/// On the lane's thread. What means nothing here is told by those who ask again.
+LessonPlayer::Told LessonPlayer::compute(const Asked& asked) {
+  const LessonNumbers numbers(asked.snapshot, asked.executed);
+  const LessonStep& step = *asked.step;
+  const auto tell = [&](const LessonText& text) { static_cast<void>(fill_in(text, numbers)); };
+  tell(step.text);
+  if (step.question) {
+    tell(step.question->text);
+    for (const LessonChoice& choice : step.question->choices) {
+      tell(choice.text);
+      static_cast<void>(numbers.holds(choice.right));
+    }
+    if (!step.question->answer.empty()) static_cast<void>(numbers.text(step.question->answer));
+    tell(step.reveal);
+  }
+  return {asked, numbers};
 }
 
 std::vector<LessonWords> LessonPlayer::wordsBefore() const {

@@ -3,12 +3,14 @@
 #include <QObject>
 #include <QString>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
 
 #include "lesson/lesson.h"
 #include "lesson/lesson_numbers.h"
+#include "live/patient_lane.h"
 #include "model/studio_model.h"
 
 namespace evenkeel::ui {
@@ -32,7 +34,8 @@ struct LessonWords {
 
 /// Where somebody is in a lesson: its step, what was predicted, and whether that was revealed. Each step is
 /// visited in the model, so that the person's own project and its history stay as they are. Knows no view:
-/// `stateShown` asks for how they stand.
+/// `stateShown` asks for how they stand. Numbers are computed on a lane of its own: who reads how many tokens
+/// of whom can take longer than a frame.
 class LessonPlayer : public QObject {
   Q_OBJECT
 
@@ -67,6 +70,8 @@ class LessonPlayer : public QObject {
   /// Shows the answer, predicted or not; as soon as the words before it have their numbers.
   void reveal();
 
+  /// Whether all numbers of what is shown are there.
+  [[nodiscard]] bool hasNumbers() const { return told_.has_value() && told_ == asked_; }
   /// Whether the workload is no longer that of the step.
   [[nodiscard]] bool isChanged() const { return isOpen() && !(model_.project() == state().project); }
   /// Puts the step's workload and views back, as an undoable step.
@@ -93,6 +98,19 @@ class LessonPlayer : public QObject {
   void changed();
 
  private:
+  /// What the numbers are asked for: everything that a step says, of what is shown.
+  struct Asked {
+    std::shared_ptr<const Snapshot> snapshot;
+    std::shared_ptr<const ExecutedSnapshot> executed;
+    std::shared_ptr<const LessonStep> step;
+    bool operator==(const Asked&) const = default;
+  };
+  /// Numbers in which all of that is computed already, so that telling them is cheap.
+  struct Told {
+    Asked asked;
+    LessonNumbers numbers;
+  };
+
   /// What is kept of a step while the lesson is open.
   struct Memory {
     std::optional<LessonPrediction> prediction;
@@ -106,6 +124,8 @@ class LessonPlayer : public QObject {
   [[nodiscard]] const Memory& memory() const { return memories_[at_]; }
   void show();
   void takeNumbers();
+  void take(const Told& told);
+  [[nodiscard]] static Told compute(const Asked& asked);
   [[nodiscard]] LessonWords words(const LessonText& text) const;
   /// Text, question and choices with the numbers of what is shown.
   [[nodiscard]] std::vector<LessonWords> wordsBefore() const;
@@ -120,6 +140,10 @@ class LessonPlayer : public QObject {
   std::optional<LessonNumbers> numbers_;  ///< of the project as it is now; none until A and B are executed
   bool numbers_complete_ = false;         ///< whether they hold every strategy
   bool reveal_waits_ = false;             ///< for numbers
+  std::shared_ptr<const LessonStep> told_step_;  ///< the step as the lane has it
+  std::optional<Asked> asked_;                   ///< the numbers that are wanted
+  std::optional<Asked> told_;                    ///< those that are there
+  PatientLane<Asked, Told> lane_;                ///< last: ends before what it uses
 };
 
 }  // namespace evenkeel::ui

@@ -1,9 +1,10 @@
 #include "lessons/lesson_stage.h"
 
 #include <QObject>
+#include <algorithm>
+#include <utility>
 
 #include "mask_view/mask_panel.h"
-#include "shell/panel_host.h"
 #include "strip/rank_lanes.h"
 #include "strip/sequence_strip.h"
 
@@ -15,8 +16,8 @@ constexpr int kOutset = 4;  ///< px between a view and the outside of its outlin
 }  // namespace
 
 LessonStage::LessonStage(StudioModel& model, SequenceStrip& strip, RankLanes& lanes, MaskPanel& mask,
-                         PanelHost* panels)
-    : model_(model), strip_(strip), lanes_(lanes), mask_(mask), panels_(panels) {}
+                         LessonPanels panels)
+    : model_(model), strip_(strip), lanes_(lanes), mask_(mask), panels_(std::move(panels)) {}
 
 LessonStage::~LessonStage() {
   mark({}, {});
@@ -29,12 +30,19 @@ void LessonStage::show(const LessonView& view) {
       {QStringLiteral("difference"), difference}};
   if (!view.colour.empty()) state[QStringLiteral("colour")] = QString::fromStdString(view.colour);
   // Whole and plain, whatever somebody made of it in the step before.
-  state[QStringLiteral("bars")] = QJsonObject{{QStringLiteral("measure"), QStringLiteral("tiles")},
+  const QString measure = QString::fromStdString(view.measure);
+  state[QStringLiteral("bars")] = QJsonObject{{QStringLiteral("measure"), measure},
                                               {QStringLiteral("order"), QStringLiteral("by-rank")},
                                               {QStringLiteral("scale"), QStringLiteral("from-zero")}};
   mask_.setViewState(state);
   strip_.setViewState(
       {{QStringLiteral("zoom"), QJsonObject{{QStringLiteral("begin"), 0.0}, {QStringLiteral("span"), 1.0}}}});
+  const auto give = [this](const char* id, const QJsonObject& panel_state) {
+    const auto panel = panels_(id);
+    if (panel && panel->setViewState) panel->setViewState(panel_state);
+  };
+  give("strategies", {{QStringLiteral("unit"), measure}, {QStringLiteral("sorted_by"), -1}});
+  give("steps", {{QStringLiteral("kind"), QString::fromStdString(view.steps)}});
   model_.pinRank(view.rank);
   model_.setPointed({view.rank, view.document, view.q_block, std::nullopt});
 }
@@ -65,10 +73,9 @@ std::vector<QWidget*> LessonStage::widgetsOf(const std::string& element, LessonM
     if (veil) views.push_back(&mask_.slowestBands());
     return views;
   }
-  PanelDock* const dock = panels_ == nullptr ? nullptr : panels_->dock(QString::fromStdString(element));
-  if (dock == nullptr) return {};
-  // The title stays, so that one sees what it is that is hidden.
-  return {veil ? dock->widget() : dock};
+  const auto panel = panels_(element);
+  if (!panel) return {};
+  return {veil ? panel->inside : panel->whole};
 }
 
 QString LessonStage::titleOf(const std::string& element) const {
@@ -76,12 +83,23 @@ QString LessonStage::titleOf(const std::string& element) const {
   if (element == "lanes") return QObject::tr("the lanes of the ranks");
   if (element == "bars") return QObject::tr("the bars of the ranks");
   if (element == "mask") return QObject::tr("the mask");
-  const PanelDock* const dock = panels_ == nullptr ? nullptr : panels_->dock(QString::fromStdString(element));
-  return dock == nullptr ? QString() : dock->windowTitle();
+  const auto panel = panels_(element);
+  return panel ? panel->title : QString();
 }
 
 const std::vector<std::string>& outlinedBy(const LessonStep& step, bool revealed) {
   return revealed ? step.reveal_highlight : step.highlight;
+}
+
+std::vector<std::string> panelsOf(const LessonStep& step, bool revealed) {
+  std::vector<std::string> panels = (revealed ? step.revealed : step.state).view.panels;
+  const auto known = lesson_panels();
+  for (const std::string& element : outlinedBy(step, revealed)) {
+    const bool is_panel = std::find(known.begin(), known.end(), element) != known.end();
+    if (is_panel && std::find(panels.begin(), panels.end(), element) == panels.end())
+      panels.push_back(element);
+  }
+  return panels;
 }
 
 }  // namespace evenkeel::ui

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QPointer>
 #include <QString>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,21 +15,30 @@
 namespace evenkeel::ui {
 
 class MaskPanel;
-class PanelHost;
 class RankLanes;
 class SequenceStrip;
 
-/// The views that a lesson drives, by the names that lessons have for them. `panels` is null where there are
-/// none: on a picture.
+/// A panel where a lesson shows it: in the window, or on paper.
+struct LessonPanelPlace {
+  QWidget* whole = nullptr;
+  QWidget* inside = nullptr;  ///< without its title, which stays, so that one sees what it is that is hidden
+  QString title;
+  std::function<void(const QJsonObject&)> setViewState;  ///< may be empty
+};
+/// The place of a panel, by its id; nothing for one that is not there.
+using LessonPanels = std::function<std::optional<LessonPanelPlace>(const std::string& id)>;
+
+/// The views that a lesson drives, by the names that lessons have for them.
 class LessonStage {
  public:
   /// All must outlive the stage.
-  LessonStage(StudioModel& model, SequenceStrip& strip, RankLanes& lanes, MaskPanel& mask, PanelHost* panels);
+  LessonStage(StudioModel& model, SequenceStrip& strip, RankLanes& lanes, MaskPanel& mask,
+              LessonPanels panels);
   ~LessonStage();
   LessonStage(const LessonStage&) = delete;
   LessonStage& operator=(const LessonStage&) = delete;
 
-  /// Rearranges, colours and points as a step says. Panels are the window's to show.
+  /// Rearranges, colours, counts and points as a step says. Whoever has panels shows them.
   void show(const LessonView& view);
   /// Outlines and veils views in place of those that were before.
   void mark(const std::vector<std::string>& outlined, const std::vector<std::string>& veiled);
@@ -40,11 +52,13 @@ class LessonStage {
   SequenceStrip& strip_;
   RankLanes& lanes_;
   MaskPanel& mask_;
-  PanelHost* panels_;
+  LessonPanels panels_;
   std::vector<QPointer<LessonMark>> marks_;
 };
 
 /// What a step outlines now.
 [[nodiscard]] const std::vector<std::string>& outlinedBy(const LessonStep& step, bool revealed);
+/// The panels that a step shows now: those that it names, and those that it outlines.
+[[nodiscard]] std::vector<std::string> panelsOf(const LessonStep& step, bool revealed);
 
 }  // namespace evenkeel::ui

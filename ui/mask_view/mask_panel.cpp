@@ -24,6 +24,7 @@ constexpr int kMargin = 14;
 constexpr int kBetween = 20;
 constexpr int kOutset = 6;  ///< the gutter of the chips reaches into the margin
 constexpr int kLeastMask = 120;
+constexpr int kHeaderGap = 6;
 constexpr int kOrderWidth = 108;  ///< of the buttons of orders, alike where there is room
 constexpr int kNarrow = 760;
 constexpr int kAboveBands = 10;
@@ -81,7 +82,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   header_->setVisible(!isForPicture(*this));
   auto* row = new QHBoxLayout(header_);
   row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(6);
+  row->setSpacing(kHeaderGap);
 
   auto* orders = new QButtonGroup(this);
   const auto add = [&](RowOrder order) {
@@ -125,10 +126,11 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
   }
   colour_->setMenu(menu);
   colour_->setText(shortColourText(view_->colour()));
-  row->addSpacing(8);
+  row->addSpacing(kHeaderGap);
   row->addWidget(colour_);
   row->addStretch();
-  row->addWidget(new MaskParameters(model_, header_));
+  parameters_ = new MaskParameters(model_, header_);
+  row->addWidget(parameters_);
 
   commands_ = makeMaskCommands(
       {view_, view_b_}, [this]() -> MaskView& { return focusedView(); }, this);
@@ -150,7 +152,7 @@ MaskPanel::MaskPanel(StudioModel& model, QWidget* parent)
 void MaskPanel::showSides() {
   const bool comparing = model_.isComparing();
   view_b_->setVisible(comparing && !view_->isDifference());
-  if (comparing == comparing_) return;
+  if (comparing == comparing_) return fitHeader();
   comparing_ = comparing;
   difference_->setVisible(comparing);
   if (!comparing) setDifference(false);
@@ -237,6 +239,7 @@ void MaskPanel::useColour(MaskColour colour) {
   view_->setColour(colour);
   view_b_->setColour(colour);
   colour_->setText(shortColourText(colour));
+  fitHeader();
   for (QAction* action : colour_->menu()->actions()) {
     action->setChecked(action->data().toInt() == static_cast<int>(colour));
   }
@@ -280,14 +283,29 @@ void MaskPanel::resizeEvent(QResizeEvent* event) {
   place();
 }
 
-void MaskPanel::place() {
+/// What is asked for less often makes room for the orders: no word of the header is cut.
+void MaskPanel::fitHeader() {
   const bool narrow = width() < kNarrow;
   for (QToolButton* button : {original_, rearranged_, executed_}) {
     button->setMinimumWidth(narrow ? 0 : kOrderWidth);
   }
+  int needed = 2 * kHeaderGap;
+  for (const QToolButton* button : {original_, rearranged_, executed_, difference_}) {
+    if (!button->isHidden())
+      needed += std::max(button->minimumWidth(), button->sizeHint().width()) + kHeaderGap;
+  }
+  for (QWidget* extra : {static_cast<QWidget*>(colour_), static_cast<QWidget*>(parameters_)}) {
+    needed += extra->sizeHint().width() + kHeaderGap;
+    const bool fits = needed <= header_->width();
+    if (extra->isHidden() == fits) extra->setVisible(fits);
+  }
+}
+
+void MaskPanel::place() {
   const QRect room = rect().adjusted(kMargin, kMargin - 2, -kMargin, -4);
   const int header = isForPicture(*this) ? 0 : header_->sizeHint().height() + 8;
   header_->setGeometry(room.left(), room.top(), room.width(), header - 8);
+  fitHeader();
   const int top = room.top() + header;
   const int height = room.bottom() - top;
   // Masks are square where there is room; the bars take the rest, and never less than they need.

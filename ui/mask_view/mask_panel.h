@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace evenkeel::ui {
 
+class MaskParameters;
+
 /// The centre of the studio: the mask with its choices of order and colour, and the rank bars beside it, each
 /// bar at the height of its band. Where two strategies are compared, the masks of both side by side, in the
 /// same sight.
@@ -64,6 +66,7 @@ class MaskPanel : public QFrame {
   void useColour(MaskColour colour);
   [[nodiscard]] QString whyNotExecuted() const;
   void place();
+  void fitHeader();
 
   StudioModel& model_;
   QWidget* header_;
@@ -76,6 +79,7 @@ class MaskPanel : public QFrame {
   QToolButton* rearranged_;
   QToolButton* executed_;
   QToolButton* difference_;
+  MaskParameters* parameters_ = nullptr;
   QToolButton* colour_;
   bool comparing_ = false;
   bool colour_chosen_ = false;

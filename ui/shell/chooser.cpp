@@ -81,7 +81,7 @@ QSize Chooser::sizeHint() const {
 
 QSize Chooser::minimumSizeHint() const {
   const QSize hint = sizeHint();
-  if (!shrinks_) return hint;
+  if (!shrinks_ || value_.isEmpty()) return hint;
   const int label = label_.size() > 1 ? QFontMetrics(label_font()).horizontalAdvance(label_) + kGap : 0;
   return {std::min(hint.width(), least_width_ - label), hint.height()};
 }
@@ -130,7 +130,7 @@ void Chooser::paintEvent(QPaintEvent*) {
   // A value that has no room says more than the word before it, which the tool tip and its name have; the
   // letters A and B stay.
   const bool tight = shrinks_ && width() < std::min(sizeHint().width(), least_width_);
-  if (!tight || label_.size() == 1) {
+  if (!tight || label_.size() == 1 || value_.isEmpty()) {
     drawTextLine(painter, inside, Qt::AlignLeft | Qt::AlignVCenter, label_);
     inside.adjust(painter.fontMetrics().horizontalAdvance(label_) + kGap, 0, 0, 0);
   }

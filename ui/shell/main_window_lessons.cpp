@@ -33,7 +33,16 @@ LessonPanel* MainWindow::makeLessonPanel() {
 }
 
 void MainWindow::connectLessons() {
-  lesson_stage_ = std::make_unique<LessonStage>(model_, *strip_, *lanes_, *mask_, panels_);
+  lesson_stage_ =
+      std::make_unique<LessonStage>(model_, *strip_, *lanes_, *mask_, [this](const std::string& id) {
+        std::optional<LessonPanelPlace> place;
+        for (const PanelEntry& entry : panels_->panels()) {
+          if (entry.id != QLatin1String(id.c_str())) continue;
+          PanelDock* const dock = panels_->dock(entry.id);
+          place = LessonPanelPlace{dock, dock->widget(), dock->windowTitle(), entry.setViewState};
+        }
+        return place;
+      });
   connect(lessons_, &LessonPlayer::openChanged, this, &MainWindow::showLessonOpen);
   connect(lessons_, &LessonPlayer::stateShown, this, &MainWindow::showLessonState);
   connect(lesson_panel_, &LessonPanel::lessonAsked, this, [this](const QString& name) { openLesson(name); });
@@ -83,13 +92,9 @@ void MainWindow::showLessonState() {
 QStringList MainWindow::onlyPanels() const {
   if (!lessons_->isOpen()) return presenting_ ? QStringList{QStringLiteral("strategies")} : QStringList();
   QStringList ids{lesson_id()};
-  for (const std::string& panel : lessons_->state().view.panels) ids << QString::fromStdString(panel);
-  // What is outlined has to be there too.
   const LessonStep& step = lessons_->step();
-  for (const std::string& element : outlinedBy(step, step.question && !lessons_->asks())) {
-    const QString id = QString::fromStdString(element);
-    if (panels_->dock(id) != nullptr && !ids.contains(id)) ids << id;
-  }
+  for (const std::string& panel : panelsOf(step, step.question && !lessons_->asks()))
+    ids << QString::fromStdString(panel);
   return ids;
 }
 
@@ -130,7 +135,7 @@ void MainWindow::askLessonFile() {
 void MainWindow::printLessonTo(const std::filesystem::path& path) {
   if (!lessons_->isOpen()) return;
   if (lesson_print_) return model_.say(tr("A lesson is being written: wait for it"));
-  auto* job = new LessonPrint(lessons_->lesson(), make_cpu_engine(), this);
+  auto* job = new LessonPrint(lessons_->lesson(), make_cpu_engine(), ThemeKind::light, this);
   lesson_print_ = job;
   const auto end = [this](const Result<void>& written, const QString& line) {
     model_.say(written ? line : tr("Not written: %1").arg(QString::fromStdString(written.error().line())));

@@ -120,7 +120,8 @@ void StrategyTable::fitColumns() {
   const std::set<int> wanted = wantedColumns();
   const auto widths = columnWidths(wanted);
   const int least = leastNameWidth();
-  int rest = viewport()->width();
+  // Not the viewport's, which is laid out after the panel is: a panel that comes up would fit its old width.
+  int rest = contentsRect().width();
   std::set<int> shown = {StrategyModel::name};
   for (const int column : wanted) {
     if (column == StrategyModel::name) continue;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "theme/style_sheet.h"
+#include "theme/theme_scope.h"
 
 /// The linker drops the resources of a static library that nobody asks for. Outside of any namespace, as Qt
 /// wants.
@@ -237,6 +238,18 @@ void applyTheme(QApplication& application, ThemeKind kind) {
   QApplication::setPalette(palette_of(*current));
   application.setStyleSheet(styleSheetOf(*current));
   for (QWidget* widget : QApplication::allWidgets()) widget->update();
+}
+
+QPalette paletteOf(ThemeKind kind) {
+  return palette_of(themeOf(kind));
+}
+
+ThemeScope::ThemeScope(ThemeKind kind)
+    : theme_(std::exchange(current, &themeOf(kind))), type_scale_(std::exchange(scale_of_type, 1)) {}
+
+ThemeScope::~ThemeScope() {
+  current = theme_;
+  scale_of_type = type_scale_;
 }
 
 QFont textFont(TextSize size, QFont::Weight weight) {
