@@ -4,39 +4,11 @@
 #include "bench.h"
 #include "mask/block_mask.h"
 #include "mask/mask_mod/mask_mod.h"
+#include "mask_mod_texts.h"
 #include "workloads.h"
 
 namespace evenkeel::bench {
 namespace {
-
-constexpr const char* kNatten = R"(
-def natten(b, h, q_idx, kv_idx):
-    q_x, q_y = q_idx // 512, q_idx % 512
-    kv_x, kv_y = kv_idx // 512, kv_idx % 512
-    return ((q_x - kv_x).abs() <= 6) & ((q_y - kv_y).abs() <= 6)
-)";
-
-/// Rows of pixels that end within tiles.
-constexpr const char* kNattenAcross = R"(
-def natten(b, h, q_idx, kv_idx):
-    q_x, q_y = q_idx // 362, q_idx % 362
-    kv_x, kv_y = kv_idx // 362, kv_idx % 362
-    return ((q_x - kv_x).abs() <= 6) & ((q_y - kv_y).abs() <= 6)
-)";
-
-constexpr const char* kBlockDiffusion = R"(
-def block_diff(b, h, q_idx, kv_idx):
-    n = 65536
-    block_size = 16
-    x0_q = q_idx >= n
-    x0_kv = kv_idx >= n
-    block_q = torch.where(x0_q, (q_idx - n) // block_size, q_idx // block_size)
-    block_kv = torch.where(x0_kv, (kv_idx - n) // block_size, kv_idx // block_size)
-    block_diagonal = (block_q == block_kv) & (x0_q == x0_kv)
-    offset_block_causal = (block_q > block_kv) & x0_kv & ~x0_q
-    block_causal = (block_q >= block_kv) & x0_kv & x0_q
-    return block_diagonal | offset_block_causal | block_causal
-)";
 
 double classes(const Mask& mask) {
   return time_of([&] { keep(make_block_mask(mask, BatchRow{0}, {}).value().runs.size()); });
@@ -87,15 +59,9 @@ std::vector<Figure> bench_mask_mod(const Options& options) {
   add_text(options, "natten 2-D, 362 wide", kNattenAcross, figures);
   add_text(options, "block diffusion", kBlockDiffusion, figures);
   constexpr std::int64_t kSeqLen = std::int64_t{1} << 14;
-  std::vector<std::int64_t> random(kSeqLen);
-  std::uint64_t state = 1;
-  for (std::int64_t& value : random) {
-    state = state * 6364136223846793005U + 1442695040888963407U;
-    value = static_cast<std::int64_t>(state >> 48U);
-  }
-  const auto tensor = MaskTensor::make("r", {kSeqLen}, false, random).value();
+  const MaskTensor tensor = random_tensor("r", kSeqLen);
   const Layout one = Layout::one_document(kSeqLen, 1).value();
-  const MaskSpec undecided = mask_mod_spec(MaskMod("lambda b, h, q, k: (r[q] ^ r[k]) & 3 == 0", {tensor}));
+  const MaskSpec undecided = mask_mod_spec(MaskMod(kUndecided, {tensor}));
   const auto counts =
       times_of(options.repeats, [&] { keep(Mask::make(undecided, one).value().total_area()); });
   const double pairs = static_cast<double>(kSeqLen) * static_cast<double>(kSeqLen);
