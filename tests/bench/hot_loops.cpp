@@ -152,7 +152,10 @@ Loop program(const MaskMod& text, int log_length) {
 /// Pairs that are evaluated one by one, as all of these are.
 Loop pairs(const char* text) {
   constexpr std::int64_t kSide = 1024;
-  const Mask mask = text_mask(MaskMod(text, {random_tensor("r", kSide)}), 10);
+  const auto table = random_values(64 * kSide, 16);
+  const Mask mask = text_mask(
+      MaskMod(text, {random_tensor("r", kSide), MaskTensor::make("m", {64, kSide}, false, table).value()}),
+      10);
   return {kSide * kSide, [mask] {
             mask_mod::Rectangles rectangles(mask.program()->compiled(), BatchRow{0});
             keep(rectangles.area({0, kSide}, {0, kSide}));
@@ -190,6 +193,15 @@ constexpr Entry kLoops[] = {
      [] { return program(MaskMod(kUndecided, {random_tensor("r", 1 << 13)}), 13); }},
     {"pairs of a random tensor", "pair", [] { return pairs(kUndecided); }},
     {"pairs of a remainder", "pair", [] { return pairs("lambda b, h, q, k: (q * 31 + k * 17) % 7 < 3"); }},
+    {"pairs of a choice", "pair",
+     [] { return pairs("lambda b, h, q, k: torch.where((q ^ k) & 3 == 0, r[q], r[k]) & 1 == 0"); }},
+    {"pairs of a shift", "pair", [] { return pairs("lambda b, h, q, k: ((r[q] ^ r[k]) >> 3) & 1 == 0"); }},
+    {"pairs of a table", "pair",
+     [] { return pairs("lambda b, h, q, k: m[(q ^ k) & 63, (q + k) & 1023] & 3 == 0"); }},
+    {"pairs of values that 32 bits hold in most rectangles", "pair",
+     [] { return pairs("lambda b, h, q, k: ((q * k * 4096) ^ r[q] ^ r[k]) % 8192 < 2048"); }},
+    {"pairs of values that 64 bits hold", "pair",
+     [] { return pairs("lambda b, h, q, k: ((k + 1099511627776) ^ r[q]) & 3 == 0"); }},
 };
 
 }  // namespace
