@@ -13,6 +13,7 @@ namespace evenkeel::mask_mod {
 template <class Lane, class Of>
 void map_lanes(const Lane* __restrict a, const Lane* __restrict b, Lane* __restrict out, std::int64_t count,
                Of of) {
+#pragma GCC unroll 4
   for (std::int64_t i = 0; i < count; ++i) out[i] = static_cast<Lane>(of(a[i], b[i]));
 }
 
