@@ -125,33 +125,36 @@ void end_row(BlockMask& mask) {
 
 namespace {
 
-/// A mask without a closed form, on all threads: bands of q blocks, which are put in order in the end. `out`
-/// has its extent and no rows yet. OPTIMIZATION: a thread keeps what it found of large squares of tiles from
-/// band to band.
-Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow row,
+/// A mask without a closed form, on several threads: bands of q blocks, which are put in order in the end.
+/// `out` has its extent and no rows yet. OPTIMIZATION: a thread keeps what it found of large squares of tiles
+/// from band to band.
+Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow row, int workers,
                                      const std::stop_token& stop) {
   constexpr std::int64_t kBand = 64;
-  constexpr std::int64_t kStepsOfBlock = 512;  // a few microseconds, and often many
   struct Band {
     std::vector<TileRun> runs;
     std::vector<std::size_t> row_ends;
   };
   const std::int64_t blocks = out.q_blocks();
   std::vector<Band> bands(static_cast<std::size_t>(ceil_div(blocks, kBand)));
-  const bool done = for_each_in_parallel(
-      static_cast<std::int64_t>(bands.size()), worker_count(blocks * kStepsOfBlock), stop, [&] {
-        auto rows = std::make_unique<BlockMaskRows>(mask, row, out.block_size);
-        rows->stop_at(stop);
-        return [&, rows = std::move(rows)](std::int64_t index) {
-          Band& band = bands[static_cast<std::size_t>(index)];
-          const std::int64_t end = std::min(blocks, (index + 1) * kBand);
-          for (std::int64_t i = index * kBand; i < end && !stop.stop_requested(); ++i) {
-            rows->append(i, band.runs);
-            band.row_ends.push_back(band.runs.size());
-          }
-        };
-      });
+  const bool done = for_each_in_parallel(static_cast<std::int64_t>(bands.size()), workers, stop, [&] {
+    auto rows = std::make_unique<BlockMaskRows>(mask, row, out.block_size);
+    rows->stop_at(stop);
+    return [&, rows = std::move(rows)](std::int64_t index) {
+      Band& band = bands[static_cast<std::size_t>(index)];
+      const std::int64_t end = std::min(blocks, (index + 1) * kBand);
+      band.runs.reserve(2 * kBand);
+      band.row_ends.reserve(kBand);
+      for (std::int64_t i = index * kBand; i < end && !stop.stop_requested(); ++i) {
+        rows->append(i, band.runs);
+        band.row_ends.push_back(band.runs.size());
+      }
+    };
+  });
   if (!done || stop.stop_requested()) return std::nullopt;
+  std::size_t runs = 0;
+  for (const Band& band : bands) runs += band.runs.size();
+  out.runs.reserve(runs);
   for (const Band& band : bands) {
     auto from = band.runs.begin();
     for (const std::size_t row_end : band.row_ends) {
@@ -173,16 +176,21 @@ Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize
   out.block_size = block;
   const std::int64_t blocks = out.q_blocks();
   out.row_begin.reserve(static_cast<std::size_t>(blocks) + 1);
-  if (!mask.is_named()) return make_in_bands(std::move(out), mask, row, stop);
+  constexpr std::int64_t kStepsOfBlock = 512;  // a few microseconds without a closed form, and often many
+  const int workers = mask.is_named() ? 1 : worker_count(blocks * kStepsOfBlock);
+  if (workers > 1) return make_in_bands(std::move(out), mask, row, workers, stop);
   // OPTIMIZATION: most masks have two runs a q block; growing into them costs a quarter of the time.
   constexpr std::int64_t kReserved = std::int64_t{1} << 20;
   out.runs.reserve(static_cast<std::size_t>(std::min(2 * blocks, kReserved)));
   BlockMaskRows rows(mask, row, block);
+  rows.stop_at(stop);
   for (std::int64_t i = 0; i < blocks; ++i) {
-    if (i % kBlocksBetweenPolls == 0 && stop.stop_requested()) return std::nullopt;
+    // A joined mask looks at every token, so that it is polled every q block.
+    if ((i % kBlocksBetweenPolls == 0 || !mask.is_named()) && stop.stop_requested()) return std::nullopt;
     rows.append(i, out.runs);
     end_row(out);
   }
+  if (stop.stop_requested() && mask.program() != nullptr) return std::nullopt;
   return out;
 }
 
