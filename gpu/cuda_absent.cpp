@@ -7,7 +7,7 @@ EngineProvider cuda_engine_provider() {
           [] {
             return EngineStatus{false, "built without CUDA"};
           },
-          [] {
+          [](const EngineStatus&) {
             return Result<std::unique_ptr<Engine>>(make_error(ErrorKind::unavailable, "engine-available",
                                                               "this program was built without CUDA",
                                                               "use --engine auto or cpu"));

@@ -3,22 +3,13 @@
 #include "evenkeel_gpu.h"
 
 namespace evenkeel {
-namespace {
-
-EngineStatus probe() {
-  return status_after(ask_cuda());
-}
-
-}  // namespace
-
 EngineProvider cuda_engine_provider() {
-  return {"cuda", probe, [] {
-            if (EngineStatus status = probe(); !status.available) {
-              return Result<std::unique_ptr<Engine>>(make_error(
-                  ErrorKind::unavailable, "engine-available",
-                  "engine cuda is not available (" + status.description + ")", "use --engine auto or cpu"));
-            }
-            return make_cuda_engine();
+  return {"cuda", [] { return status_after(ask_cuda()); },
+          [](const EngineStatus& probed) {
+            if (probed.available) return make_cuda_engine();
+            return Result<std::unique_ptr<Engine>>(make_error(
+                ErrorKind::unavailable, "engine-available",
+                "engine cuda is not available (" + probed.description + ")", "use --engine auto or cpu"));
           }};
 }
 

@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "balance/indices.h"
 #include "balance/load_balancer.h"
@@ -165,32 +164,14 @@ Result<std::shared_ptr<const Plan>> make_plan(const evenkeel_request* given) {
   return **plan;
 }
 
-Result<void> expand_row(const Plan& plan, BatchRow row, Expansion expansion, std::int64_t* out) {
-  const auto size = static_cast<std::size_t>(plan.seq_len());
-  return *expand_plan(engine(), plan, row, expansion, {0, plan.seq_len()}, {out, size});
-}
-
-Result<void> expand_row(const Plan& plan, BatchRow row, Expansion expansion, std::int32_t* out) {
-  constexpr std::int64_t kPiece = std::int64_t{1} << 14;  // 128 KiB, which the second level of a cache holds
-  std::vector<std::int64_t> piece(static_cast<std::size_t>(std::min(kPiece, plan.seq_len())));
-  for (std::int64_t begin = 0; begin < plan.seq_len(); begin += kPiece) {
-    const Interval interval{begin, std::min(begin + kPiece, plan.seq_len())};
-    const auto size = static_cast<std::size_t>(interval.length());
-    if (auto done = *expand_plan(engine(), plan, row, expansion, interval, {piece.data(), size}); !done) {
-      return done;
-    }
-    std::transform(piece.begin(), piece.begin() + interval.length(), out + begin,
-                   [](std::int64_t index) { return static_cast<std::int32_t>(index); });
-  }
-  return {};
-}
-
 template <class Index>
 Result<void> expand(const Plan& plan, Expansion expansion, Index* out) {
   if (out == nullptr) return {};
   for (std::size_t row = 0; row < plan.index_row_count(); ++row) {
-    Index* const begin = out + static_cast<std::ptrdiff_t>(row) * plan.seq_len();
-    if (auto done = expand_row(plan, BatchRow{row}, expansion, begin); !done) return done;
+    const Span<Index> indices(out + static_cast<std::ptrdiff_t>(row) * plan.seq_len(),
+                              static_cast<std::size_t>(plan.seq_len()));
+    auto done = *expand_plan(engine(), plan, BatchRow{row}, expansion, {0, plan.seq_len()}, indices);
+    if (!done) return done;
   }
   return {};
 }

@@ -31,7 +31,7 @@ EngineReport examine(const EngineProvider& provider) {
     report.not_used = report.status.description;
     return report;
   }
-  const auto engine = provider.create();
+  const auto engine = provider.create(report.status);
   if (!engine) {
     report.not_used = engine.error().message;
     return report;

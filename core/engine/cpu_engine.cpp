@@ -123,7 +123,7 @@ EngineProvider cpu_engine_provider() {
             const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
             return EngineStatus{true, std::to_string(threads) + (threads == 1 ? " thread" : " threads")};
           },
-          [] { return Result<std::unique_ptr<Engine>>(make_cpu_engine()); }};
+          [](const EngineStatus&) { return Result<std::unique_ptr<Engine>>(make_cpu_engine()); }};
 }
 
 }  // namespace evenkeel

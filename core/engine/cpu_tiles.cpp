@@ -1,8 +1,10 @@
 #include "engine/cpu_tiles.h"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
+#include "base/parallel.h"
 #include "mask/mask_mod/rectangles.h"
 #include "mask/mask_mod/tile_tree.h"
 #include "mask/tile_row.device.h"
@@ -62,19 +64,32 @@ bool named_tiles(const MaskView& mask, BlockSize block, TileWindow window, Span<
 
 bool program_tiles(const mask_mod::Compiled& program, BatchRow row, std::int64_t seq_len, BlockSize block,
                    TileWindow window, Span<TileClass> out, const std::stop_token& stop) {
-  mask_mod::Rectangles rectangles(program, row);
-  rectangles.stop_at(stop);
-  mask_mod::TileTree tree(rectangles, seq_len, block);
-  std::vector<mask_mod::TileTree::Run> runs;
-  for (std::int64_t i = window.q_blocks.begin; i < window.q_blocks.end; ++i) {
-    if (stop.stop_requested()) return false;
-    WindowRow tiles = row_of(window, i, out);
-    tree.find(i, runs);
-    for (const auto& run : runs) {
-      tiles.fill({run.begin, run.end}, run.full ? TileClass::full : TileClass::partial);
-    }
-  }
-  return !stop.stop_requested();
+  struct Search {
+    Search(const mask_mod::Compiled& of, BatchRow batch_row, std::int64_t tokens, BlockSize tile)
+        : rectangles(of, batch_row), tree(rectangles, tokens, tile) {}
+    mask_mod::Rectangles rectangles;
+    mask_mod::TileTree tree;
+    std::vector<mask_mod::TileTree::Run> runs;
+  };
+  constexpr std::int64_t kBand = 64;
+  constexpr std::int64_t kStepsOfBlock = 512;
+  const Interval blocks = window.q_blocks;
+  const bool done = for_each_in_parallel(
+      ceil_div(blocks.length(), kBand), worker_count(blocks.length() * kStepsOfBlock), stop, [&] {
+        auto search = std::make_unique<Search>(program, row, seq_len, block);
+        search->rectangles.stop_at(stop);
+        return [&, search = std::move(search)](std::int64_t band) {
+          const std::int64_t first = blocks.begin + band * kBand;
+          for (std::int64_t i = first; i < std::min(first + kBand, blocks.end) && !stop.stop_requested();
+               ++i) {
+            WindowRow tiles = row_of(window, i, out);
+            search->tree.find(i, search->runs);
+            for (const auto& run : search->runs)
+              tiles.fill({run.begin, run.end}, run.full ? TileClass::full : TileClass::partial);
+          }
+        };
+      });
+  return done && !stop.stop_requested();
 }
 
 }  // namespace evenkeel

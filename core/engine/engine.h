@@ -154,7 +154,9 @@ struct EngineStatus {
 struct EngineProvider {
   std::string name;
   std::function<EngineStatus()> probe;
-  std::function<Result<std::unique_ptr<Engine>>()> create;
+  /// Takes what `probe` answered, so that a driver is asked once. Errors: `unavailable` with the reason where
+  /// that is no, and what keeps a device that is there from starting.
+  std::function<Result<std::unique_ptr<Engine>>(const EngineStatus& probed)> create;
 };
 
 /// The provider of the CPU engine, which is always available.
@@ -170,10 +172,15 @@ using NoteSink = std::function<void(const std::string&)>;
 /// failure on, which `note` is told once, on the thread that met it.
 [[nodiscard]] std::unique_ptr<Engine> with_cpu_fallback(std::unique_ptr<Engine> primary, NoteSink note);
 
+/// Tells what a backend answered when it was probed.
+using ProbeSink = std::function<void(const std::string& name, const EngineStatus& status)>;
+
 /// Chooses by name among `providers`: `auto` takes the first that is available and falls back with a note; a
-/// name takes just that one. Errors: `bad_input` for a name that is not there; `unavailable` with the reason
-/// where the named backend cannot run.
+/// name takes just that one. Each backend that comes into question is probed once, and `probed` is told; of
+/// the CPU it is not. Errors: `bad_input` for a name that is not there; `unavailable` with the reason where
+/// the named backend cannot run.
 [[nodiscard]] Result<std::unique_ptr<Engine>> choose_engine(const std::vector<EngineProvider>& providers,
-                                                            const std::string& name, NoteSink note);
+                                                            const std::string& name, NoteSink note,
+                                                            const ProbeSink& probed = {});
 
 }  // namespace evenkeel

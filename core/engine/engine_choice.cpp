@@ -134,24 +134,29 @@ std::unique_ptr<Engine> with_cpu_fallback(std::unique_ptr<Engine> primary, NoteS
 }
 
 Result<std::unique_ptr<Engine>> choose_engine(const std::vector<EngineProvider>& providers,
-                                              const std::string& name, NoteSink note) {
+                                              const std::string& name, NoteSink note,
+                                              const ProbeSink& probed) {
+  const auto probe = [&probed](const EngineProvider& provider) {
+    EngineStatus status = provider.probe();
+    if (probed && provider.name != "cpu") probed(provider.name, status);
+    return status;
+  };
   std::string known = "use auto";
   for (const EngineProvider& provider : providers) {
     known += ", " + provider.name;
-    if (provider.name == name) {
-      const EngineStatus status = provider.probe();
-      if (!status.available) {
-        return make_error(ErrorKind::unavailable, "engine-available",
-                          "engine " + name + " is not available (" + status.description + ")",
-                          "use --engine auto or cpu");
-      }
-      return provider.create();
-    }
+    if (provider.name != name) continue;
+    const EngineStatus status = probe(provider);
+    if (status.available) return provider.create(status);
+    return make_error(ErrorKind::unavailable, "engine-available",
+                      "engine " + name + " is not available (" + status.description + ")",
+                      "use --engine auto or cpu");
   }
   if (name != "auto") return bad_input("engine-known", "unknown engine " + quoted(name), known);
   for (const EngineProvider& provider : providers) {
-    if (provider.name == "cpu" || !provider.probe().available) continue;
-    auto created = provider.create();
+    if (provider.name == "cpu") continue;
+    const EngineStatus status = probe(provider);
+    if (!status.available) continue;
+    auto created = provider.create(status);
     if (created) return with_cpu_fallback(std::move(created).value(), std::move(note));
     if (note) note(provider.name + " is not used (" + created.error().message + "), the CPU goes on");
   }

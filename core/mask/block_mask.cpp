@@ -1,7 +1,9 @@
 #include "mask/block_mask.h"
 
 #include <algorithm>
+#include <memory>
 
+#include "base/parallel.h"
 #include "mask/tile_row.device.h"
 
 namespace evenkeel {
@@ -121,6 +123,52 @@ void end_row(BlockMask& mask) {
   mask.row_begin.push_back(static_cast<std::int64_t>(mask.runs.size()));
 }
 
+namespace {
+
+/// A mask without a closed form, on several threads: bands of q blocks, which are put in order in the end.
+/// `out` has its extent and no rows yet. OPTIMIZATION: a thread keeps what it found of large squares of tiles
+/// from band to band.
+Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow row, int workers,
+                                     const std::stop_token& stop) {
+  constexpr std::int64_t kBand = 64;
+  struct Band {
+    std::vector<TileRun> runs;
+    std::vector<std::size_t> row_ends;
+  };
+  const std::int64_t blocks = out.q_blocks();
+  std::vector<Band> bands(static_cast<std::size_t>(ceil_div(blocks, kBand)));
+  const bool done = for_each_in_parallel(static_cast<std::int64_t>(bands.size()), workers, stop, [&] {
+    auto rows = std::make_unique<BlockMaskRows>(mask, row, out.block_size);
+    rows->stop_at(stop);
+    return [&, rows = std::move(rows)](std::int64_t index) {
+      Band& band = bands[static_cast<std::size_t>(index)];
+      const std::int64_t end = std::min(blocks, (index + 1) * kBand);
+      band.runs.reserve(2 * kBand);
+      band.row_ends.reserve(kBand);
+      for (std::int64_t i = index * kBand; i < end && !stop.stop_requested(); ++i) {
+        rows->append(i, band.runs);
+        band.row_ends.push_back(band.runs.size());
+      }
+    };
+  });
+  if (!done || stop.stop_requested()) return std::nullopt;
+  std::size_t runs = 0;
+  for (const Band& band : bands) runs += band.runs.size();
+  out.runs.reserve(runs);
+  for (const Band& band : bands) {
+    auto from = band.runs.begin();
+    for (const std::size_t row_end : band.row_ends) {
+      const auto to = band.runs.begin() + static_cast<std::ptrdiff_t>(row_end);
+      out.runs.insert(out.runs.end(), from, to);
+      end_row(out);
+      from = to;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
                                        const std::stop_token& stop) {
   BlockMask out;
@@ -128,6 +176,9 @@ Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize
   out.block_size = block;
   const std::int64_t blocks = out.q_blocks();
   out.row_begin.reserve(static_cast<std::size_t>(blocks) + 1);
+  constexpr std::int64_t kStepsOfBlock = 512;  // a few microseconds without a closed form, and often many
+  const int workers = mask.is_named() ? 1 : worker_count(blocks * kStepsOfBlock);
+  if (workers > 1) return make_in_bands(std::move(out), mask, row, workers, stop);
   // OPTIMIZATION: most masks have two runs a q block; growing into them costs a quarter of the time.
   constexpr std::int64_t kReserved = std::int64_t{1} << 20;
   out.runs.reserve(static_cast<std::size_t>(std::min(2 * blocks, kReserved)));

@@ -75,7 +75,8 @@ class BlockMaskRows {
 ///
 /// Time and memory O(n + runs), n = ceil(S / b_q), for named masks (`dilated`
 /// touches up to left / dilation blocks a q block); O(S) times the operands for joined ones; about O(tiles on
-/// the edges of what is allowed) for programs. Polls `stop` every few thousand blocks. Source: PyTorch 2.15,
+/// the edges of what is allowed) for programs, both on all threads where there are hundreds of q blocks.
+/// Polls `stop` every few thousand blocks, or q blocks without a closed form. Source: PyTorch 2.15,
 /// `create_block_mask`. Checked against tests/golden/block_masks.json.
 [[nodiscard]] Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
                                                      const std::stop_token& stop = {});

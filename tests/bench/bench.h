@@ -4,17 +4,22 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "engine/engine.h"
 
 /// What the benches share: clocks, medians and the table.
 namespace evenkeel::bench {
 
 struct Options {
   int repeats = 15;
-  std::string only;      ///< benches whose name contains it
-  std::string evenkeel;  ///< path of the command line, for its peak memory
+  std::string only;                           ///< benches whose name contains it
+  std::string evenkeel;                       ///< path of the command line, for its peak memory
+  std::shared_ptr<const Engine> device = {};  ///< what the device's columns are of; null without one
   [[nodiscard]] bool wants(const std::string& name) const { return name.find(only) != std::string::npos; }
 };
 
@@ -28,13 +33,16 @@ struct Figure {
   std::string note;
   std::string peer = {};   ///< what bounds it or does the same, measured in the same run; empty without one
   double peer_median = 0;  ///< in the unit of the figure
+  std::optional<double> device_median = {};  ///< of the same work on the device, in the unit of the figure
 };
 
 /// Where and when the figures were taken.
 struct Surroundings {
   std::string processor;
   unsigned threads = 1;
-  std::string date;  ///< "2026-11-22", UTC
+  std::string date;                  ///< "2026-11-22", UTC
+  std::string device = {};           ///< "NVIDIA H100, CUDA 13.0"; empty without one
+  std::string device_not_used = {};  ///< why there is none
 };
 
 /// One line of JSON, `evenkeel.bench/1`: every row of the table, with its peer where it has one.
@@ -94,5 +102,6 @@ void keep(const T& value) {
 [[nodiscard]] std::vector<Figure> bench_c_interface(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_strategies(const Options& options);
 [[nodiscard]] std::vector<Figure> bench_mask_mod(const Options& options);
+[[nodiscard]] std::vector<Figure> bench_primitives(const Options& options);
 
 }  // namespace evenkeel::bench

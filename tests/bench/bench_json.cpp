@@ -18,12 +18,15 @@ std::string json_of(const Surroundings& surroundings, const std::vector<Figure>&
                     {"unit", figure.unit},
                     {"target", text_or_null(figure.target)},
                     {"peer", peer},
+                    {"device", figure.device_median ? Json(*figure.device_median) : Json(nullptr)},
                     {"note", text_or_null(figure.note)}});
   }
   const Json json = {{"schema", "evenkeel.bench/1"},
                      {"processor", surroundings.processor},
                      {"threads", surroundings.threads},
                      {"date", surroundings.date},
+                     {"device", text_or_null(surroundings.device)},
+                     {"device_not_used", text_or_null(surroundings.device_not_used)},
                      {"figures", std::move(rows)}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -38,6 +38,23 @@ class BenchJson(unittest.TestCase):
             self.assertEqual(figure["peer"]["name"], "std::stable_sort alone")
             self.assertGreater(figure["peer"]["median"], 0)
 
+    def test_has_the_devices_figure_beside_those_of_the_primitives(self):
+        # The CPU's engine stands for a device.
+        document = json.loads(run("--only", "primitives", "--device", "cpu", "--json"))
+        self.assertTrue(document["device"])
+        self.assertIsNone(document["device_not_used"])
+        self.assertGreaterEqual(len(document["figures"]), 7)
+        for figure in document["figures"]:
+            self.assertGreater(figure["device"], 0, figure["name"])
+            self.assertGreater(figure["peer"]["median"], 0, figure["name"])
+
+    def test_says_why_there_is_no_device(self):
+        document = json.loads(run("--only", "sort-and-snake", "--json"))
+        self.assertIsNone(document["device_not_used"])  # nobody asked
+        table = run("--only", "primitives", "--device", "none")
+        self.assertIn("no column of a device: there is no engine none\n", table)
+        self.assertNotIn("| device |", table)
+
     def test_refuses_what_it_does_not_know(self):
         for arguments in (["--fast"], ["--only"], ["--repeats", "0"]):
             finished = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)

@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::int64_t kTasks = 131072;
 
-std::vector<std::int64_t> random_costs() {
-  std::vector<std::int64_t> cost(kTasks);
-  std::uint64_t state = 1;
-  for (std::int64_t& value : cost) {
-    state = state * 6364136223846793005U + 1442695040888963407U;
-    value = static_cast<std::int64_t>(state >> 24);
-  }
-  return cost;
-}
-
 std::vector<std::int64_t> block_costs(const Layout& layout) {
   const auto engine = make_cpu_engine();
   const auto snapshot = Pipeline().run(request_for(layout, "contiguous"), *engine).value();
@@ -37,7 +27,7 @@ std::vector<Figure> bench_sort_and_snake(const Options& options) {
     std::vector<std::int64_t> cost;
   } inputs[] = {{"tiles of ProLong documents", block_costs(preset_layout("prolong", kTasks * 128))},
                 {"tiles of one causal document", block_costs(Layout::one_document(kTasks * 128, 1).value())},
-                {"random costs of 40 bits", random_costs()}};
+                {"random costs of 40 bits", random_values(kTasks, 40)}};
   std::vector<Figure> figures;
   for (const auto& input : inputs) {
     const auto ours = times_of(

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "layout/generate.h"
+#include "mask/mask_mod/tensor.h"
 #include "pipeline/pipeline.h"
 
 namespace evenkeel::bench {
@@ -31,6 +33,22 @@ inline constexpr const char* kPresets[] = {"prolong", "wikipedia", "wlbllm-128k"
   const auto engine = make_cpu_engine();
   const auto snapshot = Pipeline().run(request_for(layout, strategy), *engine).value();
   return *snapshot->chosen.plan.value();
+}
+
+/// Values of so many bits, the same ones every time.
+[[nodiscard]] inline std::vector<std::int64_t> random_values(std::size_t count, int bits) {
+  std::vector<std::int64_t> values(count);
+  std::uint64_t state = 1;
+  for (std::int64_t& value : values) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    value = static_cast<std::int64_t>(state >> (64 - bits));
+  }
+  return values;
+}
+
+/// A tensor that no interval says anything about: 16 random bits an entry.
+[[nodiscard]] inline MaskTensor random_tensor(const std::string& name, std::int64_t length) {
+  return MaskTensor::make(name, {length}, false, random_values(static_cast<std::size_t>(length), 16)).value();
 }
 
 }  // namespace evenkeel::bench

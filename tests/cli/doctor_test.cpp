@@ -16,11 +16,12 @@ using test::ForwardingEngine;
 
 template <class Spoilt>
 EngineReport report_of() {
-  const EngineProvider provider{"spoilt",
-                                [] {
-                                  return EngineStatus{true, "one that is wrong"};
-                                },
-                                [] { return Result<std::unique_ptr<Engine>>(std::make_unique<Spoilt>()); }};
+  const EngineProvider provider{
+      "spoilt",
+      [] {
+        return EngineStatus{true, "one that is wrong"};
+      },
+      [](const EngineStatus&) { return Result<std::unique_ptr<Engine>>(std::make_unique<Spoilt>()); }};
   const DoctorReport report = examine_engines({provider});
   EXPECT_EQ(report.healthy(), report.engines[0].healthy());
   return report.engines[0];
@@ -235,7 +236,7 @@ TEST(Doctor, AnEngineThatIsThereAndDoesNotStartIsNoFault) {
         return EngineStatus{
             true, "Device 9", {"Device 9", std::int64_t{80} << 30U, 0, "9.0", "13.0", "13.0"}};
       },
-      [] {
+      [](const EngineStatus&) {
         return Result<std::unique_ptr<Engine>>(
             make_error(ErrorKind::memory, "cuda", "choosing the device: out of memory"));
       }};

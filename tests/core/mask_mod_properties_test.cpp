@@ -190,8 +190,9 @@ class Maker {
       case 1:
         return {"b", [](const Pair& p) -> std::optional<Wide> { return p.b; }};
       case 2:
-        return number(*rc::gen::elementOf(
-            std::vector<std::int64_t>{0, 1, 16, 0xFFFF, std::int64_t{1} << 33, std::int64_t{1} << 62}));
+        return number(*rc::gen::elementOf(std::vector<std::int64_t>{
+            0, 1, 16, 0xFFFF, 0x7FFFFFFF, 0x80000000, -0x80000000LL, std::int64_t{1} << 33,
+            std::int64_t{1} << 62, std::numeric_limits<std::int64_t>::max()}));
       default:
         return index();
     }

@@ -119,7 +119,9 @@ EngineProvider provider_of(const std::string& name, bool available, Error error,
             if (probes != nullptr) ++*probes;
             return EngineStatus{available, available ? "a device" : "no device"};
           },
-          [error] { return Result<std::unique_ptr<Engine>>(std::make_unique<FailingEngine>(error)); }};
+          [error](const EngineStatus&) {
+            return Result<std::unique_ptr<Engine>>(std::make_unique<FailingEngine>(error));
+          }};
 }
 
 std::vector<std::int64_t> expand_one_segment(const Engine& engine) {
@@ -290,7 +292,7 @@ TEST(ChooseEngine, TakesTheFirstAvailableForAutoAndFallsBackWithANote) {
 TEST(ChooseEngine, GoesOnOnTheCpuForAutoWhenAnEngineCannotBeMade) {
   std::string note;
   EngineProvider provider = provider_of("broken", true, lost_device());
-  provider.create = [] { return Result<std::unique_ptr<Engine>>(lost_device()); };
+  provider.create = [](const EngineStatus&) { return Result<std::unique_ptr<Engine>>(lost_device()); };
   const auto engine = choose_engine({cpu_engine_provider(), provider}, "auto",
                                     [&note](const std::string& text) { note = text; });
   ASSERT_TRUE(engine.ok());
@@ -326,6 +328,23 @@ TEST(ChooseEngine, AsksNoDeviceWhenTheCpuIsNamed) {
   EXPECT_EQ(probes, 0);
 }
 
+TEST(ChooseEngine, AsksADriverOnceAndTellsWhatItAnswered) {
+  for (const char* name : {"auto", "cuda"}) {
+    for (const bool available : {true, false}) {
+      int probes = 0;
+      std::string told;
+      const auto engine =
+          choose_engine({cpu_engine_provider(), provider_of("cuda", available, lost_device(), &probes)}, name,
+                        nullptr, [&told](const std::string& backend, const EngineStatus& status) {
+                          told += backend + ": " + status.description + ";";
+                        });
+      EXPECT_EQ(engine.ok(), available || name == std::string("auto"));
+      EXPECT_EQ(probes, 1) << name;
+      EXPECT_EQ(told, available ? "cuda: a device;" : "cuda: no device;");
+    }
+  }
+}
+
 TEST(ChooseEngine, NamesTheEnginesThereAreForAnUnknownOne) {
   const auto engine =
       choose_engine({cpu_engine_provider(), provider_of("cuda", true, lost_device())}, "metal", nullptr);
@@ -340,7 +359,7 @@ TEST(EngineProviders, SayWhyAnEngineIsAbsent) {
   for (const EngineProvider& provider : test::all_providers()) {
     const EngineStatus status = provider.probe();
     EXPECT_FALSE(status.description.empty()) << provider.name;
-    const auto engine = provider.create();
+    const auto engine = provider.create(status);
     EXPECT_EQ(engine.ok(), status.available) << provider.name;
     if (status.available) continue;
     std::cout << "The contract suite leaves out " << provider.name << ": " << status.description << "\n";

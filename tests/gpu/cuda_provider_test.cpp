@@ -18,7 +18,8 @@ TEST(CudaProvider, AnswersOnAnyMachineWithoutThrowing) {
 }
 
 TEST(CudaProvider, OffersItsPrimitivesOrAnErrorInOneLine) {
-  const auto engine = cuda_engine_provider().create();
+  const EngineProvider provider = cuda_engine_provider();
+  const auto engine = provider.create(provider.probe());
   if (engine.ok()) {
     EXPECT_EQ((*engine)->name(), "cuda");
     const Capabilities offered = (*engine)->capabilities();

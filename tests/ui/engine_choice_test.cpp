@@ -27,7 +27,7 @@ EngineProvider provider_of(const std::string& name, bool available, int* probes)
             ++*probes;
             return EngineStatus{available, available ? "a device" : "there is no driver"};
           },
-          [name]() -> Result<std::unique_ptr<Engine>> {
+          [name](const EngineStatus&) -> Result<std::unique_ptr<Engine>> {
             return std::unique_ptr<Engine>(std::make_unique<Named>(name));
           }};
 }
@@ -56,6 +56,7 @@ class EngineChoiceTest : public UiTest {
     const auto before = studio.model->snapshot();
     studio.window.commands().find(QStringLiteral("engine-cuda"))->trigger();
     QTRY_COMPARE(studio.model->engine().name(), std::string("cuda"));
+    QCOMPARE(probes, 1);
     QTRY_VERIFY(studio.window.findChild<QLabel*>("state")->text().startsWith("CUDA"));
     QCOMPARE(studio.said(), QStringLiteral("CUDA computes; cuda: a device"));
     QVERIFY(studio.window.commands().find(QStringLiteral("engine-cuda"))->isChecked());

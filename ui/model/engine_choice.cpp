@@ -57,12 +57,10 @@ void EngineChoice::choose(const QString& name) {
 /// On the lane's thread.
 EngineChoice::Found EngineChoice::find(const std::string& name) const {
   std::string reason;
-  for (const EngineProvider& provider : providers_) {
-    if (provider.name == "cpu" || (name != provider.name && name != "auto")) continue;
-    const EngineStatus status = provider.probe();
+  const auto probed = [&reason](const std::string& backend, const EngineStatus& status) {
     if (!reason.empty()) reason += "; ";
-    reason += provider.name + (status.available ? ": " : " is not used: ") + status.description;
-  }
+    reason += backend + (status.available ? ": " : " is not used: ") + status.description;
+  };
   // What goes wrong later is told once, on any thread; whether the model is still there is known on its own.
   const auto note = [model = model_pointer_](const std::string& line) {
     QMetaObject::invokeMethod(
@@ -73,7 +71,7 @@ EngineChoice::Found EngineChoice::find(const std::string& name) const {
         Qt::QueuedConnection);
   };
   try {
-    auto engine = choose_engine(providers_, name, note);
+    auto engine = choose_engine(providers_, name, note, probed);
     if (!engine) return {name, engine.error(), reason};
     // A backend that was asked for by name may lack a primitive.
     std::shared_ptr<const Engine> whole = name == "cpu" || name == "auto"

@@ -136,14 +136,13 @@ Compiled Compiled::make(Program program) {
 IntervalEvaluator::IntervalEvaluator(const Compiled& compiled, std::int64_t batch_row)
     : compiled_(compiled), batch_row_(batch_row), values_(compiled.program.code.size()) {
   const auto& code = compiled_.program.code;
-  std::vector<Register> constant;
   for (std::size_t i = 0; i < code.size(); ++i) {
     if (!compiled_.needed[i]) continue;
     const bool q = code[i].sees_q;
     const bool kv = code[i].sees_kv;
-    (q && kv ? of_both_ : q ? of_q_ : kv ? of_kv_ : constant).push_back(static_cast<Register>(i));
+    (q && kv ? of_both_ : q ? of_q_ : kv ? of_kv_ : constant_).push_back(static_cast<Register>(i));
   }
-  evaluate(constant, nullptr);
+  evaluate(constant_, nullptr);
 }
 
 Bounds IntervalEvaluator::one(const Instruction& step, Fault& fault) const {
@@ -199,6 +198,17 @@ void IntervalEvaluator::evaluate(Interval q, Interval kv) {
     evaluate(of_kv_, nullptr);
   }
   evaluate(of_both_, nullptr);
+}
+
+bool IntervalEvaluator::fits_32_bits() const {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  for (const auto* steps : {&constant_, &of_q_, &of_kv_, &of_both_}) {
+    for (const Register index : *steps) {
+      const Bounds bounds = value(index);
+      if (bounds.least < -kMost || bounds.most > kMost) return false;
+    }
+  }
+  return true;
 }
 
 PossibleFault IntervalEvaluator::possible_fault(Interval q, Interval kv) {

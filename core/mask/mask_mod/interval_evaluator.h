@@ -30,6 +30,8 @@ class IntervalEvaluator {
   [[nodiscard]] Verdict verdict(Interval q, Interval kv);
   /// The first step that may fail in the rectangle, of all steps, needed or not.
   [[nodiscard]] PossibleFault possible_fault(Interval q, Interval kv);
+  /// Whether 32 bits hold every value that the result needs, for any pair of the last rectangle.
+  [[nodiscard]] bool fits_32_bits() const;
   /// Of the last rectangle.
   [[nodiscard]] Bounds value(Register step) const { return values_[static_cast<std::size_t>(step)]; }
 
@@ -41,6 +43,7 @@ class IntervalEvaluator {
   const Compiled& compiled_;
   std::int64_t batch_row_;
   std::vector<Bounds> values_;
+  std::vector<Register> constant_;
   std::vector<Register> of_q_;
   std::vector<Register> of_kv_;
   std::vector<Register> of_both_;

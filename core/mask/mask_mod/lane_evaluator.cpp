@@ -43,7 +43,7 @@ LaneEvaluator<Lane>::LaneEvaluator(const Compiled& compiled, std::int64_t batch_
     widened_.push_back(result);
   }
   wide_.resize(widened_.size() * kLanes);
-  run(constant, kLanes, false);
+  run(constant, kLanes, false, nullptr);
 }
 
 template <class Lane>
@@ -54,13 +54,29 @@ const Lane* LaneEvaluator<Lane>::operand(const Instruction& step, std::size_t in
 }
 
 template <class Lane>
-void LaneEvaluator<Lane>::load(const Instruction& step, std::int64_t count, bool wide, Lane* out) {
+void LaneEvaluator<Lane>::load(const Instruction& step, std::int64_t count, bool wide,
+                               const IntervalEvaluator* known, Lane* out) {
   const MaskTensor& tensor = compiled_.tensors[static_cast<std::size_t>(step.tensor)].tensor();
   const std::int64_t* const from = tensor.values().data();
   const auto& shape = tensor.shape();
+  // Proven once: no lane has to look whether it counts from the end.
+  bool from_front = known != nullptr && shape.size() <= 2;
+  for (std::size_t d = 0; d < shape.size() && from_front; ++d)
+    from_front = known->value(step.operands[d]).least >= 0;
+  if (from_front && shape.size() == 2) {
+    const Lane* const row = operand(step, 0, wide);
+    const Lane* const column = operand(step, 1, wide);
+    const std::int64_t side = shape[1];
+    for (std::int64_t i = 0; i < count; ++i) out[i] = static_cast<Lane>(from[row[i] * side + column[i]]);
+    return;
+  }
   if (shape.size() == 1) {
     const Lane* const at = operand(step, 0, wide);
     const std::int64_t side = shape[0];
+    if (from_front) {
+      for (std::int64_t i = 0; i < count; ++i) out[i] = static_cast<Lane>(from[at[i]]);
+      return;
+    }
     for (std::int64_t i = 0; i < count; ++i) {
       const std::int64_t index = at[i];
       out[i] = static_cast<Lane>(from[index < 0 ? index + side : index]);
@@ -80,7 +96,8 @@ void LaneEvaluator<Lane>::load(const Instruction& step, std::int64_t count, bool
 }
 
 template <class Lane>
-void LaneEvaluator<Lane>::run(const std::vector<Register>& steps, std::int64_t count, bool wide) {
+void LaneEvaluator<Lane>::run(const std::vector<Register>& steps, std::int64_t count, bool wide,
+                              const IntervalEvaluator* known) {
   const auto& code = compiled_.program.code;
   for (const Register index : steps) {
     const Instruction& step = code[static_cast<std::size_t>(index)];
@@ -88,7 +105,7 @@ void LaneEvaluator<Lane>::run(const std::vector<Register>& steps, std::int64_t c
     const int operands = operand_count(step.op);
     if (operands == 0) continue;
     if (step.op == Op::load) {
-      load(step, count, wide, out);
+      load(step, count, wide, known, out);
       continue;
     }
     const Lane* const a = operand(step, 0, wide);
@@ -151,7 +168,7 @@ std::span<const Lane> LaneEvaluator<Lane>::evaluate(Interval q, Interval kv, con
       for (std::int64_t i = 0; i < tokens.length(); ++i)
         out[i] = static_cast<Lane>(first + static_cast<Lane>(i));
     }
-    run(steps, tokens.length(), false);
+    run(steps, tokens.length(), false, &known);
   };
   if (q != q_) run_axis(of_q_, q, Op::q);
   if (kv != kv_) run_axis(of_kv_, kv, Op::kv);
@@ -160,7 +177,7 @@ std::span<const Lane> LaneEvaluator<Lane>::evaluate(Interval q, Interval kv, con
   const std::int64_t count = shape.rows * shape.columns;
   choose_live(known, count);
   widen(shape);
-  run(live_, count, true);
+  run(live_, count, true, &known);
   const Register result = compiled_.program.result();
   const std::int32_t at = wide_at_[static_cast<std::size_t>(result)];
   const Lane* const out = at >= 0 ? wide_.data() + static_cast<std::size_t>(at) * kLanes : values(result);

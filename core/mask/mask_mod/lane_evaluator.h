@@ -30,9 +30,11 @@ class LaneEvaluator {
     std::int64_t columns;
   };
   Lane* values(Register step) { return values_.data() + static_cast<std::size_t>(step) * kLanes; }
-  void run(const std::vector<Register>& steps, std::int64_t count, bool wide);
+  /// `known` is null where no rectangle has been looked at.
+  void run(const std::vector<Register>& steps, std::int64_t count, bool wide, const IntervalEvaluator* known);
   const Lane* operand(const Instruction& step, std::size_t index, bool wide);
-  void load(const Instruction& step, std::int64_t count, bool wide, Lane* out);
+  void load(const Instruction& step, std::int64_t count, bool wide, const IntervalEvaluator* known,
+            Lane* out);
   void choose_live(const IntervalEvaluator& known, std::int64_t count);
   void widen(Shape shape);
 

@@ -13,6 +13,7 @@ namespace evenkeel::mask_mod {
 template <class Lane, class Of>
 void map_lanes(const Lane* __restrict a, const Lane* __restrict b, Lane* __restrict out, std::int64_t count,
                Of of) {
+#pragma GCC unroll 4
   for (std::int64_t i = 0; i < count; ++i) out[i] = static_cast<Lane>(of(a[i], b[i]));
 }
 
@@ -56,17 +57,37 @@ void divide_lanes(const Lane* a, const Lane* b, bool by_constant, bool remainder
   }
 }
 
+/// OPTIMIZATION: by bits, as lanes that may or may not be loaded do not turn into vectors. Conditions are 0
+/// or 1.
 template <class Lane>
 void select_lanes(const Lane* __restrict condition, const Lane* __restrict a, const Lane* __restrict b,
                   Lane* __restrict out, std::int64_t count) {
-  for (std::int64_t i = 0; i < count; ++i) out[i] = condition[i] != 0 ? a[i] : b[i];
+  for (std::int64_t i = 0; i < count; ++i) out[i] = b[i] ^ ((a[i] ^ b[i]) & -condition[i]);
+}
+
+/// OPTIMIZATION: vectors without extensions shift all lanes by one number of bits only.
+template <class Lane>
+void shift_lanes(const Lane* a, const Lane* b, bool by_constant, bool left, Lane* out, std::int64_t count) {
+  using Unsigned = std::make_unsigned_t<Lane>;
+  constexpr Lane kMostBits = sizeof(Lane) * 8 - 1;
+  const auto bits_of = [](Lane y) { return y < kMostBits ? y : kMostBits; };
+  const auto to_left = [](Lane x, Lane y) { return static_cast<Lane>(static_cast<Unsigned>(x) << y); };
+  const Lane bits = bits_of(b[0]);
+  if (by_constant && left) {
+    map_lanes(a, a, out, count, [=](Lane x, Lane) { return to_left(x, bits); });
+  } else if (by_constant) {
+    map_lanes(a, a, out, count, [=](Lane x, Lane) { return x >> bits; });
+  } else if (left) {
+    map_lanes(a, b, out, count, [=](Lane x, Lane y) { return to_left(x, bits_of(y)); });
+  } else {
+    map_lanes(a, b, out, count, [=](Lane x, Lane y) { return x >> bits_of(y); });
+  }
 }
 
 /// A step that is neither a load nor without operands. `by_constant`: all lanes of `b` are the same.
 template <class Lane>
 void apply(Op op, const Lane* a, const Lane* b, const Lane* c, bool by_constant, Lane* out,
            std::int64_t count) {
-  constexpr Lane kMostBits = sizeof(Lane) * 8 - 1;
   switch (op) {
     case Op::negate:
       return map_lanes(a, a, out, count, [](Lane x, Lane) { return -x; });
@@ -86,13 +107,10 @@ void apply(Op op, const Lane* a, const Lane* b, const Lane* c, bool by_constant,
       return divide_lanes(a, b, by_constant, false, out, count);
     case Op::modulo:
       return divide_lanes(a, b, by_constant, true, out, count);
-    case Op::shift_left:
-      // Shifted by multiplying, as 0 may be shifted by any number of bits.
-      return map_lanes(a, b, out, count, [](Lane x, Lane y) {
-        return x == 0 ? Lane{0} : static_cast<Lane>(x * (Lane{1} << (y < kMostBits ? y : kMostBits)));
-      });
+    case Op::shift_left:  // 0 may be shifted by any number of bits
+      return shift_lanes(a, b, by_constant, true, out, count);
     case Op::shift_right:
-      return map_lanes(a, b, out, count, [](Lane x, Lane y) { return x >> (y < kMostBits ? y : kMostBits); });
+      return shift_lanes(a, b, by_constant, false, out, count);
     case Op::bit_and:
       return map_lanes(a, b, out, count, [](Lane x, Lane y) { return x & y; });
     case Op::bit_or:

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <limits>
 #include <optional>
 
 #include "base/parallel.h"
@@ -142,16 +141,11 @@ Cancellable<Result<Compiled>> compile_proven(const MaskMod& mask_mod, const Layo
 }
 
 bool fits_32_bits(const Compiled& compiled, const Layout& layout) {
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   const Interval whole{0, layout.seq_len()};
   for (std::size_t row = 0; row < (compiled.sees_batch_row ? layout.batch() : 1); ++row) {
     mask_mod::IntervalEvaluator intervals(compiled, static_cast<std::int64_t>(row));
     (void)intervals.verdict(whole, whole);
-    for (std::size_t i = 0; i < compiled.needed.size(); ++i) {
-      if (!compiled.needed[i]) continue;
-      const mask_mod::Bounds bounds = intervals.value(static_cast<mask_mod::Register>(i));
-      if (bounds.least < -kMost || bounds.most > kMost) return false;
-    }
+    if (!intervals.fits_32_bits()) return false;
   }
   return true;
 }

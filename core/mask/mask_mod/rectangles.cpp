@@ -27,6 +27,14 @@ std::int64_t middle_of(Interval interval, const std::vector<Period>& periods) {
   return (interval.end - 1) >> bit << bit;
 }
 
+/// How many lanes are 1. They are few enough for a sum in their own width, which takes no wider vectors.
+template <class Lane>
+std::int64_t ones_in(std::span<const Lane> lanes) {
+  Lane sum = 0;
+  for (const Lane lane : lanes) sum += lane;
+  return sum;
+}
+
 }  // namespace
 
 Rectangles::Rectangles(const Compiled& compiled, BatchRow row)
@@ -55,10 +63,11 @@ template <class Visit>
 void Rectangles::evaluate(Interval q, Interval kv, Visit visit) {
   pairs_counted_ += q.length() * kv.length();
   (void)verdict(q, kv);  // mostly known already
-  if (compiled_.fits_32_bits) {
+  if (compiled_.fits_32_bits || intervals_.fits_32_bits()) {
     if (!narrow_) narrow_.emplace(compiled_, row_);
     visit(narrow_->evaluate(q, kv, intervals_));
   } else {
+    pairs_counted_wide_ += q.length() * kv.length();
     if (!wide_) wide_.emplace(compiled_, row_);
     visit(wide_->evaluate(q, kv, intervals_));
   }
@@ -89,8 +98,7 @@ void Rectangles::find(Interval q, Interval kv, Seen& seen) {
   if (stopped()) return;
   if (q.length() * kv.length() <= kLanesOfSearch) {
     evaluate(q, kv, [&seen](auto lanes) {
-      std::int64_t sum = 0;
-      for (const auto lane : lanes) sum += lane;
+      const std::int64_t sum = ones_in(lanes);
       seen.allowed = seen.allowed || sum > 0;
       seen.denied = seen.denied || sum < static_cast<std::int64_t>(lanes.size());
     });
@@ -122,9 +130,7 @@ std::int64_t Rectangles::area(Interval q, Interval kv) {
   if (whole == Verdict::all) return q.length() * kv.length();
   std::int64_t sum = 0;
   if (is_small(q, kv)) {
-    evaluate(q, kv, [&sum](auto lanes) {
-      for (const auto lane : lanes) sum += lane;
-    });
+    evaluate(q, kv, [&sum](auto lanes) { sum = ones_in(lanes); });
     return sum;
   }
   const Halves rows = halves_of_q(q, 2 * q.length() > kv.length());
@@ -152,10 +158,7 @@ void Rectangles::add_row_areas(Interval q, Interval kv, std::int64_t first_row,
     evaluate(q, kv, [&](auto lanes) {
       const auto columns = static_cast<std::size_t>(kv.length());
       for (std::int64_t row = 0; row < q.length(); ++row) {
-        std::int32_t sum = 0;
-        for (const auto lane : lanes.subspan(static_cast<std::size_t>(row) * columns, columns)) {
-          sum += static_cast<std::int32_t>(lane);
-        }
+        const auto sum = ones_in(lanes.subspan(static_cast<std::size_t>(row) * columns, columns));
         if (sum != 0) add({q.begin + row, q.begin + row + 1}, sum);
       }
     });

@@ -43,6 +43,8 @@ class Rectangles {
 
   /// Pairs that were looked at one by one so far.
   [[nodiscard]] std::int64_t pairs_counted() const { return pairs_counted_; }
+  /// Those of them that took lanes of 64 bits, as intervals did not prove that 32 suffice.
+  [[nodiscard]] std::int64_t pairs_counted_wide() const { return pairs_counted_wide_; }
 
  private:
   struct Seen {
@@ -80,6 +82,7 @@ class Rectangles {
   bool stopped_ = false;
   std::uint32_t steps_ = 0;
   std::int64_t pairs_counted_ = 0;
+  std::int64_t pairs_counted_wide_ = 0;
   std::vector<std::uint8_t> columns_;
 };
 
