@@ -45,6 +45,7 @@ class ExecutedRows {
   void find_full();
   void cover_full();
   void exclude_full();
+  void sort_full();
 
   BlockSize block_;
   std::int64_t seq_len_;
@@ -56,6 +57,7 @@ class ExecutedRows {
   BlockBits not_full_;
   /// Full tiles as runs [begin, end), in any order and apart.
   std::vector<Interval> full_;
+  BlockBits full_blocks_;  ///< to sort them
   /// By kv block, how many of its tokens all rows attend; 0 but for blocks of `covered_blocks_`.
   std::vector<std::uint32_t> covered_;
   std::vector<std::uint32_t> covered_blocks_;

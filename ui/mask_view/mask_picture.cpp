@@ -173,6 +173,7 @@ QImage colourPicture(const MaskPicture& picture, ThemeKind theme, std::optional<
   const bool by_document = !picture.documents.empty();
   const std::vector<bool> gaps =
       by_document ? gaps_between(picture.documents, rows) : std::vector<bool>(rows.size());
+  const int width = image.width();
   for (int y = 0; y < image.height(); ++y) {
     const auto row = static_cast<std::size_t>(rows[static_cast<std::size_t>(y)]);
     if (gaps[static_cast<std::size_t>(y)]) continue;
@@ -180,7 +181,7 @@ QImage colourPicture(const MaskPicture& picture, ThemeKind theme, std::optional<
     const std::size_t row_ink = by_document ? ink_of_document(picture.documents[row], t) : kPlainInk;
     auto* const out = reinterpret_cast<QRgb*>(image.scanLine(y));
     const std::size_t offset = raster.index(rows[static_cast<std::size_t>(y)], 0);
-    for (int x = 0; x < image.width(); ++x) {
+    for (int x = 0; x < width; ++x) {
       const std::size_t cell = offset + static_cast<std::size_t>(columns[static_cast<std::size_t>(x)]);
       const std::uint8_t full = raster.full[cell];
       const std::uint8_t partial = raster.partial[cell];

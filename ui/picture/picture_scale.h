@@ -9,13 +9,21 @@ namespace evenkeel::ui {
 
 inline constexpr const char* kPictureScaleProperty = "picture-scale";
 
+namespace detail {
+/// Nobody looks for a picture's scale, at every paint, until there was a picture. The thread of the views
+/// only.
+inline bool any_picture = false;
+}  // namespace detail
+
 /// Says that the widget, and all that will be made in it, is painted for a picture of `scale` pixels a px.
 inline void setPictureScale(QWidget& widget, double scale) {
+  detail::any_picture = true;
   widget.setProperty(kPictureScaleProperty, scale);
 }
 
 namespace detail {
 [[nodiscard]] inline QVariant pictureScale(const QWidget& widget) {
+  if (!any_picture) return {};
   for (const QWidget* at = &widget; at != nullptr; at = at->parentWidget()) {
     const QVariant scale = at->property(kPictureScaleProperty);
     if (scale.isValid()) return scale;

@@ -160,6 +160,28 @@ int StrategyTable::leastNameWidth() {
   return least_name_width_;
 }
 
+/// As resizeRowsToContents does, which also measures a heading for every row.
+void StrategyTable::fitRows() {
+  QStyleOptionViewItem option;
+  initViewItemOption(&option);
+  for (int row = 0; row < strategies_.rowCount(); ++row) {
+    const bool refused = strategies_.refused(row);
+    int height = 0;
+    for (int column = 0; column < StrategyModel::column_count; ++column) {
+      if (isColumnHidden(column)) continue;
+      const bool spans = refused && column >= StrategyModel::slowest;
+      int width = 0;
+      for (int of = column; of < (spans ? int{StrategyModel::column_count} : column + 1); ++of) {
+        width += columnWidth(of);
+      }
+      option.rect = QRect(0, 0, width, 1);
+      height = std::max(height, delegate_->sizeHint(option, strategies_.index(row, column)).height());
+      if (spans) break;
+    }
+    setRowHeight(row, height);
+  }
+}
+
 bool StrategyTable::fit() {
   fitColumns();
   clearSpans();
@@ -168,7 +190,7 @@ bool StrategyTable::fit() {
       setSpan(row, StrategyModel::slowest, 1, StrategyModel::column_count - 1);
     }
   }
-  resizeRowsToContents();
+  fitRows();
   QHeaderView* header = horizontalHeader();
   const int header_height = std::max(units_->sizeHint().height() + kUnitGap, header->sizeHint().height());
   if (header->minimumHeight() != header_height) header->setFixedHeight(header_height);

@@ -39,6 +39,7 @@ class StrategyTable : public QTableView {
  private:
   void makeUnits();
   void fitColumns();
+  void fitRows();
   [[nodiscard]] std::array<int, StrategyModel::column_count> columnWidths(const std::set<int>& columns) const;
   [[nodiscard]] int leastNameWidth();
 
