@@ -102,8 +102,9 @@ std::optional<double> SlowestBands::firstTiles(Side side) const {
   const std::int32_t bottom = cells.q.cell_of((slowest->value + 1) * tokens - 1);
   for (std::int32_t column = 0; column < cells.kv.count; ++column) {
     for (std::int32_t row = top; row <= bottom; ++row) {
+      // A cell at the edge may be the next rank's.
       const std::size_t cell = cells.index(row, column);
-      if (cells.full[cell] > 0 || cells.partial[cell] > 0) {
+      if (cells.owner[cell] == slowest->value && (cells.full[cell] > 0 || cells.partial[cell] > 0)) {
         return static_cast<double>(cells.kv.begin_of(column));
       }
     }
