@@ -19,7 +19,6 @@ constexpr double kLeastLane = 4;    ///< px
 constexpr double kMostLane = 34;    ///< px
 constexpr double kLeastCell = 2.5;  ///< px, of a block in a lane
 constexpr std::size_t kMarkedOneByOne = 4;
-constexpr double kWideInLines = 34;  ///< lines of text: as wide, both stand side by side
 constexpr double kStageShare = 0.56;
 
 struct FocusOf {
@@ -70,11 +69,17 @@ std::int64_t tokens_played(const PlanTrace& trace, std::int64_t per_rank) {
   return most == 0 ? per_rank : std::min(most, per_rank);
 }
 
+/// At the end of a plan of tokens the lanes are what they cost, not how many tokens they hold.
+bool shows_pairs(const TraceSight& sight) {
+  const auto* done = std::get_if<TraceDone>(&sight.trace->steps[sight.step]);
+  return sight.trace->work == nullptr && done != nullptr && !done->loads.empty();
+}
+
 Lanes measure(const TraceSight& sight, const TraceFocus& focus, QRectF area) {
   const PlanTrace& trace = *sight.trace;
   const std::int64_t world = trace.world_size.value;
   Lanes lanes;
-  lanes.of_tokens = trace.work == nullptr;
+  lanes.of_tokens = trace.work == nullptr && !shows_pairs(sight);
   const auto count =
       std::min(world, std::max<std::int64_t>(1, static_cast<std::int64_t>(area.height() / kLeastLane)));
   std::int64_t first = 0;
@@ -137,6 +142,17 @@ void stack_blocks(TraceLayout& out, const TraceSight& sight, const TraceFocus& f
   }
 }
 
+void stack_pairs(TraceLayout& out, const TraceSight& sight, const Lanes& lanes) {
+  for (const TraceLane& lane : out.lanes) {
+    const std::int64_t load = sight.state->loads[static_cast<std::size_t>(lane.rank.value)];
+    const double width = lanes.per_unit * static_cast<double>(load);
+    if (load > 0) {
+      out.cells.push_back(
+          {{lanes.bars.left(), lane.rect.top(), width, lane.rect.height()}, lane.rank, {}, {}, 1, {}, false});
+    }
+  }
+}
+
 void stack_pieces(TraceLayout& out, const TraceSight& sight, const TraceFocus& focus, const Lanes& lanes) {
   const std::int64_t per_rank =
       std::max<std::int64_t>(1, sight.trace->seq_len / sight.trace->world_size.value);
@@ -161,6 +177,11 @@ TraceFocus focusOf(const TraceStep& step) {
   return std::visit(FocusOf(), step);
 }
 
+double traceLeastWide() {
+  constexpr double kWideInLines = 34;
+  return kWideInLines * traceLine();
+}
+
 double traceLine() {
   return QFontMetricsF(textFont(TextSize::small)).height();
 }
@@ -174,8 +195,9 @@ void layLanes(TraceLayout& out, const TraceSight& sight, const TraceFocus& focus
   const std::int64_t world = sight.trace->world_size.value;
   const QRectF heading(area.left(), area.top(), area.width(), line);
   const Lanes lanes = measure(sight, focus, area.adjusted(0, line + 4, 0, 0));
-  QString text = lanes.of_tokens ? QObject::tr("ranks, and the tokens they hold, in order")
-                                 : QObject::tr("ranks and their work");
+  QString text = lanes.of_tokens      ? QObject::tr("ranks, and the tokens they hold, in order")
+                 : shows_pairs(sight) ? QObject::tr("ranks and their allowed pairs")
+                                      : QObject::tr("ranks and their work");
   const std::int64_t per_rank = sight.trace->seq_len / world;
   if (lanes.of_tokens && lanes.tokens < per_rank) {
     text =
@@ -227,6 +249,8 @@ void layLanes(TraceLayout& out, const TraceSight& sight, const TraceFocus& focus
   }
   if (lanes.of_tokens) {
     stack_pieces(out, sight, focus, lanes);
+  } else if (shows_pairs(sight)) {
+    stack_pairs(out, sight, lanes);
   } else {
     stack_blocks(out, sight, focus, lanes);
   }
@@ -248,7 +272,7 @@ TraceLayout TraceLayout::make(const TraceSight& sight) {
   const QRectF& area = sight.area;
   QRectF stage = area;
   QRectF ranks = area;
-  if (area.width() >= kWideInLines * traceLine()) {
+  if (area.width() >= traceLeastWide()) {
     stage.setWidth(std::floor(area.width() * kStageShare));
     ranks.setLeft(stage.right() + kGap);
   } else {

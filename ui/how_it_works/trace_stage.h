@@ -7,6 +7,8 @@ namespace evenkeel::ui {
 
 /// Height of a line of small type.
 [[nodiscard]] double traceLine();
+/// From this width on, in px, the ranks stand beside what is dealt; else below it.
+[[nodiscard]] double traceLeastWide();
 [[nodiscard]] double traceWidth(const QString& text);
 
 /// What each rank has: stacked blocks or pieces, and its load.

@@ -34,7 +34,16 @@ QSize TraceView::sizeHint() const {
 
 QSize TraceView::minimumSizeHint() const {
   const int line = static_cast<int>(traceLine());
-  return {16 * line, 8 * line};
+  constexpr int kLow = 8;    // lines of text, where the ranks stand beside the blocks
+  constexpr int kHigh = 20;  // where they stand below
+  return {16 * line, (width() >= traceLeastWide() + 2 * kInset ? kLow : kHigh) * line};
+}
+
+void TraceView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool was_wide = event->oldSize().width() >= traceLeastWide() + 2 * kInset;
+  if (was_wide != (width() >= traceLeastWide() + 2 * kInset)) updateGeometry();
+  forget();
 }
 
 void TraceView::show(std::shared_ptr<const PlanTrace> trace, Layout::RowPointer documents, CostKind unit) {
@@ -161,11 +170,6 @@ void TraceView::paintEvent(QPaintEvent* /*event*/) {
   painter.setPen(QPen(theme().text, 1));
   painter.setBrush(Qt::NoBrush);
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-}
-
-void TraceView::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  forget();
 }
 
 void TraceView::changeEvent(QEvent* event) {

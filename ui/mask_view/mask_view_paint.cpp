@@ -122,13 +122,10 @@ void MaskView::drawCaption(QPainter& painter, bool for_export) {
   painter.setFont(textFont(TextSize::small));
   const TextMetrics metrics(painter.font());
   const QRect caption(area.left(), 0, area.width(), captionHeight());
-  // The strategy's name comes before the axis' full one.
-  const StrategyOutcome* named = isComparing() && !difference_ ? outcome() : nullptr;
-  const QString name = named == nullptr ? QString() : QString::fromStdString(named->strategy);
-  const TextMetrics heading(textFont(TextSize::large, QFont::Bold));
+  // That the columns are rearranged too has to be seen; a strategy's name can be cut.
+  constexpr int kLeastName = 56;  // px
   const QString long_axis = tr("kv, rearranged \u2192");
-  const bool long_fits =
-      metrics.horizontalAdvance(long_axis) + heading.horizontalAdvance(name) + 48 < area.width();
+  const bool long_fits = metrics.wholeAdvance(long_axis) + 16 + kLeastName < area.width();
   const QString axis = order() == RowOrder::executed && long_fits ? long_axis : tr("kv \u2192");
   painter.setPen(theme().quietText);
   drawTextLine(painter, caption, Qt::AlignRight | Qt::AlignVCenter, axis);

@@ -100,6 +100,13 @@ void RankCountPanel::makeButtons(QWidget* line) {
   connect(all_button_, &QToolButton::clicked, this, [this](bool all) { setAll(all); });
 }
 
+void RankCountPanel::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  constexpr int kWideInLines = 20;
+  const bool wide = width() >= kWideInLines * QFontMetrics(textFont(TextSize::normal)).height();
+  all_button_->setText(wide ? tr("all strategies") : tr("all"));
+}
+
 void RankCountPanel::makeCommands() {
   const auto add = [this](const char* name, const QString& text, const QKeySequence& keys, auto act) {
     auto* action = new QAction(text, this);

@@ -51,6 +51,7 @@ class RankCountPanel : public QFrame {
   void setAll(bool all);
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
   void changeEvent(QEvent* event) override;

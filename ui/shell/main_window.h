@@ -18,6 +18,7 @@
 #include "theme/theme.h"
 
 class QMenu;
+class QToolButton;
 
 namespace evenkeel::ui {
 
@@ -185,6 +186,7 @@ class MainWindow : public QMainWindow {
   QMenu* documents_;
   QMenu* views_;
   QMenu* files_;
+  QToolButton* learn_ = nullptr;
   Commands* commands_;
   QList<QAction*> file_actions_;
   QList<QAction*> edit_actions_;

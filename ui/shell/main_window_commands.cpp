@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QMenu>
 #include <QSettings>
+#include <QToolButton>
 
 #include "help/glossary_dialog.h"
 #include "mask_view/mask_panel.h"
@@ -61,13 +62,13 @@ void MainWindow::makeActions() {
   help_actions_ = {
       addAction("lessons", tr("Lessons…"), {QKeySequence(tr("F7"))},
                 [this] { panels_->reveal(QStringLiteral("lesson")); }),
+      addAction("glossary", tr("Glossary…"), {QKeySequence(tr("F1"))}, [this] { showGlossary({}, this); }),
+      addAction("whats-this", tr("What is this panel for?"), {QKeySequence(tr("Shift+F1"))},
+                [this] { showWhatsThis(*this); }),
       addAction("commands", tr("Commands…"), {QKeySequence(tr("Ctrl+K"))},
                 [this] { (new CommandPalette(*commands_, this))->open(); }),
       addAction("shortcuts", tr("Keys and gestures…"), {QKeySequence(tr("?"))},
                 [this] { (new ShortcutList(*commands_, this))->open(); }),
-      addAction("glossary", tr("Glossary…"), {QKeySequence(tr("F1"))}, [this] { showGlossary({}, this); }),
-      addAction("whats-this", tr("What is this panel for?"), {QKeySequence(tr("Shift+F1"))},
-                [this] { showWhatsThis(*this); }),
   };
   collectCommands();
 
@@ -79,9 +80,12 @@ void MainWindow::makeActions() {
   toolbar_->addMenu(files_, tr("File"), QStringLiteral("file"));
   toolbar_->addMenu(documents_, tr("Documents"), QStringLiteral("documents"));
   toolbar_->addMenu(views_, tr("View"), QStringLiteral("view"));
-  toolbar_->addPlain(commands_->find(QStringLiteral("commands")), tr("Ctrl+K"));
+  auto* learn = new QMenu(this);
+  learn->addActions(help_actions_);
+  learn_ = toolbar_->addMenu(learn, tr("Learn"), QStringLiteral("learn"), true);
   toolbar_->addPlain(undo_);
   toolbar_->addPlain(redo_);
+  toolbar_->addPlain(commands_->find(QStringLiteral("commands")), tr("Ctrl+K"));
   toolbar_->setMain(export_);
 }
 
@@ -320,12 +324,14 @@ void MainWindow::fillViewsMenu() {
   views_->addActions(view_actions_);
   views_->addSeparator();
   views_->addActions(theme_actions_);
-  views_->addSeparator();
   if (engines_ != nullptr) {
-    views_->addActions(engines_->commands());
     views_->addSeparator();
+    views_->addActions(engines_->commands());
   }
-  views_->addActions(help_actions_);
+  if (learn_->isHidden()) {  // no room for a menu of its own
+    views_->addSeparator();
+    views_->addActions(help_actions_);
+  }
 }
 
 }  // namespace evenkeel::ui

@@ -159,7 +159,7 @@ Toolbar::Toolbar(StudioModel& model, QWidget* parent)
   showCase();
 }
 
-void Toolbar::addMenu(QMenu* menu, const QString& text, const QString& name) {
+QToolButton* Toolbar::addMenu(QMenu* menu, const QString& text, const QString& name, bool yields) {
   auto* button = new QToolButton(this);
   button->setText(text);
   button->setMenu(menu);
@@ -170,6 +170,8 @@ void Toolbar::addMenu(QMenu* menu, const QString& text, const QString& name) {
   button->setAccessibleName(tr("%1 menu").arg(text));
   button->setObjectName(QStringLiteral("button-") + name);
   actions_->addWidget(button);
+  if (yields) plain_.push_back(button);
+  return button;
 }
 
 void Toolbar::addPlain(QAction* action, const QString& text) {

@@ -27,7 +27,8 @@ class Toolbar : public QWidget {
   [[nodiscard]] QSize minimumSizeHint() const override;
 
   /// Buttons on the right, from left to right.
-  void addMenu(QMenu* menu, const QString& text, const QString& name);
+  /// The button; one that yields goes where there is no room for it.
+  QToolButton* addMenu(QMenu* menu, const QString& text, const QString& name, bool yields = false);
   /// A button that goes where the window is narrow: the later added, the sooner.
   void addPlain(QAction* action, const QString& text = {});
   void setMain(QAction* action);

@@ -15,7 +15,7 @@ namespace {
 constexpr int kSide = 5;
 constexpr int kTop = 2;
 /// Height of a row over that of its text.
-constexpr int kRowAir = 8;
+constexpr int kRowAir = 12;
 
 /// More texts than that are not remembered: a table has a few dozen that wrap.
 constexpr qsizetype kMostRemembered = 512;
