@@ -267,8 +267,14 @@ class LessonWindowTest : public UiTest {
   void noPredictionIsNeeded() {
     Worked studio;
     studio.open(2);
-    QTest::mouseClick(studio.window.findChild<QPushButton*>("lesson-go-on-button"), Qt::LeftButton);
+    auto* main = studio.window.findChild<QPushButton*>("lesson-go-on-button");
+    QTest::mouseClick(main, Qt::LeftButton);
+    QVERIFY(!main->isEnabled() && studio.player().asks());
+    auto* show = studio.window.findChild<QPushButton*>("lesson-show-button");
+    QVERIFY(show->isVisible());
+    QTest::mouseClick(show, Qt::LeftButton);
     QTRY_COMPARE(studio.player().outcome(), QString("It is rank 3."));
+    QVERIFY(main->isEnabled() && !show->isVisible());
   }
 
   void numbersFollowWhatIsOnScreen() {

@@ -1,5 +1,6 @@
 #include <QDir>
 #include <QFile>
+#include <QPushButton>
 #include <QTextBrowser>
 
 #include "help/glossary_dialog.h"
@@ -10,8 +11,10 @@
 #include "lessons/lesson_shelf.h"
 #include "lessons/lesson_stage.h"
 #include "lessons/lesson_text.h"
+#include "lessons/text_button.h"
 #include "mask_view/mask_panel.h"
 #include "shell/panel_host.h"
+#include "support/small_lesson.h"
 #include "support/studio_window.h"
 
 namespace evenkeel::ui {
@@ -144,6 +147,71 @@ class LessonsTest : public UiTest {
     QVERIFY(glossary->page().toPlainText().contains(termText(QStringLiteral("context parallel"))));
     glossary->close();
     studio.window.leaveLesson();
+  }
+
+  void clickingOnStopsAtAQuestion() {
+    Studio studio;
+    studio.window.openLesson(smallLesson());
+    LessonPlayer& player = studio.window.lessons();
+    auto& panel = *studio.window.findChild<LessonPanel*>();
+    auto* main = studio.window.findChild<QPushButton*>("lesson-go-on-button");
+    for (int i = 0; i < 5; ++i) QTest::mouseClick(main, Qt::LeftButton);
+    QCOMPARE(player.stepIndex(), std::size_t{1});
+    QVERIFY(player.asks());
+    // The keys answer, though the button that was pressed is of no use now.
+    QVERIFY(panel.hasFocus());
+    QTest::keyClick(&panel, Qt::Key_B);
+    QTest::mouseClick(main, Qt::LeftButton);
+    QTRY_VERIFY(!player.asks());
+    auto* chosen = studio.window.findChild<TextButton*>("lesson-choice-1");
+    auto* right = studio.window.findChild<TextButton*>("lesson-choice-0");
+    QTRY_VERIFY(right->isRight() && !right->isChecked());
+    QVERIFY(chosen->isChecked() && !chosen->isRight());
+  }
+
+  void aLessonLeadsToTheNextOneOfTheCourse() {
+    Studio studio;
+    LessonPlayer& player = studio.window.lessons();
+    const Project own = studio.model->project();
+    auto* main = studio.window.findChild<QPushButton*>("lesson-go-on-button");
+    auto* leave = studio.window.findChild<QPushButton*>("lesson-leave-button");
+    const auto end = [&] {
+      while (player.hasNext()) player.goTo(player.stepIndex() + 1);
+      if (player.asks()) player.reveal();
+      QTRY_VERIFY(!player.asks());
+    };
+    studio.window.openLesson(QStringLiteral("causal-triangle"));
+    QVERIFY(!leave->isVisible());
+    end();
+    QVERIFY(leave->isVisible());
+    const std::string next = lessonShelf().at(1).title;
+    QVERIFY2(main->toolTip().contains(QString::fromStdString(next)), qPrintable(main->toolTip()));
+    QTest::mouseClick(main, Qt::LeftButton);
+    QCOMPARE(player.lesson().title, next);
+    QCOMPARE(player.stepIndex(), std::size_t{0});
+    end();
+    QTest::mouseClick(leave, Qt::LeftButton);
+    QVERIFY(!player.isOpen());
+    QCOMPARE(studio.model->project(), own);
+    // After the last one, and after one of one's own, there is none.
+    for (const Lesson& lesson : {lessonShelf().back(), smallLesson()}) {
+      studio.window.openLesson(lesson);
+      end();
+      QVERIFY(!leave->isVisible());
+      QCOMPARE(main->text(), QString("Leave the lesson"));
+      QTest::mouseClick(main, Qt::LeftButton);
+      QVERIFY(!player.isOpen());
+    }
+  }
+
+  void whoSaysTheRoundedNumberIsRight() {
+    Studio studio;
+    LessonPlayer& player = studio.window.lessons();
+    studio.window.openLesson(lessonShelf().front(), 3);
+    QVERIFY(player.asks());
+    player.predict(75.0);
+    player.reveal();
+    QTRY_COMPARE(player.outcome(), QString("You said 75, and so it is: 75.0 %."));
   }
 
   void linksGoToLessonsThatThereAre() {

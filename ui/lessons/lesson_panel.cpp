@@ -3,16 +3,14 @@
 #include <QAction>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QStyle>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "help/glossary_dialog.h"
+#include "lessons/lesson_caption.h"
 #include "lessons/lesson_question.h"
 #include "lessons/lesson_shelf.h"
 #include "lessons/lesson_text.h"
@@ -40,7 +38,10 @@ QLabel* quiet(QWidget* parent) {
 
 LessonPanel::LessonPanel(LessonPlayer& player, std::function<QString(const std::string&)> element_title,
                          QWidget* parent)
-    : QFrame(parent), player_(player), element_title_(std::move(element_title)), caption_(new QLabel(this)) {
+    : QFrame(parent),
+      player_(player),
+      element_title_(std::move(element_title)),
+      caption_(new LessonCaption(this)) {
   setProperty("panel", true);
   setObjectName(QStringLiteral("lesson-panel"));
   setAccessibleName(title());
@@ -180,39 +181,6 @@ QWidget* LessonPanel::makeStep() {
   return step;
 }
 
-QWidget* LessonPanel::makeButtons() {
-  auto* line = new QWidget(this);
-  auto* row = new QHBoxLayout(line);
-  row->setContentsMargins(kSide, 8, kSide, 10);
-  row->setSpacing(8);
-  more_ = new QToolButton(line);
-  more_->setObjectName(QStringLiteral("lesson-more"));
-  more_->setText(tr("More"));
-  more_->setProperty("plain", true);
-  more_->setPopupMode(QToolButton::InstantPopup);
-  auto* menu = new QMenu(more_);
-  menu->addAction(tr("Presenter mode"), this, &LessonPanel::presenterAsked);
-  for (QAction* action : inside_) {
-    if (action != go_on_action_ && action != back_action_) menu->addAction(action);
-  }
-  more_->setMenu(menu);
-  back_ = new QPushButton(tr("Back"), line);
-  back_->setObjectName(QStringLiteral("lesson-back-button"));
-  connect(back_, &QPushButton::clicked, this, [this] { player_.back(); });
-  go_on_ = new QPushButton(line);
-  go_on_->setObjectName(QStringLiteral("lesson-go-on-button"));
-  go_on_->setProperty("main", true);
-  connect(go_on_, &QPushButton::clicked, this, [this] {
-    if (player_.asks() || player_.hasNext()) return player_.goOn();
-    Q_EMIT leaveAsked();
-  });
-  row->addWidget(more_);
-  row->addStretch(1);
-  row->addWidget(back_);
-  row->addWidget(go_on_);
-  return line;
-}
-
 QSize LessonPanel::sizeHint() const {
   // What letters take on average, of words as they are.
   static const QString kWords = QStringLiteral("each rank owns a part of the rearranged sequence");
@@ -248,7 +216,7 @@ void LessonPanel::showAll() {
   if (open) {
     showStep();
   } else {
-    caption_->setText(tr("predict, then see"));
+    caption_->say({}, tr("predict, then see"));
     question_->showQuestion();
   }
   showPlace();
@@ -258,7 +226,8 @@ void LessonPanel::showStep() {
   const LessonStep& step = player_.step();
   const bool asks = player_.asks();
   const bool revealed = step.question && !asks;
-  caption_->setText(tr("step %1 of %2").arg(player_.stepIndex() + 1).arg(player_.lesson().steps.size()));
+  caption_->say(QString::fromStdString(player_.lesson().title),
+                tr("step %1 of %2").arg(player_.stepIndex() + 1).arg(player_.lesson().steps.size()));
   heading_->setText(QString::fromStdString(step.title));
   const LessonWords text = player_.text();
   text_->setText(lessonHtml(text.markdown));
@@ -279,31 +248,21 @@ void LessonPanel::showStep() {
   problem_->setText(!error.isEmpty() ? tr("A number of this text is not there: %1").arg(error)
                                      : tr("The numbers are being computed."));
   problem_->setVisible(!error.isEmpty() || coming);
-  back_action_->setEnabled(player_.hasBack());
-  back_->setEnabled(player_.hasBack());
-  go_on_action_->setEnabled(asks || player_.hasNext());
-  // Who has not predicted yet is not invited to skip it.
-  const bool main = !asks || player_.prediction();
-  if (go_on_->property("main").toBool() != main) {
-    go_on_->setProperty("main", main);
-    go_on_->style()->unpolish(go_on_);
-    go_on_->style()->polish(go_on_);
-  }
-  go_on_->setText(!asks                  ? (player_.hasNext() ? tr("Next") : tr("Leave the lesson"))
-                  : player_.prediction() ? tr("Reveal")
-                                         : tr("Show without predicting"));
+  showButtons();
 }
 
 void LessonPanel::showPlace() {
   const bool revealed = player_.isOpen() && player_.step().question && !player_.asks();
   const std::size_t step = player_.isOpen() ? player_.stepIndex() : 0;
-  if (step != shown_step_) {
+  const std::string lesson = player_.isOpen() ? player_.lesson().name : std::string();
+  if (step != shown_step_ || lesson != shown_lesson_) {
     scroll_->verticalScrollBar()->setValue(0);
   } else if (revealed && !shown_reveal_) {
     // Once it has its place.
     QMetaObject::invokeMethod(
         this, [this] { scroll_->ensureWidgetVisible(reveal_, 0, kSide); }, Qt::QueuedConnection);
   }
+  shown_lesson_ = lesson;
   shown_step_ = step;
   shown_reveal_ = revealed;
 }

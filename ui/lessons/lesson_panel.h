@@ -4,6 +4,7 @@
 #include <QList>
 #include <QString>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "lessons/lesson_player.h"
@@ -17,6 +18,7 @@ class QVBoxLayout;
 
 namespace evenkeel::ui {
 
+class LessonCaption;
 class LessonQuestionView;
 
 /// The lesson: a list of them, and inside of one its step with text, question and reveal. The arrow and page
@@ -58,6 +60,9 @@ class LessonPanel : public QFrame {
   QLabel* makeText(const char* name, QVBoxLayout& column);
   void showAll();
   void showStep();
+  void showButtons();
+  /// Goes on to the reveal, the next step or the next lesson, or leaves after the last one.
+  void pressMain();
   /// Another step begins at its top; its reveal where that is.
   void showPlace();
   void followLink(const QString& link);
@@ -65,7 +70,7 @@ class LessonPanel : public QFrame {
 
   LessonPlayer& player_;
   std::function<QString(const std::string&)> element_title_;
-  QLabel* caption_;
+  LessonCaption* caption_;
   QWidget* list_ = nullptr;
   QScrollArea* scroll_ = nullptr;
   QLabel* heading_ = nullptr;
@@ -77,13 +82,16 @@ class LessonPanel : public QFrame {
   QLabel* reveal_ = nullptr;
   QLabel* problem_ = nullptr;
   QWidget* buttons_ = nullptr;
+  QPushButton* show_ = nullptr;   ///< the answer, without predicting
+  QPushButton* leave_ = nullptr;  ///< beside what leads to the next lesson
   QPushButton* back_ = nullptr;
   QPushButton* go_on_ = nullptr;
   QToolButton* more_ = nullptr;
   QList<QAction*> commands_;
   QAction* go_on_action_ = nullptr;
   QAction* back_action_ = nullptr;
-  QList<QAction*> inside_;  ///< what only an open lesson has
+  QList<QAction*> inside_;    ///< what only an open lesson has
+  std::string shown_lesson_;  ///< empty: the list
   std::size_t shown_step_ = 0;
   bool shown_reveal_ = false;
 };

@@ -1,6 +1,7 @@
 #include "lessons/lesson_player.h"
 
 #include <QMetaObject>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -42,6 +43,14 @@ double number_of(const LessonValue& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
   if (const auto* real = std::get_if<double>(&value)) return *real;
   return 0;
+}
+
+/// The number that a formatted one begins with: "4,096 tokens", "75.0 %".
+std::optional<double> told_number(const QString& told) {
+  static const QRegularExpression kNumber(QStringLiteral("^[+-]?[0-9][0-9,]*(\\.[0-9]+)?"));
+  const QRegularExpressionMatch match = kNumber.match(told);
+  if (!match.hasMatch()) return std::nullopt;
+  return match.captured().remove(u',').toDouble();
 }
 
 QString predicted_number(double number) {
@@ -299,8 +308,11 @@ void LessonPlayer::judge() {
   const double guess = std::get<double>(*said);
   if (right.endsWith(u'%')) answer *= 100;
   const QString yours = predicted_number(guess);
-  if (guess == answer || yours == right) {
-    memory().outcome = tr("You said %1, and so it is.").arg(yours);
+  // Who says what is shown, rounded as it is, has it right.
+  if (guess == answer || guess == told_number(right)) {
+    const bool alike = right.startsWith(yours) && !right.contains(u'.');
+    memory().outcome = alike ? tr("You said %1, and so it is.").arg(yours)
+                             : tr("You said %1, and so it is: %2.").arg(yours, right);
   } else if (std::abs(guess - answer) <= kClose * std::abs(answer)) {
     memory().outcome = tr("You said %1. It is %2: close.").arg(yours, right);
   } else {

@@ -166,6 +166,8 @@ void LessonQuestionView::makeChoices(std::size_t count) {
 void LessonQuestionView::showPrediction() {
   const bool asks = player_.asks();
   inputs_->setEnabled(asks);
+  const auto right = asks ? std::nullopt : player_.rightChoice();
+  for (std::size_t i = 0; i < choices_.size(); ++i) choices_[i]->setRight(right == i);
   hint_->setVisible(asks && !hint_->text().isEmpty());
   const auto& said = player_.prediction();
   int checked = -1;

@@ -63,6 +63,12 @@ Result<Lesson> findLesson(std::string_view name) {
                    "use one of " + names + ", or a file that ends in .md");
 }
 
+const Lesson* lessonAfter(const Lesson& lesson) {
+  const std::vector<Lesson>& shelf = lessonShelf();
+  const auto found = std::find(shelf.begin(), shelf.end(), lesson);
+  return found == shelf.end() || found + 1 == shelf.end() ? nullptr : &*(found + 1);
+}
+
 Result<Lesson> readLesson(const std::filesystem::path& path) {
   auto source = io::open_for_reading(path);
   if (!source) return source.error();

@@ -17,6 +17,9 @@ namespace evenkeel::ui {
 /// One of the studio's lessons. Errors: `bad_input` naming the lessons that there are.
 [[nodiscard]] Result<Lesson> findLesson(std::string_view name);
 
+/// The one that follows in the course; null after the last one, and after a lesson that is not of the course.
+[[nodiscard]] const Lesson* lessonAfter(const Lesson& lesson);
+
 /// A lecturer's own lesson. Errors: those of `parse_lesson`, beginning with the file; those of reading it; a
 /// file that is larger than any lesson.
 [[nodiscard]] Result<Lesson> readLesson(const std::filesystem::path& path);

@@ -80,8 +80,8 @@ std::vector<QWidget*> LessonStage::widgetsOf(const std::string& element, LessonM
 
 QString LessonStage::titleOf(const std::string& element) const {
   if (element == "strip") return QObject::tr("the sequence");
-  if (element == "lanes") return QObject::tr("the lanes of the ranks");
-  if (element == "bars") return QObject::tr("the bars of the ranks");
+  if (element == "lanes") return QObject::tr("the lanes under the sequence");
+  if (element == "bars") return QObject::tr("the bars beside the mask");
   if (element == "mask") return QObject::tr("the mask");
   const auto panel = panels_(element);
   return panel ? panel->title : QString();

@@ -17,6 +17,8 @@ constexpr int kAbove = 7;
 constexpr int kGap = 8;
 constexpr int kLeastWidth = 120;
 constexpr double kRadius = 6;
+constexpr double kTick = 2;
+constexpr double kDot = 0.32;  ///< its radius, of the height of capitals
 constexpr double kStroke = 2;  ///< of what is checked or has the focus
 
 }  // namespace
@@ -37,13 +39,25 @@ void TextButton::setHtml(const QString& html, const QString& plain) {
   update();
 }
 
+void TextButton::setRight(bool right) {
+  if (right_ == right) return;
+  right_ = right;
+  setAccessibleDescription(right ? tr("the right answer") : QString());
+  update();
+}
+
 int TextButton::left() const {
   if (mark_.isEmpty()) return kSide;
   return kSide + kGap + QFontMetrics(textFont(TextSize::large, QFont::DemiBold)).horizontalAdvance(u'M');
 }
 
+/// As much as left, so that a dot or a tick moves no word.
+int TextButton::right() const {
+  return left();
+}
+
 int TextButton::heightForWidth(int width) const {
-  text_.setTextWidth(std::max(1, width - left() - kSide));
+  text_.setTextWidth(std::max(1, width - left() - right()));
   return static_cast<int>(std::ceil(text_.size().height())) + 2 * kAbove;
 }
 
@@ -75,22 +89,41 @@ void TextButton::paintEvent(QPaintEvent* /*event*/) {
   const Theme& colours = theme();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const bool strong = isChecked() || hasFocus();
+  const bool strong = isChecked() || right_ || hasFocus();
   const double inset = strong ? kStroke / 2 : 0.5;
   painter.setPen(QPen(strong ? colours.text : colours.line, strong ? kStroke : 1));
   painter.setBrush(isEnabled() && (underMouse() || isDown()) ? colours.canvas : colours.panel);
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), kRadius, kRadius);
   if (!mark_.isEmpty()) {
-    painter.setFont(textFont(TextSize::large, isChecked() ? QFont::Bold : QFont::DemiBold));
-    painter.setPen(isChecked() ? colours.text : colours.quietText);
-    const QString mark = isChecked() ? QStringLiteral("\u2713") : mark_;
-    painter.drawText(kSide, kAbove + painter.fontMetrics().ascent(), mark);
+    const bool marked = isChecked() || right_;
+    painter.setFont(textFont(TextSize::large, marked ? QFont::Bold : QFont::DemiBold));
+    painter.setPen(marked ? colours.text : colours.quietText);
+    painter.drawText(kSide, kAbove + painter.fontMetrics().ascent(), mark_);
+    drawCue(painter);
   }
-  text_.setTextWidth(std::max(1, width() - left() - kSide));
+  text_.setTextWidth(std::max(1, width() - left() - right()));
   QAbstractTextDocumentLayout::PaintContext context;
   context.palette.setColor(QPalette::Text, colours.text);
   painter.translate(left(), kAbove);
   text_.documentLayout()->draw(&painter, context);
+}
+
+/// In the line of the mark: a tick for what is right, else a dot for what is chosen.
+void TextButton::drawCue(QPainter& painter) const {
+  if (!right_ && !isChecked()) return;
+  const QFontMetricsF metrics(textFont(TextSize::large, QFont::DemiBold));
+  const double size = metrics.capHeight();
+  const QPointF middle(width() - right() / 2.0, kAbove + metrics.ascent() - size / 2);
+  if (right_) {
+    QPen pen(theme().text, kTick, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    painter.setPen(pen);
+    painter.drawPolyline(QPolygonF({middle + QPointF(-0.5, 0.05) * size, middle + QPointF(-0.12, 0.42) * size,
+                                    middle + QPointF(0.55, -0.45) * size}));
+    return;
+  }
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(theme().text);
+  painter.drawEllipse(middle, size * kDot, size * kDot);
 }
 
 }  // namespace evenkeel::ui

@@ -6,8 +6,8 @@
 
 namespace evenkeel::ui {
 
-/// A button whose text may be long: wrapped, with emphasis, as high as it needs. Checked ones are filled with
-/// ink at their left edge and have a tick, so that colour is not the only cue.
+/// A button whose text may be long: wrapped, with emphasis, as high as it needs. Checked ones have
+/// a dot at their right edge and the right one a tick, so that colour is not the only cue.
 class TextButton : public QAbstractButton {
   Q_OBJECT
 
@@ -17,6 +17,10 @@ class TextButton : public QAbstractButton {
 
   /// Shows HTML; `plain` is what a screen reader says.
   void setHtml(const QString& html, const QString& plain);
+
+  /// Whether it is known to be the right one.
+  void setRight(bool right);
+  [[nodiscard]] bool isRight() const { return right_; }
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -31,8 +35,11 @@ class TextButton : public QAbstractButton {
 
  private:
   [[nodiscard]] int left() const;
+  [[nodiscard]] int right() const;
+  void drawCue(QPainter& painter) const;
 
   QString mark_;
+  bool right_ = false;
   mutable QTextDocument text_;  ///< laid out for whichever width is asked about
 };
 
