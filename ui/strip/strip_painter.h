@@ -2,6 +2,7 @@
 
 #include <QPointF>
 #include <QRectF>
+#include <QRegion>
 #include <QString>
 #include <functional>
 #include <optional>
