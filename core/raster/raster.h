@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -103,11 +104,15 @@ inline constexpr std::int64_t kPairPixels = 24;
 /// tiles are those that the kernels run.
 ///
 /// Time O(cells + runs of tiles of the pieces), a piece being a run of rows in one segment, q block and row
-/// of cells; a run of tiles costs O(1) however long it is. Shares and pairs add O(cells that a mask's edge
-/// meets) a piece, and in executed order O(segments of the kv tokens that a segment touches). Memory
-/// O(cells), and O(segments) in executed order. Nothing when stopped; polls `stop` at least once a row of
-/// cells. Checked against counting every pair of every cell in tests/core/raster_test.cpp.
+/// of cells; a run of tiles costs O(1) however long it is. In executed order a run is what the plan leaves
+/// together; where it keeps blocks whole, runs of the original mask are added up for a row of cells first,
+/// and then each of its stretches costs its segments. On all threads, or `threads` of them, where there is
+/// work. Shares and pairs add O(cells that a mask's edge meets) a piece, and in executed order O(segments of
+/// the kv tokens that a segment touches). Memory O(cells), and O(segments) in executed order. Nothing when
+/// stopped; polls `stop` at least once a row of cells. Checked against counting every pair of every cell in
+/// tests/core/raster_test.cpp.
 [[nodiscard]] Cancellable<Raster> make_raster(const RasterSource& source, const Viewport& viewport,
-                                              const std::stop_token& stop = {});
+                                              const std::stop_token& stop = {},
+                                              std::optional<int> threads = std::nullopt);
 
 }  // namespace evenkeel

@@ -117,6 +117,9 @@ void check_raster(const std::string& strategy) {
   viewport.height = *rc::gen::inRange(1, 40);
   const auto raster = make_raster({mask, BatchRow{row}, w.block, &plan, order}, viewport);
   RC_ASSERT(raster.has_value());
+  const int threads = *rc::gen::inRange(2, 5);
+  const auto by_threads = make_raster({mask, BatchRow{row}, w.block, &plan, order}, viewport, {}, threads);
+  RC_ASSERT(by_threads == raster);
 
   const std::vector<std::int64_t> rearrange = test::indices_of(plan, row, Expansion::rearrange);
   const bool executed = order == RowOrder::executed;

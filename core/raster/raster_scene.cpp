@@ -1,0 +1,54 @@
+#include "raster/raster_scene.h"
+
+#include <algorithm>
+
+#include "execution/executed_rows.h"
+
+namespace evenkeel {
+namespace {
+
+/// Rows of pairs a pixel up to which pairs are counted row by row.
+constexpr std::int64_t kRowsPerPixelWithPairs = 256;
+
+bool tiles_are_large(const CellAxis& axis, std::int32_t pixels, std::int64_t block) {
+  return block > 1 && block * pixels >= kPairPixels * axis.interval.length() &&
+         axis.interval.length() <= kRowsPerPixelWithPairs * pixels;
+}
+
+/// The q block of tokens that stands at each q block of positions.
+std::vector<std::int32_t> blocks_by_place(const Plan& plan, BatchRow row, std::int64_t block) {
+  std::vector<std::int32_t> blocks;
+  blocks.reserve(static_cast<std::size_t>(ceil_div(plan.seq_len(), block)));
+  const auto walk = plan.in_plan_order(row, {0, plan.seq_len()});
+  for_each_segment(*walk, [&](const Segment& segment) {
+    for (std::int64_t token = segment.token; token < segment.token + segment.length; token += block) {
+      blocks.push_back(static_cast<std::int32_t>(token / block));
+    }
+    return true;
+  });
+  return blocks;
+}
+
+}  // namespace
+
+Cancellable<RasterScene> RasterScene::make(const RasterSource& source, const Viewport& viewport,
+                                           const std::stop_token& stop) {
+  RasterScene scene{source, CellAxis::make(viewport.q, viewport.height),
+                    CellAxis::make(viewport.kv, viewport.width)};
+  const BlockSize block = source.block_size;
+  scene.shows_pairs = tiles_are_large(scene.q, viewport.height, block.q) &&
+                      tiles_are_large(scene.kv, viewport.width, block.kv);
+  if (!scene.executed()) return scene;
+  const Plan& plan = *source.plan;
+  auto map = TokenMap::make(plan, source.row, block.kv, stop);
+  if (!map) return std::nullopt;
+  scene.map = std::move(*map);
+  if (plan.keeps_blocks_whole(source.row, block.q) && plan.keeps_blocks_whole(source.row, block.kv)) {
+    scene.block_at = blocks_by_place(plan, source.row, block.q);
+  } else {
+    scene.unions = ExecutedRows::unions_for(source.mask, source.row, scene.map, block.kv);
+  }
+  return scene;
+}
+
+}  // namespace evenkeel
