@@ -225,21 +225,27 @@ void RankBars::drawProfileOf(QPainter& painter, const BarsLayout& layout, Side s
   const int bottom = static_cast<int>(std::min(room.bottom(), rows.back().band.bottom()));
   QPainterPath path(QPointF(from, top));
   QPainterPath edge;
+  double last_x = from;
   for (int y = top; y < bottom; ++y) {
     std::int64_t most = 0;
     const std::int64_t end = std::max(index(y) + 1, index(y + 1));
     for (std::int64_t i = index(y); i < end; ++i)
       most = std::max(most, of->of(rows[static_cast<std::size_t>(i)].rank));
     const double x = layout.x(most);
-    path.lineTo(x, y);
-    path.lineTo(x, y + 1);
     if (y == top) {
       edge.moveTo(x, y);
-    } else {
+    } else if (x != last_x) {
+      edge.lineTo(last_x, y);
       edge.lineTo(x, y);
     }
-    edge.lineTo(x, y + 1);
+    if (x != last_x) {
+      path.lineTo(last_x, y);
+      path.lineTo(x, y);
+    }
+    last_x = x;
   }
+  edge.lineTo(last_x, bottom);
+  path.lineTo(last_x, bottom);
   path.lineTo(from, bottom);
   path.closeSubpath();
   const bool front = isComparing() && side == Side::b && !work_.empty();

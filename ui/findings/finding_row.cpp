@@ -3,7 +3,6 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -13,6 +12,7 @@
 #include "picture/picture_scale.h"
 #include "theme/severity_icon.h"
 #include "theme/theme.h"
+#include "theme/wrapped_label.h"
 
 namespace evenkeel::ui {
 namespace {
@@ -22,13 +22,6 @@ constexpr int kGap = 10;
 constexpr int kLineGap = 4;
 constexpr int kButtonGap = 8;
 constexpr int kBesideLines = 2;  ///< of text beside the buttons
-
-QLabel* wrapped(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  return label;
-}
 
 QString first_upper(QString text) {
   if (!text.isEmpty()) text[0] = text[0].toUpper();
@@ -57,12 +50,11 @@ FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& a
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
-  message_ = wrapped({}, this);
-  message_->setFont(textFont(TextSize::normal, QFont::DemiBold));
-  if (!shown.finding.reason.empty()) reason_ = wrapped({}, this);
+  message_ = new WrappedLabel(TextSize::normal, QFont::DemiBold, this);
+  if (!shown.finding.reason.empty()) reason_ = new WrappedLabel(TextSize::normal, QFont::Normal, this);
   if (!shown.finding.fix.text.empty()) {
-    fix_ = wrapped({}, this);
-    fix_->setProperty("quiet", true);
+    fix_ = new WrappedLabel(TextSize::normal, QFont::Normal, this);
+    fix_->setQuiet(true);
   }
   const bool pressed = !isForPicture(*this);  // nobody presses anything there
   if (pressed && show_) {
@@ -118,7 +110,7 @@ void FindingRow::say(const ShownFinding& shown) {
 int FindingRow::arrange(int width, bool place) const {
   const int left = kIcon + kGap;
   int top = 0;
-  const auto text_at = [&](QLabel* label, int available) {
+  const auto text_at = [&](WrappedLabel* label, int available) {
     const int height = label->heightForWidth(available);
     if (place) label->setGeometry(left, top, available, height);
     return height;
@@ -165,7 +157,7 @@ int FindingRow::heightForWidth(int width) const {
 
 QSize FindingRow::minimumSizeHint() const {
   int width = message_->minimumSizeHint().width();
-  for (const QLabel* label : {reason_, fix_}) {
+  for (const WrappedLabel* label : {reason_, fix_}) {
     if (label != nullptr) width = std::max(width, label->minimumSizeHint().width());
   }
   for (const QPushButton* button : buttonsFromRight()) width = std::max(width, button->sizeHint().width());

@@ -7,10 +7,11 @@
 
 #include "findings/finding.h"
 
-class QLabel;
 class QPushButton;
 
 namespace evenkeel::ui {
+
+class WrappedLabel;
 
 /// A finding as the panel shows it.
 struct ShownFinding {
@@ -68,9 +69,9 @@ class FindingRow : public QWidget {
 
   Severity severity_ = Severity::error;
   QString text_;
-  QLabel* message_ = nullptr;
-  QLabel* reason_ = nullptr;
-  QLabel* fix_ = nullptr;
+  WrappedLabel* message_ = nullptr;
+  WrappedLabel* reason_ = nullptr;
+  WrappedLabel* fix_ = nullptr;
   std::function<void()> show_;
   QPushButton* apply_ = nullptr;
   QPushButton* show_button_ = nullptr;

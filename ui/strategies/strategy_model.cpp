@@ -137,8 +137,15 @@ void StrategyModel::arrange(std::vector<StrategyRow>& rows) const {
                         [&](const LoadBalancer* balancer) { return balancer_name == name_of(*balancer); }) -
            all.begin();
   };
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](const StrategyRow& a, const StrategyRow& b) { return place(a) < place(b); });
+  std::vector<std::pair<std::ptrdiff_t, StrategyRow>> placed;
+  placed.reserve(rows.size());
+  for (StrategyRow& row : rows) {
+    const std::ptrdiff_t at = place(row);
+    placed.emplace_back(at, std::move(row));
+  }
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::transform(placed.begin(), placed.end(), rows.begin(), [](auto& at) { return std::move(at.second); });
   if (sorted_by_ < 0) return;
   std::stable_sort(rows.begin(), rows.end(), [this](const StrategyRow& a, const StrategyRow& b) {
     if (a.refused(unit_) != b.refused(unit_)) return b.refused(unit_);

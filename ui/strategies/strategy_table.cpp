@@ -75,10 +75,12 @@ void StrategyTable::makeUnits() {
 
 void StrategyTable::checkUnit(WorkUnit unit) {
   unit_buttons_[unit == WorkUnit::tiles ? 0 : 1]->setChecked(true);
+  fitted_ = false;
 }
 
 void StrategyTable::chooseColumns(std::optional<std::set<int>> columns) {
   chosen_columns_ = std::move(columns);
+  fitted_ = false;
 }
 
 std::set<int> StrategyTable::wantedColumns() const {
@@ -110,6 +112,9 @@ std::array<int, StrategyModel::column_count> StrategyTable::columnWidths(const s
       if (strategies_.refused(row)) continue;
       width = std::max(width, delegate_->numberWidth(strategies_.index(row, column).data().toString()));
     }
+    // A column that is a digit too wide stays: in a drag all columns would move to and fro.
+    const int now = !fitted_ || isColumnHidden(column) ? 0 : columnWidth(column);
+    if (width < now && now <= width + small.wholeAdvance(QStringLiteral("00"))) width = now;
   }
   return widths;
 }
@@ -182,14 +187,29 @@ void StrategyTable::fitRows() {
   }
 }
 
+/// Why a strategy is refused stands over all its numbers. Spans that are set again paint everything again.
+void StrategyTable::spanRefusals() {
+  std::vector<int> refused;
+  for (int row = 0; row < strategies_.rowCount(); ++row) {
+    if (strategies_.refused(row)) refused.push_back(row);
+  }
+  if (refused_rows_ == refused) return;
+  refused_rows_ = refused;
+  clearSpans();
+  for (const int row : refused) {
+    setSpan(row, StrategyModel::slowest, 1, StrategyModel::column_count - 1);
+  }
+}
+
+void StrategyTable::reset() {
+  QTableView::reset();
+  refused_rows_.reset();
+}
+
 bool StrategyTable::fit() {
   fitColumns();
-  clearSpans();
-  for (int row = 0; row < strategies_.rowCount(); ++row) {
-    if (strategies_.refused(row)) {
-      setSpan(row, StrategyModel::slowest, 1, StrategyModel::column_count - 1);
-    }
-  }
+  fitted_ = true;
+  spanRefusals();
   fitRows();
   QHeaderView* header = horizontalHeader();
   const int header_height = std::max(units_->sizeHint().height() + kUnitGap, header->sizeHint().height());
@@ -208,6 +228,7 @@ bool StrategyTable::fit() {
 
 void StrategyTable::takeFonts() {
   delegate_->forgetFonts();
+  fitted_ = false;
   least_name_width_ = 0;
   const QString style = QStringLiteral("QHeaderView::section { padding: 2px %1px; font-size: %2px; }")
                             .arg(kHeaderPadding)

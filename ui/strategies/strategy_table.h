@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "strategies/strategy_model.h"
 
@@ -36,9 +37,13 @@ class StrategyTable : public QTableView {
  Q_SIGNALS:
   void unitAsked(evenkeel::ui::WorkUnit unit);
 
+ protected:
+  void reset() override;
+
  private:
   void makeUnits();
   void fitColumns();
+  void spanRefusals();
   void fitRows();
   [[nodiscard]] std::array<int, StrategyModel::column_count> columnWidths(const std::set<int>& columns) const;
   [[nodiscard]] int leastNameWidth();
@@ -49,8 +54,10 @@ class StrategyTable : public QTableView {
   std::array<QToolButton*, 2> unit_buttons_{};
   std::optional<std::set<int>> chosen_columns_;
   QString header_style_;
-  QStringList measured_names_;  ///< of `least_name_width_`
-  int least_name_width_ = 0;    ///< 0 where it is to be measured
+  bool fitted_ = false;                           ///< with these fonts, columns and unit
+  std::optional<std::vector<int>> refused_rows_;  ///< whose spans are set
+  QStringList measured_names_;                    ///< of `least_name_width_`
+  int least_name_width_ = 0;                      ///< 0 where it is to be measured
 };
 
 }  // namespace evenkeel::ui

@@ -14,6 +14,15 @@ bool can_be_shaped(const QPainter& painter, const QString& text) {
          !text.contains(QLatin1Char('\t'));
 }
 
+/// From the left end of its base line.
+void draw_shaped(QPainter& painter, const TextMetrics& metrics, const QPointF& base, const QString& text) {
+  if (const auto number = metrics.number(text)) {
+    painter.drawGlyphRun(base, *number);
+  } else {
+    painter.drawStaticText(base - QPointF(0, metrics.ascent()), metrics.shaped(text));
+  }
+}
+
 }  // namespace
 
 void drawTextLine(QPainter& painter, const QRectF& place, Qt::Alignment align, const QString& text) {
@@ -29,7 +38,7 @@ void drawTextLine(QPainter& painter, const QRectF& place, Qt::Alignment align, c
       const double y = align.testFlag(Qt::AlignBottom)    ? down
                        : align.testFlag(Qt::AlignVCenter) ? down / 2
                                                           : 0;
-      painter.drawStaticText(place.topLeft() + QPointF(x, y), metrics.shaped(text));
+      draw_shaped(painter, metrics, place.topLeft() + QPointF(x, y + metrics.ascent()), text);
       return;
     }
   }
@@ -42,8 +51,7 @@ void drawTextLine(QPainter& painter, const QPointF& base, const QString& text) {
     painter.drawText(base, text);
     return;
   }
-  const TextMetrics metrics(painter.font());
-  painter.drawStaticText(base - QPointF(0, metrics.ascent()), metrics.shaped(text));
+  draw_shaped(painter, TextMetrics(painter.font()), base, text);
 }
 
 void drawWrapped(QPainter& painter, const QRect& place, const QString& text) {

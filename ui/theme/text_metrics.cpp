@@ -27,7 +27,51 @@ TextMetrics::TextMetrics(const QFont& font) {
 
 TextMetrics::TextMetrics(TextSize size, QFont::Weight weight) : TextMetrics(textFont(size, weight)) {}
 
+const TextMetrics::Glyph* TextMetrics::glyph(QChar one) const {
+  static const QString of_numbers = QStringLiteral("0123456789.,+-%x \u2212\u00d7");
+  if (!of_numbers.contains(one)) return nullptr;
+  auto& glyphs = known_->glyphs;
+  auto found = glyphs.constFind(one);
+  if (found == glyphs.constEnd()) {
+    if (!known_->raw.isValid()) known_->raw = QRawFont::fromFont(known_->font);
+    const QRawFont& raw = known_->raw;
+    const QList<quint32> index = raw.glyphIndexesForString(QString(one));
+    const QList<QPointF> advance = raw.advancesForGlyphIndexes(index);
+    const bool there = index.size() == 1 && index.front() != 0 && advance.size() == 1;
+    found = glyphs.insert(one, there ? Glyph{index.front(), advance.front().x()} : Glyph{});
+  }
+  return found->index == 0 ? nullptr : &*found;
+}
+
+std::optional<QGlyphRun> TextMetrics::number(const QString& text) const {
+  QList<quint32> indexes;
+  QList<QPointF> places;
+  indexes.reserve(text.size());
+  places.reserve(text.size());
+  double x = 0;
+  for (const QChar one : text) {
+    const Glyph* known = glyph(one);
+    if (known == nullptr) return std::nullopt;
+    indexes.append(known->index);
+    places.append(QPointF(x, 0));
+    x += known->advance;
+  }
+  QGlyphRun run;
+  run.setRawFont(known_->raw);
+  run.setGlyphIndexes(indexes);
+  run.setPositions(places);
+  run.setUnderline(known_->font.underline());
+  return run;
+}
+
 double TextMetrics::horizontalAdvance(const QString& text) const {
+  double number = 0;
+  const bool all = std::all_of(text.begin(), text.end(), [&](QChar one) {
+    const Glyph* known = glyph(one);
+    if (known != nullptr) number += known->advance;
+    return known != nullptr;
+  });
+  if (all) return number;
   auto& advances = known_->advances;
   if (const auto found = advances.constFind(text); found != advances.constEnd()) return *found;
   if (advances.size() >= kMostTexts) advances.clear();

@@ -3,10 +3,13 @@
 #include <QFont>
 #include <QFontMetrics>
 #include <QFontMetricsF>
+#include <QGlyphRun>
 #include <QHash>
+#include <QRawFont>
 #include <QStaticText>
 #include <QString>
 #include <memory>
+#include <optional>
 
 #include "theme/theme.h"
 
@@ -17,6 +20,11 @@ namespace evenkeel::ui {
 ///
 /// All sizes in px. A font is looked up once, when this is made; a text is measured once for each font.
 class TextMetrics {
+  /// Of a character that numbers are made of.
+  struct Glyph {
+    quint32 index = 0;
+    double advance = 0;
+  };
   struct Known {
     explicit Known(const QFont& of) : font(of), exact(of), whole(of) {}
     QFont font;
@@ -24,6 +32,8 @@ class TextMetrics {
     QFontMetrics whole;
     QHash<QString, double> advances;
     QHash<std::pair<QString, int>, QStaticText> shaped;
+    QRawFont raw;  ///< made when the first number is asked for
+    QHash<QChar, Glyph> glyphs;
   };
 
  public:
@@ -43,8 +53,15 @@ class TextMetrics {
   [[nodiscard]] QString elidedText(const QString& text, Qt::TextElideMode mode, double width) const;
   /// The glyphs for QPainter::drawStaticText: of one line, or of lines that are broken to fit a width.
   [[nodiscard]] const QStaticText& shaped(const QString& text, int width = -1) const;
+  /// The glyphs of a number, "1,234", "+12.5 %" or "3.6 x", for QPainter::drawGlyphRun; nothing for any other
+  /// text. Numbers change with every move of the mouse, and what they are made of needs no shaping: glyph
+  /// beside glyph.
+  [[nodiscard]] std::optional<QGlyphRun> number(const QString& text) const;
 
  private:
+  /// Null for a character that numbers have not, or the font has not.
+  [[nodiscard]] const Glyph* glyph(QChar one) const;
+
   std::shared_ptr<Known> known_;
 };
 
