@@ -8,14 +8,35 @@
 #include <stop_token>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace evenkeel {
 
+/// While it lives, tasks of this thread start at most half as many threads as there are cores: for work that
+/// can wait, so that a core is free for what somebody waits for.
+class HalfOfTheCores {
+ public:
+  HalfOfTheCores() : before_(std::exchange(in_force(), true)) {}
+  ~HalfOfTheCores() { in_force() = before_; }
+  HalfOfTheCores(const HalfOfTheCores&) = delete;
+  HalfOfTheCores& operator=(const HalfOfTheCores&) = delete;
+
+  /// Whether there is one on this thread.
+  [[nodiscard]] static bool& in_force() {
+    thread_local bool half = false;
+    return half;
+  }
+
+ private:
+  bool before_;
+};
+
 /// How many threads work on a task of `steps` basic steps: one, unless it is worth starting more.
 [[nodiscard]] inline int worker_count(std::int64_t steps) {
   constexpr std::int64_t kStepsWorthAThread = 200'000;
-  const auto threads = static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()));
+  const auto cores = static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()));
+  const std::int64_t threads = HalfOfTheCores::in_force() ? std::max<std::int64_t>(1, cores / 2) : cores;
   return static_cast<int>(std::clamp<std::int64_t>(steps / kStepsWorthAThread, 1, threads));
 }
 

@@ -7,7 +7,9 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <functional>
 #include <iomanip>
@@ -32,7 +34,8 @@ namespace {
 using namespace evenkeel;
 
 constexpr std::int64_t kTokens = std::int64_t{1} << 20;
-constexpr double kFrame = 1000.0 / 60;  // ms
+constexpr std::chrono::nanoseconds kFrame{1'000'000'000 / 60};
+constexpr double kFrameMs = 1000.0 / 60;
 
 double ms(qint64 nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e6;
@@ -93,11 +96,19 @@ class PaintCensus : public QObject {
   }
 };
 
+/// Sleeps between events, as a studio does: a thread that asked again and again would take the lanes' core.
+void process_until(const std::function<bool()>& done, std::chrono::nanoseconds patience) {
+  bool ended = false;
+  QTimer end;
+  end.setSingleShot(true);
+  end.setTimerType(Qt::PreciseTimer);
+  QObject::connect(&end, &QTimer::timeout, [&ended] { ended = true; });
+  end.start(std::chrono::ceil<std::chrono::milliseconds>(patience));
+  while (!ended && !done()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
 void process_until(const std::function<bool()>& done) {
-  QElapsedTimer patience;
-  patience.start();
-  while (!done() && patience.elapsed() < 10000)
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+  process_until(done, std::chrono::seconds(10));
 }
 
 Project workload(const std::string& strategy) {
@@ -161,8 +172,8 @@ void drag(Window& studio, Pace pace, const std::function<void(const QElapsedTime
     clock.start();
     studio.send(QEvent::MouseMove, at, Qt::NoButton, Qt::LeftButton);
     wait(clock);
-    while (pace == Pace::frames && ms(clock.nsecsElapsed()) < kFrame)
-      QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    const std::chrono::nanoseconds left = kFrame - std::chrono::nanoseconds(clock.nsecsElapsed());
+    if (pace == Pace::frames && left.count() > 0) process_until([] { return false; }, left);
   }
   studio.send(QEvent::MouseButtonRelease, end, Qt::LeftButton, Qt::NoButton);
   studio.settle();
@@ -197,8 +208,8 @@ void bench_original(const std::string& strategy, Pace pace) {
     if (times >= options.moves / 10)
       std::cout << "    " << name << " " << double(times) / options.moves << "\n";
   }
-  print((how + ": move to sequence").c_str(), strip_times, kFrame);
-  print((how + ": to mask and bars").c_str(), all_times, kFrame);
+  print((how + ": move to sequence").c_str(), strip_times, kFrameMs);
+  print((how + ": to mask and bars").c_str(), all_times, kFrameMs);
 }
 
 void bench_executed(const std::string& strategy, Pace pace) {
@@ -223,7 +234,7 @@ void bench_executed(const std::string& strategy, Pace pace) {
     });
     times.push_back(ms(clock.nsecsElapsed()));
   });
-  print((how + ": move to sequence").c_str(), pointer, kFrame);
+  print((how + ": move to sequence").c_str(), pointer, kFrameMs);
   print((how + ": to mask and bars").c_str(), times, 60);
 }
 

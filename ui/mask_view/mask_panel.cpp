@@ -225,6 +225,7 @@ void MaskPanel::setDifference(bool difference) {
 
 void MaskPanel::setWantedOrder(RowOrder order) {
   if (view_->isDifference()) setDifference(false);
+  model_.setExecutionInSight(order == RowOrder::executed);
   view_->setWantedOrder(order);
   view_b_->setWantedOrder(order);
   showOrder();

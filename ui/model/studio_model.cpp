@@ -111,9 +111,10 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
                   [this, fresh = SnapshotPointer(std::move(made.snapshot)), took = made.took] {
                     snapshot_ = fresh;
                     plan_time_ = took;
-                    executed_lane_.submit(fresh);
                     noteLag();
+                    // Views ask for pictures first: that of the original mask is wanted within a frame.
                     Q_EMIT snapshotChanged();
+                    executed_lane_.submit(fresh);
                   },
                   Qt::QueuedConnection);
             }) {
@@ -122,7 +123,12 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
     connect(stack, &QUndoStack::indexChanged, this, &StudioModel::undoChanged);
   }
   connect(&stale_, &Lag::changed, this, &StudioModel::lagChanged);
-  connect(&missing_, &Lag::changed, this, &StudioModel::lagChanged);
+  connect(&missing_, &Lag::changed, this, [this] {
+    compareNow();
+    Q_EMIT lagChanged();
+  });
+  compare_later_.setSingleShot(true);
+  connect(&compare_later_, &QTimer::timeout, this, &StudioModel::compareNow);
   submit();
 }
 

@@ -2,7 +2,9 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QUndoStack>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -69,11 +71,10 @@ class StudioModel : public QObject {
   [[nodiscard]] bool isCurrent() const;
   /// What the kernels run, of the newest snapshot whose chosen strategy was executed; null before the first.
   [[nodiscard]] const std::shared_ptr<const ExecutedSnapshot>& executed() const { return executed_; }
-  /// The newest executed result to show where all strategies matter: a complete one, until that lags; then as
-  /// much as there is of `executed()`. Null before there is any.
-  [[nodiscard]] const std::shared_ptr<const ExecutedSnapshot>& comparison() const {
-    return executed_ == nullptr || executed_->complete() || showsMissing() ? executed_ : complete_;
-  }
+  /// The executed result to show where all strategies matter: the newest complete one, until that lags; then
+  /// as much as there is of `executed()`. Another one ten times a second at most: a drag completes one with
+  /// every move, and nobody reads faster. Null before there is any.
+  [[nodiscard]] const std::shared_ptr<const ExecutedSnapshot>& comparison() const { return comparison_; }
   /// Whether `executed()` belongs to the snapshot that is shown; else it is stale and has to be marked.
   [[nodiscard]] bool executedIsCurrent() const {
     return executed_ != nullptr && executed_->snapshot == snapshot_;
@@ -83,7 +84,9 @@ class StudioModel : public QObject {
   /// Whether the other strategies of `executed()` have been missing for long enough to show them so.
   [[nodiscard]] bool showsMissing() const { return missing_.said(); }
   /// Whether the numbers of all strategies are there, executed ones included, of the project as it is now.
-  [[nodiscard]] bool isSettled() const { return isCurrent() && executedIsCurrent() && executed_->complete(); }
+  [[nodiscard]] bool isSettled() const {
+    return isCurrent() && executedIsCurrent() && executed_->complete() && comparison_ == executed_;
+  }
   /// How long the pipeline took for `snapshot()`, and the chosen strategy's execution for `executed()`.
   [[nodiscard]] std::chrono::nanoseconds planTime() const { return plan_time_; }
   [[nodiscard]] std::chrono::nanoseconds executedTime() const { return executed_time_; }
@@ -93,6 +96,8 @@ class StudioModel : public QObject {
   /// What is computed from now on is computed by `engine`, which answers every primitive; results are the
   /// same, so what is there stays.
   void useEngine(std::shared_ptr<const Engine> engine);
+  /// Whether a large view shows what runs. Where none does, executing leaves a core to what they do show.
+  void setExecutionInSight(bool in_sight) { execution_in_sight_ = in_sight; }
 
   /// The batch row that is shown large.
   [[nodiscard]] BatchRow shownRow() const { return shown_row_; }
@@ -201,6 +206,9 @@ class StudioModel : public QObject {
   void post(std::optional<TimedExecuted>& slot, TimedExecuted fresh);
   void takePosted();
   void noteLag();
+  /// Takes the newest result as `comparison()` now, or once it is time.
+  void compare();
+  void compareNow();
   void setProject(const Project& project);
   void submit();
   /// What of it the project has.
@@ -229,12 +237,16 @@ class StudioModel : public QObject {
   DocumentSelection selection_;
   std::uint64_t last_gesture_ = 0;
   std::shared_ptr<const ExecutedSnapshot> executed_;
-  std::shared_ptr<const ExecutedSnapshot> complete_;  ///< the newest that is; of `executed_` or older
+  std::shared_ptr<const ExecutedSnapshot> complete_;    ///< the newest that is; of `executed_` or older
+  std::shared_ptr<const ExecutedSnapshot> comparison_;  ///< that, `executed_`, or an older one for a while
+  QTimer compare_later_;
+  std::chrono::steady_clock::time_point compared_at_{};
   Lag stale_{this};
   Lag missing_{this, kSayMissingAfter};
   Nanoseconds plan_time_{};
   Nanoseconds executed_time_{};
 
+  std::atomic<bool> execution_in_sight_ = true;
   std::mutex posted_mutex_;
   /// What the executed lanes published and the UI thread has not taken: the newest of each only, so that
   /// partial results that come faster than they are painted cost nothing.

@@ -2,9 +2,11 @@
 
 #include <QMetaObject>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "base/parallel.h"
 #include "model/studio_model.h"
 
 /// What the model's lanes do, each on its thread, and what comes back from them.
@@ -24,10 +26,12 @@ void be_nice(int niceness) {
   if (std::exchange(done, true)) return;
   setpriority(PRIO_PROCESS, 0, niceness);
 }
-constexpr int kExecuteNiceness = 2;
-constexpr int kOthersNiceness = 6;
+constexpr int kExecuteNiceness = 8;
+constexpr int kOthersNiceness = 15;
 /// How often tables show one strategy more, so that they are not laid out anew for each in a drag.
 constexpr std::chrono::milliseconds kBetweenOthers{100};
+/// How often they show another snapshot.
+constexpr std::chrono::milliseconds kBetweenComparisons{100};
 
 /// A snapshot in which every stage is the same error.
 std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& error) {
@@ -79,6 +83,8 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> StudioModel::executeStep(
 void StudioModel::execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
                           const std::stop_token& stop) {
   be_nice(kExecuteNiceness);
+  std::optional<HalfOfTheCores> leave_room;
+  if (!execution_in_sight_) leave_room.emplace();
   const auto begin = std::chrono::steady_clock::now();
   TimedExecuted so_far;
   while (so_far.executed == nullptr || !shows_sides(*so_far.executed)) {
@@ -94,6 +100,7 @@ void StudioModel::execute(const SnapshotPointer& snapshot, const ExecutedLane::P
 void StudioModel::executeOthers(TimedExecuted so_far, const OthersLane::PublishOne& publish,
                                 const std::stop_token& stop) {
   be_nice(kOthersNiceness);
+  const HalfOfTheCores leave_room;
   auto published = std::chrono::steady_clock::now();
   while (!so_far.executed->complete()) {
     auto next = executeStep(so_far.executed->snapshot, so_far.executed, stop);
@@ -140,6 +147,26 @@ void StudioModel::takePosted() {
   }
   noteLag();
   if (sides) Q_EMIT executedChanged();
+  compare();
+}
+
+void StudioModel::compare() {
+  if (compare_later_.isActive()) return;
+  const auto rest = compared_at_ + kBetweenComparisons - std::chrono::steady_clock::now();
+  if (rest > std::chrono::nanoseconds(0)) {
+    compare_later_.start(std::chrono::ceil<std::chrono::milliseconds>(rest));
+  } else {
+    compareNow();
+  }
+}
+
+void StudioModel::compareNow() {
+  compare_later_.stop();
+  const auto& newest =
+      executed_ == nullptr || executed_->complete() || showsMissing() ? executed_ : complete_;
+  if (newest == comparison_) return;
+  comparison_ = newest;
+  compared_at_ = std::chrono::steady_clock::now();
   Q_EMIT comparisonChanged();
 }
 
