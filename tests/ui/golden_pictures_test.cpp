@@ -1,6 +1,7 @@
 #include <QPainter>
 
 #include "mask_view/mask_panel.h"
+#include "mask_view/minimap.h"
 #include "mask_view/slowest_bands.h"
 #include "rank_count/rank_count_panel.h"
 #include "shell/command_palette.h"
@@ -71,6 +72,9 @@ void settle(Studio& studio) {
   QTRY_VERIFY_WITH_TIMEOUT(studio.model->isSettled(), 20000);
   auto& mask = *studio.window.findChild<MaskPanel*>();
   QTRY_VERIFY_WITH_TIMEOUT(mask.isCurrent() && studio.window.lanes().isCurrent(), 20000);
+  for (const Minimap* map : studio.window.findChildren<Minimap*>()) {
+    if (map->isVisible()) QTRY_VERIFY_WITH_TIMEOUT(map->isCurrent(), 20000);
+  }
   auto* curve = studio.window.findChild<RankCountPanel*>();
   if (curve->isVisible()) QTRY_VERIFY_WITH_TIMEOUT(curve->isCurrent(), 20000);
 }

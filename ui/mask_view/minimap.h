@@ -19,6 +19,8 @@ class Minimap : public QWidget {
 
   /// Where what is in sight is marked, in this widget's px.
   [[nodiscard]] QRectF sightRect() const;
+  /// Whether it shows the picture that it asked for last.
+  [[nodiscard]] bool isCurrent() const { return source_->isSettled(); }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
