@@ -115,5 +115,20 @@ TEST(ForEachInParallel, EndsWhenStopped) {
   EXPECT_LT(calls, 1000);
 }
 
+TEST(HalfOfTheCores, HoldsForItsThreadAndItsLife) {
+  constexpr std::int64_t kMuch = std::int64_t{1} << 40;
+  const int all = worker_count(kMuch);
+  const int half = std::max(1, all / 2);
+  {
+    const HalfOfTheCores leave_room;
+    EXPECT_EQ(worker_count(kMuch), half);
+    EXPECT_EQ(worker_count(1), 1);
+    { const HalfOfTheCores again; }
+    EXPECT_EQ(worker_count(kMuch), half);
+    std::jthread([&] { EXPECT_EQ(worker_count(kMuch), all); }).join();
+  }
+  EXPECT_EQ(worker_count(kMuch), all);
+}
+
 }  // namespace
 }  // namespace evenkeel

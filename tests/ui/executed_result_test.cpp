@@ -1,4 +1,6 @@
+#include <QElapsedTimer>
 #include <QLabel>
+#include <QSignalSpy>
 #include <algorithm>
 #include <stdexcept>
 
@@ -88,6 +90,26 @@ class ExecutedResultTest : public UiTest {
     QTRY_VERIFY(cell(0, StrategyModel::slowest) != QStringLiteral("\u2026"));
     QVERIFY(
         !panel.table().model()->index(0, StrategyModel::slowest).data(StrategyModel::kQuietRole).toBool());
+  }
+
+  /// Every move of a drag may complete a comparison; nobody reads so fast, and a table costs what a mask
+  /// does.
+  void aDragShowsAnotherComparisonTenTimesASecondAtMostAndTheLastOne() {
+    const auto model = modelOf(projectOf({{4096, 4096}}, 8));
+    QTRY_VERIFY(model->isSettled());
+    const Layout start = model->project().layout;
+    const std::uint64_t drag = model->beginGesture();
+    QSignalSpy shown(model.get(), &StudioModel::comparisonChanged);
+    QElapsedTimer clock;
+    clock.start();
+    for (std::int64_t token = 128; token < 128 * 31; token += 128) {
+      model->editLayout("move", move_boundary(start, BatchRow{0}, 0, token), drag);
+      QTRY_VERIFY(model->isCurrent() && model->executedIsCurrent() && model->executed()->complete());
+    }
+    QVERIFY2(shown.count() <= clock.elapsed() / 100 + 1, qPrintable(QString::number(shown.count())));
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY(model->comparison() == model->executed());
+    QVERIFY(model->comparison()->snapshot == model->snapshot());
   }
 
   void findingsAreThoseOfTheExecutionWhenItIsThere() {

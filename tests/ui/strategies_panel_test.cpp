@@ -42,6 +42,27 @@ class StrategiesPanelTest : public UiTest {
   Q_OBJECT
 
  private Q_SLOTS:
+  /// In a drag numbers lose a digit and get it back: columns that followed would move to and fro.
+  void aColumnThatIsADigitTooWideStaysAsItIs() {
+    const auto model = modelOf(projectOf({{8192}}, 8));
+    StrategiesPanel panel(*model);
+    panel.resize(420, 400);
+    panel.show();
+    QTRY_VERIFY(model->isSettled());
+    const auto width = [&] { return panel.table().columnWidth(StrategyModel::slowest); };
+    const auto slowest = [&] {
+      return panel.table().model()->index(0, StrategyModel::slowest).data().toString();
+    };
+    const int wide = width();
+    const qsizetype digits = slowest().size();
+    Project shorter = model->project();
+    shorter.layout = Layout::make({std::vector<std::int64_t>(16, 512)}).value();
+    model->edit("shorter documents", shorter);
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY2(slowest().size() < digits, qPrintable(slowest()));
+    QCOMPARE(width(), wide);
+  }
+
   void everyNumberIsThatOfTheExecution() {
     const auto model = modelOf(projectOf({{1008, 528, 512, 2048}}, 8));
     StrategiesPanel panel(*model);
