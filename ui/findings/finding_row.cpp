@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <algorithm>
+#include <utility>
 
 #include "picture/picture_scale.h"
 #include "theme/severity_icon.h"
@@ -45,8 +46,8 @@ QString ShownFinding::text() const {
 }
 
 FindingRow::FindingRow(const ShownFinding& shown, const std::function<void()>& apply,
-                       const std::function<void()>& show, const std::function<void()>& why, QWidget* parent)
-    : QWidget(parent), show_(show) {
+                       std::function<void()> show, const std::function<void()>& why, QWidget* parent)
+    : QWidget(parent), show_(std::move(show)) {
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
@@ -187,7 +188,7 @@ void FindingRow::showEvent(QShowEvent* event) {
 
 void FindingRow::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  arrange(width(), true);
+  static_cast<void>(arrange(width(), true));
 }
 
 void FindingRow::mouseReleaseEvent(QMouseEvent* event) {

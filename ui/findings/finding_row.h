@@ -38,7 +38,7 @@ class FindingRow : public QWidget {
 
  public:
   /// `show` is empty where the finding has no place; `why` opens the lesson that explains it.
-  FindingRow(const ShownFinding& shown, const std::function<void()>& apply, const std::function<void()>& show,
+  FindingRow(const ShownFinding& shown, const std::function<void()>& apply, std::function<void()> show,
              const std::function<void()>& why, QWidget* parent);
 
   /// Shows another finding in its place, if that has the same parts. Else changes nothing and returns false.
@@ -63,7 +63,7 @@ class FindingRow : public QWidget {
  private:
   void say(const ShownFinding& shown);
   /// Places the parts at a width and returns the height that they take, or only the latter.
-  int arrange(int width, bool place) const;
+  [[nodiscard]] int arrange(int width, bool place) const;
   /// Those that there are, in the order in which they find their places.
   [[nodiscard]] std::vector<QPushButton*> buttonsFromRight() const;
 

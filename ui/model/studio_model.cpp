@@ -286,7 +286,7 @@ bool StudioModel::applyFix(const Fix& fix) {
 
 void StudioModel::reset(Project project) {
   undoStack().clear();
-  setProject(project);
+  setProject(std::move(project));
 }
 
 void StudioModel::visit(Project guest) {
@@ -294,7 +294,7 @@ void StudioModel::visit(Project guest) {
   visited_undo_.clear();
   pinRank(std::nullopt);
   selectDocument(std::nullopt);
-  setProject(guest);
+  setProject(std::move(guest));
   setShownRow(BatchRow{0});
   Q_EMIT undoChanged();
 }
@@ -312,8 +312,8 @@ void StudioModel::comeBack() {
   Q_EMIT undoChanged();
 }
 
-void StudioModel::setProject(const Project& project) {
-  project_ = project;
+void StudioModel::setProject(Project project) {
+  project_ = std::move(project);
   const std::size_t batch = project_.layout.batch();
   const bool row_gone = shown_row_.value >= batch;
   if (row_gone) shown_row_ = BatchRow{batch - 1};

@@ -209,7 +209,7 @@ class StudioModel : public QObject {
   /// Takes the newest result as `comparison()` now, or once it is time.
   void compare();
   void compareNow();
-  void setProject(const Project& project);
+  void setProject(Project project);
   void submit();
   /// What of it the project has.
   [[nodiscard]] Pointed existing(Pointed pointed) const;

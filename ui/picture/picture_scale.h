@@ -25,7 +25,7 @@ namespace detail {
 [[nodiscard]] inline QVariant pictureScale(const QWidget& widget) {
   if (!any_picture) return {};
   for (const QWidget* at = &widget; at != nullptr; at = at->parentWidget()) {
-    const QVariant scale = at->property(kPictureScaleProperty);
+    QVariant scale = at->property(kPictureScaleProperty);
     if (scale.isValid()) return scale;
   }
   return {};
