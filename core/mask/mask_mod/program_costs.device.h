@@ -24,13 +24,14 @@ struct PartialCost {
 ///
 /// A block takes kThreads tiles of one q block, or what is left of them. In phase 0 each thread asks of one
 /// tile what holds for all of its pairs; in phase 1 all threads count the pairs of the tiles that were not
-/// decided, one tile after another, each thread into a sum of its own; in phase 2 one thread adds up. Nothing
-/// is added atomically, and integers only.
+/// decided, one tile after another, each thread into a sum of its own; in phase 2 one thread adds up. Only
+/// integers are added, and none atomically, so that the order of threads and blocks does not show.
 struct ProgramCostsKernel {
   static constexpr int kThreads = 128;
   static constexpr int kPhases = 3;
 
-  /// What the threads of one block share. Not initialised. A pair that is looked at only ever sets a flag.
+  /// What the threads of one block share. Not initialised. Several threads may set one flag, to the same
+  /// value; a sum belongs to one thread.
   struct Shared {
     std::int64_t area[kThreads];     ///< that each thread has found, of whatever tiles
     std::uint8_t allowed[kThreads];  ///< whether some pair of each tile is
