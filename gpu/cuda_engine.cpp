@@ -7,6 +7,7 @@
 
 #include "cuda_error.h"
 #include "device_call.h"
+#include "mask/mask.h"
 #include "primitives.h"
 
 namespace evenkeel {
@@ -22,6 +23,7 @@ class CudaEngine final : public Engine {
   [[nodiscard]] Capabilities capabilities() const override {
     Capabilities capabilities;
     capabilities.block_costs = true;
+    capabilities.mask_costs = true;
     capabilities.sort_and_snake = true;
     capabilities.expand_segments = true;
     capabilities.expand_segments_32 = true;
@@ -51,6 +53,11 @@ class CudaEngine final : public Engine {
   [[nodiscard]] Cancellable<Result<std::vector<RowCost>>> block_costs_of_rows(
       Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const override {
     return on_device([&](const DeviceCall& call) { return cuda::block_costs(call, rows, block, stop); });
+  }
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override {
+    if (mask.is_named()) return block_costs(mask.view(row), block, stop);
+    return on_device([&](const DeviceCall& call) { return cuda::mask_costs(call, mask, row, block, stop); });
   }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,

@@ -174,6 +174,7 @@ void time_tiles(const char* primitive, const char* of, Ask ask, std::vector<Timi
 }
 
 constexpr std::int64_t kTiledTokens = std::int64_t{1} << 17;
+constexpr const char* kTimedText = "lambda b, h, q, kv: (q >= kv) & (q - kv < 30000)";
 
 void time_named_tiles(const Engine& engine, std::vector<Timing>& timings) {
   const Mask mask =
@@ -186,14 +187,33 @@ void time_named_tiles(const Engine& engine, std::vector<Timing>& timings) {
 }
 
 void time_program_tiles(const Engine& engine, std::vector<Timing>& timings) {
-  const Mask mask = Mask::make(mask_mod_spec(MaskMod("lambda b, h, q, kv: (q >= kv) & (q - kv < 30000)")),
-                               Layout::one_document(kTiledTokens, 1).value())
-                        .value();
+  const Mask mask =
+      Mask::make(mask_mod_spec(MaskMod(kTimedText)), Layout::one_document(kTiledTokens, 1).value()).value();
   const auto ask = [&](TileWindow window, Span<TileClass> out) {
     return engine.program_tiles(mask.program()->compiled(), BatchRow{0}, kTiledTokens, {128, 128}, window,
                                 out, {});
   };
   time_tiles("program_tiles", " tiles of a causal window as a text", ask, timings);
+}
+
+/// Its limit writes a byte for every tile that could be.
+void time_mask_costs(const Engine& engine, std::vector<Timing>& timings) {
+  constexpr BlockSize kBlock{128, 128};
+  const Mask mask =
+      Mask::make(mask_mod_spec(MaskMod(kTimedText)), Layout::one_document(kTiledTokens, 1).value()).value();
+  constexpr std::int64_t kSide = kTiledTokens / kBlock.q;
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(kSide * kSide));
+  const auto work = [&] {
+    const auto cost = engine.mask_costs(mask, BatchRow{0}, kBlock, {});
+    return cost && cost->ok();
+  };
+  const auto fill = [&] {
+    std::fill(bytes.begin(), bytes.end(), std::uint8_t{1});
+    keep(bytes.data());
+  };
+  add({"mask_costs", grouped(kSide) + " blocks of a causal window as a text", 0,
+       "fill of a byte for every tile", 0},
+      best_of_both(work, fill), timings);
 }
 
 }  // namespace
@@ -225,6 +245,7 @@ std::vector<Timing> time_primitives(const Engine& engine) {
   if (capabilities.executed_tiles) time_executed_tiles(engine, timings);
   if (capabilities.named_tiles) time_named_tiles(engine, timings);
   if (capabilities.program_tiles) time_program_tiles(engine, timings);
+  if (capabilities.mask_costs) time_mask_costs(engine, timings);
   return timings;
 }
 

@@ -61,32 +61,38 @@ bool allows(MaskKind kind, std::int64_t a, std::int64_t b, const Token& q, const
 
 }  // namespace
 
-std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64_t second,
-                                   const std::vector<std::int64_t>& lengths, BlockSize block) {
-  const std::vector<Token> tokens = tokens_of(lengths);
-  const auto q_side = static_cast<std::size_t>(block.q);
-  const auto kv_side = static_cast<std::size_t>(block.kv);
+std::vector<NaiveCost> naive_costs(std::int64_t tokens, BlockSize block,
+                                   const std::function<bool(std::int64_t q, std::int64_t kv)>& allowed) {
   std::vector<NaiveCost> costs;
-  for (std::size_t q_begin = 0; q_begin < tokens.size(); q_begin += q_side) {
+  for (std::int64_t q_begin = 0; q_begin < tokens; q_begin += block.q) {
     NaiveCost cost;
-    for (std::size_t kv_begin = 0; kv_begin < tokens.size(); kv_begin += kv_side) {
-      std::int64_t allowed = 0;
-      for (std::size_t q = q_begin; q < q_begin + q_side && q < tokens.size(); ++q) {
-        for (std::size_t kv = kv_begin; kv < kv_begin + kv_side && kv < tokens.size(); ++kv) {
-          if (allows(kind, first, second, tokens[q], tokens[kv])) ++allowed;
+    for (std::int64_t kv_begin = 0; kv_begin < tokens; kv_begin += block.kv) {
+      std::int64_t pairs = 0;
+      for (std::int64_t q = q_begin; q < q_begin + block.q && q < tokens; ++q) {
+        for (std::int64_t kv = kv_begin; kv < kv_begin + block.kv && kv < tokens; ++kv) {
+          if (allowed(q, kv)) ++pairs;
         }
       }
       // A tile over the edge of the sequence has pairs that are not there, and is never full.
-      if (allowed == block.q * block.kv) {
+      if (pairs == block.q * block.kv) {
         ++cost.full;
-      } else if (allowed > 0) {
+      } else if (pairs > 0) {
         ++cost.partial;
       }
-      cost.area += allowed;
+      cost.area += pairs;
     }
     costs.push_back(cost);
   }
   return costs;
+}
+
+std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64_t second,
+                                   const std::vector<std::int64_t>& lengths, BlockSize block) {
+  const std::vector<Token> tokens = tokens_of(lengths);
+  return naive_costs(static_cast<std::int64_t>(tokens.size()), block, [&](std::int64_t q, std::int64_t kv) {
+    return allows(kind, first, second, tokens[static_cast<std::size_t>(q)],
+                  tokens[static_cast<std::size_t>(kv)]);
+  });
 }
 
 std::vector<TileClass> naive_tiles(std::int64_t tokens, BlockSize block,

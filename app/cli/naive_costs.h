@@ -24,6 +24,11 @@ struct NaiveCost {
 [[nodiscard]] std::vector<NaiveCost> naive_costs(MaskKind kind, std::int64_t first, std::int64_t second,
                                                  const std::vector<std::int64_t>& lengths, BlockSize block);
 
+/// The same of any rule over `tokens` tokens.
+[[nodiscard]] std::vector<NaiveCost> naive_costs(
+    std::int64_t tokens, BlockSize block,
+    const std::function<bool(std::int64_t q, std::int64_t kv)>& allowed);
+
 /// The class of every tile, q block by q block, where token `order[i]` stands at position i. O(S^2).
 [[nodiscard]] std::vector<TileClass> naive_tiles(MaskKind kind, std::int64_t first, std::int64_t second,
                                                  const std::vector<std::int64_t>& lengths, BlockSize block,

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "balance/indices.h"
-#include "cli/naive_costs.h"
+#include "cli/cost_checks.h"
 #include "cli/tile_checks.h"
 #include "cli/trouble.h"
 #include "engine/expand_as.h"
@@ -16,46 +16,6 @@
 
 namespace evenkeel::cli {
 namespace {
-
-// --- block_costs -------------------------------------------------------------------------------------------
-
-Found check_mask(const Engine& engine, const std::string& name, const std::vector<std::int64_t>& lengths,
-                 BlockSize block) {
-  const MaskSpec spec = parse_named_mask(name).value();
-  const Mask mask = Mask::make(spec, Layout::make({lengths}).value()).value();
-  const std::string at = name + " at blocks of " + std::to_string(block.q) + "x" + std::to_string(block.kv);
-  const auto cost = engine.block_costs(mask.view(BatchRow{0}), block, {});
-  if (!cost) return differs(at + ": the engine stopped without being asked to");
-  if (!cost->ok()) return fails(at, cost->error());
-  const auto counted = naive_costs(spec.kind, spec.parameters[0], spec.parameters[1], lengths, block);
-  const RowCost& got = cost->value();
-  const std::size_t blocks = counted.size();
-  if (got.tiles.size() != blocks || got.full_tiles.size() != blocks || got.area_before.size() != blocks + 1)
-    return differs(at + ": costs of another number of blocks than " + std::to_string(blocks));
-  for (std::size_t i = 0; i < blocks; ++i) {
-    const BlockCost one = got.block(i);
-    if (NaiveCost{one.full_tiles, one.partial_tiles, one.area} == counted[i]) continue;
-    return differs(at + ": q block " + std::to_string(i) + " has " + std::to_string(one.full_tiles) +
-                   " full and " + std::to_string(one.partial_tiles) + " partial tiles and " +
-                   std::to_string(one.area) + " pairs instead of " + std::to_string(counted[i].full) + ", " +
-                   std::to_string(counted[i].partial) + " and " + std::to_string(counted[i].area));
-  }
-  return std::nullopt;
-}
-
-Found check_block_costs(const Engine& engine) {
-  const std::vector<std::int64_t> lengths = {5, 1, 64, 130, 128, 3, 200, 17};
-  for (const char* name :
-       {"full", "causal", "document", "document-causal", "sliding-window:left=40,right=7",
-        "document-sliding-window:left=40,right=7", "prefix-lm:prefix=20", "chunked:chunk=48",
-        "document-chunked:chunk=48", "sink-sliding-window:left=30,sinks=4", "global:window=9,tokens=33",
-        "dilated:dilation=3,left=200"}) {
-    for (const BlockSize block : {BlockSize{1, 1}, BlockSize{32, 32}, BlockSize{128, 16}}) {
-      if (auto trouble = check_mask(engine, name, lengths, block)) return trouble;
-    }
-  }
-  return std::nullopt;
-}
 
 // --- sort_and_snake ----------------------------------------------------------------------------------------
 
@@ -228,6 +188,8 @@ constexpr Primitive kPrimitives[] = {
     {"named_tiles", &Capabilities::named_tiles, check_named_tiles, "every pair of 12 masks counted"},
     {"program_tiles", &Capabilities::program_tiles, check_program_tiles,
      "every pair of 12 texts counted, and of one that intervals cannot decide"},
+    {"mask_costs", &Capabilities::mask_costs, check_mask_costs,
+     "every pair of 12 masks and their texts counted, and of two that intervals cannot decide"},
 };
 
 }  // namespace

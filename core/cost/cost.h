@@ -33,8 +33,8 @@ struct Cost {
   [[nodiscard]] const RowCost& row(BatchRow row) const { return *rows[row.value]; }
 };
 
-/// The cost of one row of any mask, joined ones included, on the CPU. What engines offer is faster, but knows
-/// named masks only. O(S x operands). Nothing when stopped.
+/// The cost of one row of any mask, joined ones included, on the CPU: what engines are held against, and what
+/// serves the masks that they do not. O(S x operands). Nothing when stopped.
 [[nodiscard]] Cancellable<Result<RowCost>> cost_of_row(const Mask& mask, BatchRow row, BlockSize block,
                                                        const std::stop_token& stop);
 

@@ -4,8 +4,8 @@ namespace evenkeel {
 namespace {
 
 Error lacking(const Engine& engine, const char* primitive) {
-  return make_error(ErrorKind::unavailable, "engine-primitive",
-                    engine.name() + " does not offer " + primitive, "use --engine auto or cpu");
+  return make_error(ErrorKind::unavailable, kPrimitiveRule, engine.name() + " does not offer " + primitive,
+                    "use --engine auto or cpu");
 }
 
 }  // namespace
@@ -21,6 +21,11 @@ Cancellable<Result<std::vector<RowCost>>> Engine::block_costs_of_rows(Span<const
     costs.push_back(std::move(*cost).value());
   }
   return Result<std::vector<RowCost>>(std::move(costs));
+}
+
+Cancellable<Result<RowCost>> Engine::mask_costs(const Mask& /*mask*/, BatchRow /*row*/, BlockSize /*block*/,
+                                                const std::stop_token& /*stop*/) const {
+  return Result<RowCost>(lacking(*this, "costs of any mask"));
 }
 
 Result<std::vector<Groups>> Engine::sort_and_snake_rows(Span<const std::span<const std::int64_t>> rows,

@@ -53,9 +53,14 @@ struct TileWindow {
   }
 };
 
+/// The rule of errors that say what a backend lacks: a primitive, or a case of one. No failure of the
+/// backend, and the CPU serves it.
+inline constexpr const char* kPrimitiveRule = "engine-primitive";
+
 /// What a backend can do, as data.
 struct Capabilities {
   bool block_costs = false;
+  bool mask_costs = false;
   bool sort_and_snake = false;
   bool expand_segments = false;
   bool expand_segments_32 = false;
@@ -88,6 +93,13 @@ class Engine {
   /// otherwise. All have the same length.
   [[nodiscard]] virtual Cancellable<Result<std::vector<RowCost>>> block_costs_of_rows(
       Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const;
+  /// The cost of every q block of one batch row of any mask: named, joined or written as a text. As many
+  /// entries as `block_costs`, and the same numbers where the mask is named. Polls `stop` about every q
+  /// block, a backend with a device between its launches. Errors: `unavailable` with `kPrimitiveRule` for a
+  /// mask that the backend does not serve; the CPU serves all.
+  [[nodiscard]] virtual Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row,
+                                                                BlockSize block,
+                                                                const std::stop_token& stop) const;
 
   /// Sort-and-snake: the order in which PTRR deals tasks to groups.
   ///

@@ -8,9 +8,6 @@
 namespace evenkeel {
 namespace {
 
-/// The rule of errors that say what a backend lacks.
-constexpr const char* kPrimitiveRule = "engine-primitive";
-
 class FallbackEngine final : public Engine {
  public:
   FallbackEngine(std::unique_ptr<Engine> primary, NoteSink note)
@@ -36,6 +33,11 @@ class FallbackEngine final : public Engine {
       Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const override {
     return either(&Capabilities::block_costs,
                   [&](const Engine& engine) { return engine.block_costs_of_rows(rows, block, stop); });
+  }
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override {
+    return either(&Capabilities::mask_costs,
+                  [&](const Engine& engine) { return engine.mask_costs(mask, row, block, stop); });
   }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,

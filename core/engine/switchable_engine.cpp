@@ -37,6 +37,11 @@ Cancellable<Result<std::vector<RowCost>>> SwitchableEngine::block_costs_of_rows(
   return backend()->block_costs_of_rows(rows, block, stop);
 }
 
+Cancellable<Result<RowCost>> SwitchableEngine::mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                          const std::stop_token& stop) const {
+  return backend()->mask_costs(mask, row, block, stop);
+}
+
 Result<Groups> SwitchableEngine::sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) const {
   return backend()->sort_and_snake(cost, world);
 }

@@ -29,6 +29,8 @@ class SwitchableEngine final : public Engine {
                                                          const std::stop_token& stop) const override;
   [[nodiscard]] Cancellable<Result<std::vector<RowCost>>> block_costs_of_rows(
       Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const override;
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override;
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override;
   [[nodiscard]] Result<std::vector<Groups>> sort_and_snake_rows(

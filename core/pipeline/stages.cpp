@@ -22,6 +22,15 @@ std::shared_ptr<const RowCost> known_cost(const Snapshot* last, const Mask& mask
   return (*last->cost)->rows[row];
 }
 
+/// The cost of a row of a mask that no closed form describes: the engine's, or the CPU's of a mask that the
+/// engine does not serve, whichever way it was chosen.
+Cancellable<Result<RowCost>> cost_without_closed_form(const Mask& mask, BatchRow row, BlockSize block,
+                                                      const Engine& engine, const std::stop_token& stop) {
+  auto cost = engine.mask_costs(mask, row, block, stop);
+  const bool served = !cost || cost->ok() || cost->error().rule != kPrimitiveRule;
+  return served ? std::move(cost) : cost_of_row(mask, row, block, stop);
+}
+
 }  // namespace
 
 Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block, const Snapshot* last,
@@ -44,7 +53,7 @@ Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block, con
       wanted.push_back((*mask)->view(BatchRow{r}));
       wanted_rows.push_back(r);
     } else if (!alike(r)) {
-      auto row = cost_of_row(**mask, BatchRow{r}, block, stop);
+      auto row = cost_without_closed_form(**mask, BatchRow{r}, block, engine, stop);
       if (!row) return std::nullopt;
       if (!row->ok()) return Stage<Cost>(row->error());
       cost->rows[r] = std::make_shared<const RowCost>(std::move(*row).value());

@@ -11,7 +11,8 @@
 namespace evenkeel {
 
 /// The cost of a mask at a block size, row by row; rows that are the same object share theirs, and rows of
-/// `last` that are unchanged keep it. `last` may be null.
+/// `last` that are unchanged keep it. `last` may be null. The engine is asked for all others; what it does
+/// not serve (`kPrimitiveRule`) is computed on the CPU. Errors: those of the engine.
 [[nodiscard]] Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block,
                                                  const Snapshot* last, const Engine& engine,
                                                  const std::stop_token& stop);

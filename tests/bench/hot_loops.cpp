@@ -149,6 +149,13 @@ Loop program(const MaskMod& text, int log_length) {
   });
 }
 
+/// The cost of every q block of a mask without a closed form.
+Loop costs_of(const Mask& mask) {
+  return {mask.seq_len() / kBlock.q, [mask, engine = std::shared_ptr<Engine>(make_cpu_engine())] {
+            keep(engine->mask_costs(mask, BatchRow{0}, kBlock, {}).value().value().tiles[0]);
+          }};
+}
+
 /// Pairs that are evaluated one by one, as all of these are.
 Loop pairs(const char* text) {
   constexpr std::int64_t kSide = 1024;
@@ -191,6 +198,16 @@ constexpr Entry kLoops[] = {
     {"program_tiles, natten, rows of 362", "tile", [] { return program(MaskMod(kNattenAcross), 15); }},
     {"program_tiles, random tensor", "tile",
      [] { return program(MaskMod(kUndecided, {random_tensor("r", 1 << 13)}), 13); }},
+    {"mask_costs, document-causal as a text", "block",
+     [] { return costs_of(text_mask(MaskMod(mask_mod_text(MaskSpec{}, 1)), 17)); }},
+    {"mask_costs, random tensor", "block",
+     [] { return costs_of(text_mask(MaskMod(kUndecided, {random_tensor("r", 1 << 13)}), 13)); }},
+    {"mask_costs, causal and document", "block",
+     [] {
+       return costs_of(Mask::make(and_masks({named_spec(MaskKind::causal), named_spec(MaskKind::document)}),
+                                  preset_layout("wikipedia", std::int64_t{1} << 15))
+                           .value());
+     }},
     {"pairs of a random tensor", "pair", [] { return pairs(kUndecided); }},
     {"pairs of a remainder", "pair", [] { return pairs("lambda b, h, q, k: (q * 31 + k * 17) % 7 < 3"); }},
     {"pairs of a choice", "pair",

@@ -6,6 +6,7 @@
 #include "bench.h"
 #include "mask/mask_mod/mask_mod.h"
 #include "mask/mask_rows.h"
+#include "mask_mod_texts.h"
 #include "workloads.h"
 
 namespace evenkeel::bench {
@@ -135,13 +136,43 @@ std::vector<Figure> tiles(const Options& options) {
                     })};
 }
 
+/// Of a mask without a closed form.
+Figure costs_of(const Options& options, const std::string& name, const Mask& mask) {
+  const std::int64_t side = mask.seq_len() / kBlock.q;
+  std::vector<TileClass> tiles_there_are(static_cast<std::size_t>(side * side), TileClass::partial);
+  return measure(
+      options, name, std::to_string(side) + " blocks", "fill of a byte for every tile",
+      [&](const Engine& engine) {
+        const auto cost = engine.mask_costs(mask, BatchRow{0}, kBlock, {});
+        return cost && cost->ok();
+      },
+      fill_of(tiles_there_are));
+}
+
+std::vector<Figure> mask_costs(const Options& options) {
+  const Layout layout = preset_layout("wikipedia", std::int64_t{1} << 20);
+  const Mask text = Mask::make(mask_mod_spec(MaskMod(mask_mod_text(MaskSpec{}, 1))), layout).value();
+  const Mask joined = Mask::make(and_masks({named_spec(MaskKind::causal), named_spec(MaskKind::document)}),
+                                 preset_layout("wikipedia", std::int64_t{1} << 16))
+                          .value();
+  constexpr std::int64_t kUndecidedTokens = std::int64_t{1} << 14;
+  const Mask undecided =
+      Mask::make(mask_mod_spec(MaskMod(kUndecided, {random_tensor("r", kUndecidedTokens)})),
+                 preset_layout("wikipedia", kUndecidedTokens))
+          .value();
+  return {costs_of(options, "costs of document-causal as a text, 2^20", text),
+          costs_of(options, "costs of causal and document, 2^16", joined),
+          costs_of(options, "costs of a random tensor as a text, 2^14", undecided)};
+}
+
 }  // namespace
 
 /// Each primitive of the engine at the size that people wait for: the CPU's, the device's where there is one,
 /// and what writing its result takes.
 std::vector<Figure> bench_primitives(const Options& options) {
   std::vector<Figure> figures = {block_costs(options), snake(options)};
-  for (const auto& more : {expansions(options), std::vector{executed(options)}, tiles(options)})
+  for (const auto& more :
+       {expansions(options), std::vector{executed(options)}, tiles(options), mask_costs(options)})
     figures.insert(figures.end(), more.begin(), more.end());
   return figures;
 }

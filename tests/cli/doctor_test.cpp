@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "balance/plan.h"
+#include "mask/mask.h"
 #include "support/forwarding_engine.h"
 
 namespace evenkeel::cli {
@@ -157,6 +158,24 @@ struct WritesOneTileTooMany : ForwardingEngine {
   }
 };
 
+struct OnePairOfATextTooMany : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override {
+    auto cost = ForwardingEngine::mask_costs(mask, row, block, stop);
+    if (mask.program() != nullptr && block.q == 128) ++cost->value().area_before.back();
+    return cost;
+  }
+};
+
+struct OneBlockOfATextTooFew : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override {
+    auto cost = ForwardingEngine::mask_costs(mask, row, block, stop);
+    cost->value().full_tiles.pop_back();
+    return cost;
+  }
+};
+
 TEST(Doctor, FindsAPairTooMany) {
   expect_failure<OnePairTooMany>("block_costs", "dilated:dilation=3,left=200");
 }
@@ -190,6 +209,11 @@ TEST(Doctor, FindsATileOfTheWrongClassAndOneOutside) {
   expect_failure<WritesOneTileTooMany>("program_tiles", "outside");
 }
 
+TEST(Doctor, FindsAPairOfATextTooManyAndABlockTooFew) {
+  expect_failure<OnePairOfATextTooMany>("mask_costs", "the text of full at blocks of 128x16: q block 2");
+  expect_failure<OneBlockOfATextTooFew>("mask_costs", "another number of blocks");
+}
+
 TEST(Doctor, TellsTheErrorOfAnEngineThatFails) {
   expect_failure<LosesItsDevice>("expand_segments", "the device is lost");
 }
@@ -205,7 +229,7 @@ struct SortsOnly : ForwardingEngine {
 TEST(Doctor, NeitherChecksNorTimesWhatAnEngineDoesNotOffer) {
   const EngineReport report = report_of<SortsOnly>();
   EXPECT_TRUE(report.healthy());
-  ASSERT_EQ(report.self_check.size(), 7U);
+  ASSERT_EQ(report.self_check.size(), 8U);
   EXPECT_EQ(report.self_check[0].outcome, CheckOutcome::not_offered);
   EXPECT_EQ(report.self_check[1].outcome, CheckOutcome::ok);
   EXPECT_EQ(report.self_check[2].outcome, CheckOutcome::not_offered);

@@ -29,6 +29,18 @@ class CountingEngine final : public test::ForwardingEngine {
     ++sorts;
     return ForwardingEngine::sort_and_snake(cost, world);
   }
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override {
+    ++mask_costs_asked;
+    if (stop_when_asked != nullptr) stop_when_asked->request_stop();
+    if (stop.stop_requested()) return std::nullopt;
+    if (refusal) return Result<RowCost>(*refusal);
+    return ForwardingEngine::mask_costs(mask, row, block, stop);
+  }
+  /// What is answered to costs of masks without a closed form.
+  std::optional<Error> refusal;
+  std::stop_source* stop_when_asked = nullptr;
+  mutable int mask_costs_asked = 0;
   mutable int costs = 0;
   mutable int sorts = 0;
 };
@@ -110,6 +122,56 @@ TEST(Pipeline, ReusesWhatARequestLeavesUnchanged) {
   request.layout = request.layout.with_row(BatchRow{1}, DocumentRow::make({512, 512}).value());
   EXPECT_TRUE(pipeline.run(request, engine).value()->chosen.plan.ok());
   EXPECT_EQ(engine.costs, 3);
+}
+
+Request request_of_text(const std::string& text) {
+  Request request = small_request();
+  request.settings.masks = {{mask_mod_spec(MaskMod(text)), 1}};
+  return request;
+}
+
+TEST(Pipeline, AsksTheEngineForTheCostOfATextRowByRow) {
+  const CountingEngine engine;
+  Pipeline pipeline;
+  // Looks at the batch row, so that no two rows are alike.
+  Request request = request_of_text("lambda b, h, q, k: (q >= k) & (q - k < 100 + b)");
+  const auto first = pipeline.run(request, engine).value();
+  EXPECT_EQ(engine.mask_costs_asked, 2);
+  EXPECT_EQ(engine.costs, 0);
+  EXPECT_EQ((*first->cost)->row(BatchRow{1}).area_before.back(), 101 * 102 / 2 + (1024 - 101) * 101);
+  request.settings.strategy = "contiguous";
+  EXPECT_TRUE(pipeline.run(request, engine).value()->cost.ok());
+  EXPECT_EQ(engine.mask_costs_asked, 2);
+}
+
+TEST(Pipeline, TheCostOfAMaskThatTheEngineDoesNotServeIsTheCpus) {
+  CountingEngine engine;
+  engine.refusal = make_error(ErrorKind::unavailable, kPrimitiveRule, "not such masks");
+  Request request = small_request();
+  request.settings.masks = {{and_masks({named_spec(MaskKind::causal), named_spec(MaskKind::document)}), 1}};
+  const auto snapshot = Pipeline().run(request, engine).value();
+  EXPECT_EQ(engine.mask_costs_asked, 2);
+  ASSERT_TRUE(snapshot->cost.ok());
+  const Snapshot of_the_cpu = *Pipeline().run(request, *make_cpu_engine()).value();
+  for (std::size_t r = 0; r < request.layout.batch(); ++r)
+    EXPECT_EQ((*snapshot->cost)->row(BatchRow{r}), (*of_the_cpu.cost)->row(BatchRow{r}));
+}
+
+TEST(Pipeline, TheErrorOfAnEngineThatFailsAtTheCostOfATextStandsInTheStage) {
+  CountingEngine engine;
+  engine.refusal = make_error(ErrorKind::memory, "cuda", "allocating device memory: out of memory");
+  const auto snapshot = Pipeline().run(request_of_text("lambda b, h, q, k: q >= k"), engine).value();
+  EXPECT_TRUE(snapshot->mask.ok());
+  ASSERT_FALSE(snapshot->cost.ok());
+  EXPECT_EQ(snapshot->cost.error(), *engine.refusal);
+}
+
+TEST(Pipeline, CanBeStoppedWhileTheCostOfATextIsAskedFor) {
+  std::stop_source stop;
+  CountingEngine engine;
+  engine.stop_when_asked = &stop;
+  EXPECT_FALSE(Pipeline().run(request_of_text("lambda b, h, q, k: q >= k"), engine, stop.get_token()));
+  EXPECT_EQ(engine.mask_costs_asked, 1);
 }
 
 TEST(Pipeline, CachedRunsAnswerAsFreshOnes) {

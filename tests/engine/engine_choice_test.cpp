@@ -24,13 +24,21 @@ class FailingEngine final : public Engine {
   [[nodiscard]] std::string name() const override { return "failing"; }
   [[nodiscard]] Capabilities capabilities() const override {
     Capabilities all;
-    all.block_costs = all.sort_and_snake = all.expand_segments = all.expand_segments_32 = true;
+    all.block_costs = all.mask_costs = all.sort_and_snake = all.expand_segments = all.expand_segments_32 =
+        true;
     all.executed_tiles = all.named_tiles = all.program_tiles = true;
     all.segments_per_call = 77;
     return all;
   }
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& /*mask*/, BlockSize /*block*/,
                                                          const std::stop_token& stop) const override {
+    count();
+    if (stop.stop_requested()) return std::nullopt;
+    return Result<RowCost>(error_);
+  }
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& /*mask*/, BatchRow /*row*/,
+                                                        BlockSize /*block*/,
+                                                        const std::stop_token& stop) const override {
     count();
     if (stop.stop_requested()) return std::nullopt;
     return Result<RowCost>(error_);
@@ -196,7 +204,10 @@ TEST(CpuFallback, ServesEveryPrimitiveThatFails) {
       engine()->program_tiles(by_text.program()->compiled(), BatchRow{0}, 16, {4, 4}, window, tiles, {});
   ASSERT_TRUE(program.has_value() && program->ok());
   EXPECT_EQ(tiles, expected);
-  EXPECT_EQ(notes, 9);
+  const auto by_text_cost = engine()->mask_costs(by_text, BatchRow{0}, {4, 4}, {});
+  ASSERT_TRUE(by_text_cost.has_value() && by_text_cost->ok());
+  EXPECT_EQ(**by_text_cost, cost->value());
+  EXPECT_EQ(notes, 10);
 }
 
 TEST(CpuFallback, ExecutesAPlanOnTheCpuWhenTheDeviceIsLostInBetween) {
@@ -233,6 +244,12 @@ TEST(CpuFallback, ServesACaseThatABackendDoesNotServeSilentlyAndAsksItAgain) {
   EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
   EXPECT_EQ(notes, 0);
   EXPECT_EQ(calls, 2);
+  const test::OracleMask joined = {"and", {"causal", "document"}};
+  const auto cost = engine->mask_costs(test::mask_of(joined, {{4, 12}}), BatchRow{0}, {4, 4}, {});
+  ASSERT_TRUE(cost.has_value() && cost->ok());
+  EXPECT_EQ((*cost)->area_before.back(), 4 * 5 / 2 + 12 * 13 / 2);
+  EXPECT_EQ(notes, 0);
+  EXPECT_EQ(calls, 3);
 }
 
 TEST(CpuFallback, ServesSilentlyWhatABackendLacks) {
@@ -244,6 +261,7 @@ TEST(CpuFallback, ServesSilentlyWhatABackendLacks) {
   EXPECT_TRUE(offered.block_costs && offered.sort_and_snake && offered.expand_segments);
   EXPECT_EQ(expand_one_segment(*engine), (std::vector<std::int64_t>{10, 11, 12}));
   EXPECT_TRUE(engine->sort_and_snake(std::vector<std::int64_t>{1, 2}, WorldSize{2}).ok());
+  EXPECT_TRUE(engine->mask_costs(test::mask_of("full", {{1}}), BatchRow{0}, {1, 1}, {})->ok());
   EXPECT_EQ(notes, 0);
 }
 
@@ -266,6 +284,7 @@ TEST(CpuFallback, KeepsCancelledApartFromFailed) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_FALSE(engine->block_costs(mask.view(BatchRow{0}), {1, 1}, stop.get_token()).has_value());
+  EXPECT_FALSE(engine->mask_costs(mask, BatchRow{0}, {1, 1}, stop.get_token()).has_value());
   EXPECT_EQ(notes, 0);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/forwarding_engine.h"
+#include "support/ruled_texts.h"
 
 namespace evenkeel {
 namespace {
@@ -23,6 +24,28 @@ TEST(SwitchableEngine, AnswersAsItsBackendAndAsTheNextOneAfterAChange) {
   EXPECT_EQ(engine.name(), "forwarding");
   EXPECT_EQ(engine.sort_and_snake(cost, WorldSize{4}).value(), before.value());
   EXPECT_EQ(engine.capabilities().segments_per_call, ForwardingEngine().capabilities().segments_per_call);
+}
+
+/// Says that every q block has one tile.
+class OneTileEngine final : public ForwardingEngine {
+ public:
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& /*mask*/, BatchRow /*row*/,
+                                                        BlockSize /*block*/,
+                                                        const std::stop_token& /*stop*/) const override {
+    return Result<RowCost>(RowCost{{1}, {0}, {0, 1}});
+  }
+};
+
+TEST(SwitchableEngine, AsksTheBackendForCostsOfTexts) {
+  const Mask mask = test::mask_of(test::ruled_texts(8)[1], {{8}});
+  SwitchableEngine engine(make_cpu_engine());
+  const auto of_the_cpu = engine.mask_costs(mask, BatchRow{0}, {4, 4}, {});
+  ASSERT_TRUE(of_the_cpu && of_the_cpu->ok());
+  EXPECT_EQ((*of_the_cpu)->full_tiles, (std::vector<std::int64_t>{2, 2}));
+  engine.use(std::make_shared<OneTileEngine>());
+  const auto of_the_next = engine.mask_costs(mask, BatchRow{0}, {4, 4}, {});
+  ASSERT_TRUE(of_the_next && of_the_next->ok());
+  EXPECT_EQ((*of_the_next)->tiles, (std::vector<std::int64_t>{1}));
 }
 
 /// Counts its calls that have begun and not ended, and whether it was gone before they did.

@@ -142,7 +142,7 @@ class ProgramTilesIn : public ::testing::TestWithParam<ThreadOrder> {
   static std::vector<TileClass> tiles(const Mask& mask, BatchRow row, BlockSize block) {
     using Kernel = mask_mod::ProgramTilesKernel;
     const auto flat =
-        mask_mod::FlatProgram::make(mask.program()->compiled(), row, Kernel::kMostSteps).value();
+        mask_mod::FlatProgram::make(mask.program()->compiled(), row, mask_mod::kMostFlatSteps).value();
     const TileWindow window{{0, ceil_div(mask.seq_len(), block.q)}, {0, ceil_div(mask.seq_len(), block.kv)}};
     std::vector<TileClass> out(static_cast<std::size_t>(window.tiles()), static_cast<TileClass>(77));
     const std::size_t cut = out.size() / 3;

@@ -16,6 +16,10 @@ class ForwardingEngine : public Engine {
                                                          const std::stop_token& stop) const override {
     return cpu_->block_costs(mask, block, stop);
   }
+  [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
+                                                        const std::stop_token& stop) const override {
+    return cpu_->mask_costs(mask, row, block, stop);
+  }
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
     return cpu_->sort_and_snake(cost, world);

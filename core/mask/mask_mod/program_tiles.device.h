@@ -7,8 +7,8 @@
 #include "base/span.h"
 #include "base/units.h"
 #include "mask/mask_mod/flat_step.device.h"
+#include "mask/mask_mod/program_pairs.device.h"
 #include "mask/mask_view.device.h"
-#include "mask/tile_row.device.h"
 
 namespace evenkeel::mask_mod {
 
@@ -21,8 +21,6 @@ namespace evenkeel::mask_mod {
 struct ProgramTilesKernel {
   static constexpr int kThreads = 128;
   static constexpr int kPhases = 3;
-  /// Steps that a thread has room for.
-  static constexpr std::size_t kMostSteps = 64;
 
   /// What the threads of one block share. Not initialised. A pair that is looked at only ever sets a flag.
   struct Shared {
@@ -31,7 +29,7 @@ struct ProgramTilesKernel {
     std::uint8_t decided[kThreads];
   };
 
-  FlatView program;  ///< of 1 to kMostSteps steps
+  FlatView program;  ///< of 1 to kMostFlatSteps steps
   std::int64_t seq_len = 0;
   BlockSize block;
   Interval q_blocks;  ///< of the window
@@ -61,43 +59,26 @@ struct ProgramTilesKernel {
   }
 
  private:
-  struct Tile {
-    Interval q;
-    Interval kv;
-  };
-  [[nodiscard]] EVENKEEL_HOST_DEVICE Tile tile(std::int64_t index) const {
+  [[nodiscard]] EVENKEEL_HOST_DEVICE TilePairs pairs(std::int64_t index) const {
     const std::int64_t width = kv_blocks.length();
-    return {tokens_of_block(q_blocks.begin + (first + index) / width, block.q, seq_len),
-            tokens_of_block(kv_blocks.begin + (first + index) % width, block.kv, seq_len)};
+    return TilePairs::of(q_blocks.begin + (first + index) / width, kv_blocks.begin + (first + index) % width,
+                         block, seq_len);
   }
 
   EVENKEEL_HOST_DEVICE void decide(std::int64_t index, int slot, Shared& shared) const {
-    const Tile pairs = tile(index);
-    Range ranges[kMostSteps];
-    ranges[0] = ranges[1] = {0, 0};  // what an op lacks may be read
-    for (std::size_t i = 0; i < program.steps.size(); ++i)
-      ranges[i] = step_range(program, program.steps[i], pairs.q, pairs.kv, ranges);
-    const Range result = ranges[program.steps.size() - 1];
+    const Range result = range_of_pairs(program, pairs(index));
     shared.allowed[slot] = result.least == 1 ? 1 : 0;
     shared.denied[slot] = result.most == 0 ? 1 : 0;
     shared.decided[slot] = result.least == 1 || result.most == 0 ? 1 : 0;
   }
 
   EVENKEEL_HOST_DEVICE void look_at_pairs(std::int64_t index, int slot, int thread, Shared& shared) const {
-    const Tile pairs = tile(index);
-    const std::int64_t columns = pairs.kv.length();
-    const std::int64_t count = pairs.q.length() * columns;
-    std::int64_t values[kMostSteps];
-    values[0] = values[1] = 0;
     bool allowed = false;
     bool denied = false;
-    for (std::int64_t i = thread; i < count && !(allowed && denied); i += kThreads) {
-      const std::int64_t q = pairs.q.begin + i / columns;
-      const std::int64_t kv = pairs.kv.begin + i % columns;
-      for (std::size_t step = 0; step < program.steps.size(); ++step)
-        values[step] = step_value(program, program.steps[step], q, kv, values);
-      (values[program.steps.size() - 1] != 0 ? allowed : denied) = true;
-    }
+    for_each_pair(program, pairs(index), thread, kThreads, [&allowed, &denied](bool pair) {
+      (pair ? allowed : denied) = true;
+      return !(allowed && denied);
+    });
     if (allowed) shared.allowed[slot] = 1;
     if (denied) shared.denied[slot] = 1;
   }
@@ -105,10 +86,7 @@ struct ProgramTilesKernel {
   [[nodiscard]] EVENKEEL_HOST_DEVICE TileClass class_of(std::int64_t index, int slot,
                                                         const Shared& shared) const {
     if (shared.allowed[slot] == 0) return TileClass::empty;
-    const Tile pairs = tile(index);
-    // A tile over the edge of the sequence has pairs that are not there.
-    const bool whole = pairs.q.length() == block.q && pairs.kv.length() == block.kv;
-    return whole && shared.denied[slot] == 0 ? TileClass::full : TileClass::partial;
+    return shared.denied[slot] == 0 && pairs(index).whole(block) ? TileClass::full : TileClass::partial;
   }
 };
 

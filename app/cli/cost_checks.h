@@ -1,0 +1,13 @@
+#pragma once
+
+#include "cli/trouble.h"
+#include "engine/engine.h"
+
+namespace evenkeel::cli {
+
+/// Costs of every named mask against counting every pair.
+[[nodiscard]] Found check_block_costs(const Engine& engine);
+/// Costs of every named mask and of its text, and of texts that intervals cannot decide, against the same.
+[[nodiscard]] Found check_mask_costs(const Engine& engine);
+
+}  // namespace evenkeel::cli
