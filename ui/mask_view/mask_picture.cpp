@@ -99,8 +99,7 @@ class ShareInk {
   std::array<double, 256> opacity_{};
 };
 
-std::vector<Ink> inks_of(const MaskPictureRequest& request, double pale) {
-  const Theme& t = themeOf(request.theme);
+std::vector<Ink> make_inks(const Theme& t, double pale) {
   const QRgb canvas = t.canvas.rgb();
   std::vector<Ink> inks;
   for (const QColor& rank : t.ranks) inks.push_back(ink_of(canvas, rank.rgb(), rank.rgb(), pale));
@@ -113,7 +112,26 @@ std::vector<Ink> inks_of(const MaskPictureRequest& request, double pale) {
   return inks;
 }
 
-/// The ink without an owner, in `inks_of`; those of documents follow.
+/// All that a picture is coloured with.
+struct Inks {
+  Inks(const Theme& t, double pale) : of(make_inks(t, pale)), shares(t, pale) {}
+  std::vector<Ink> of;  ///< of ranks, then without an owner, then of documents
+  ShareInk shares;
+};
+
+/// OPTIMIZATION: made once for a theme, as that takes as long as colouring a picture.
+const Inks& inks_of(ThemeKind kind, bool pale) {
+  static const std::vector<std::array<Inks, 2>> all = [] {
+    std::vector<std::array<Inks, 2>> inks;
+    for (const ThemeKind one : kThemeKinds) {
+      inks.push_back({Inks(themeOf(one), 1), Inks(themeOf(one), kPale)});
+    }
+    return inks;
+  }();
+  return all[static_cast<std::size_t>(kind)][pale ? 1 : 0];
+}
+
+/// The ink without an owner, in `Inks::of`; those of documents follow.
 constexpr std::size_t kPlainInk = 8;
 
 std::size_t ink_of_document(std::int32_t document, const Theme& t) {
@@ -154,12 +172,10 @@ QImage colourPicture(const MaskPicture& picture, ThemeKind theme, std::optional<
   image.fill(t.canvas);
   image.setDevicePixelRatio(request.scale);
   if (raster.q.count == 0 || image.isNull()) return image;
-  const std::vector<Ink> inks = inks_of(request, 1);
-  const std::vector<Ink> pale_inks = lit || request.difference ? inks_of(request, kPale) : inks;
+  const Inks& inks = inks_of(theme, false);
+  const Inks& pale_inks = inks_of(theme, true);
   const bool by_rank = request.colour == MaskColour::by_rank;
   const bool by_share = request.colour == MaskColour::by_share;
-  const ShareInk shares(t, 1);
-  const ShareInk pale_shares(t, kPale);
   const BlockSize block = request.block_size;
   const double tile = std::min(static_cast<double>(block.q) * image.height() / request.sight.span,
                                static_cast<double>(block.kv) * image.width() / request.sight.kvSpan()) /
@@ -189,11 +205,11 @@ QImage colourPicture(const MaskPicture& picture, ThemeKind theme, std::optional<
       const std::int32_t owner = raster.owner[cell];
       const bool pale = stays || (lit && owner != lit->value);
       if (by_share) {
-        out[x] = (pale ? pale_shares : shares).of(raster.shares[cell], std::min(255, full + partial));
+        out[x] = (pale ? pale_inks : inks).shares.of(raster.shares[cell], std::min(255, full + partial));
         continue;
       }
       const Ink& ink =
-          (pale ? pale_inks : inks)[by_rank && owner >= 0 ? static_cast<std::size_t>(owner) % 8 : row_ink];
+          (pale ? pale_inks : inks).of[by_rank && owner >= 0 ? static_cast<std::size_t>(owner) % 8 : row_ink];
       if (partial == 0) {
         out[x] = ink.full[full];
       } else if (full == 0) {

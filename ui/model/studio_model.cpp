@@ -111,10 +111,12 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
                   [this, fresh = SnapshotPointer(std::move(made.snapshot)), took = made.took] {
                     snapshot_ = fresh;
                     plan_time_ = took;
+                    // Where no view waits for what runs, they ask for their pictures first.
+                    const bool first = execution_in_sight_;
+                    if (first) executed_lane_.submit(fresh);
                     noteLag();
-                    // Views ask for pictures first: that of the original mask is wanted within a frame.
                     Q_EMIT snapshotChanged();
-                    executed_lane_.submit(fresh);
+                    if (!first) executed_lane_.submit(fresh);
                   },
                   Qt::QueuedConnection);
             }) {

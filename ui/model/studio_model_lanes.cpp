@@ -26,7 +26,7 @@ void be_nice(int niceness) {
   if (std::exchange(done, true)) return;
   setpriority(PRIO_PROCESS, 0, niceness);
 }
-constexpr int kExecuteNiceness = 8;
+constexpr int kExecuteNiceness = 2;
 constexpr int kOthersNiceness = 15;
 /// How often tables show one strategy more, so that they are not laid out anew for each in a drag.
 constexpr std::chrono::milliseconds kBetweenOthers{100};
