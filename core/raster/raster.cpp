@@ -10,13 +10,11 @@
 namespace evenkeel {
 namespace {
 
-/// How many threads a raster is worth, by the runs of tiles that q blocks in sight may have.
+/// How many threads a raster is worth, by the runs of tiles and the segments that a q block in sight may
+/// have.
 int threads_for(const RasterScene& scene) {
-  constexpr std::int64_t kRuns = 4;
-  constexpr std::int64_t kRunsOfCutBlocks = 64;
-  const bool cuts = scene.executed() && scene.block_at.empty();
-  const std::int64_t blocks = ceil_div(scene.q.interval.length(), scene.source.block_size.q);
-  return worker_count(blocks * (cuts ? kRunsOfCutBlocks : kRuns));
+  constexpr std::int64_t kRuns = 64;
+  return worker_count(ceil_div(scene.q.interval.length(), scene.source.block_size.q) * kRuns);
 }
 
 Raster empty_raster(const RasterScene& scene) {
