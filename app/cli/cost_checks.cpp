@@ -12,19 +12,6 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr const char* kMasks[] = {"full",
-                                  "causal",
-                                  "document",
-                                  "document-causal",
-                                  "sliding-window:left=40,right=7",
-                                  "document-sliding-window:left=40,right=7",
-                                  "prefix-lm:prefix=20",
-                                  "chunked:chunk=48",
-                                  "document-chunked:chunk=48",
-                                  "sink-sliding-window:left=30,sinks=4",
-                                  "global:window=9,tokens=33",
-                                  "dilated:dilation=3,left=200"};
-
 /// Holds what an engine answered against what was counted.
 Found compare_costs(const std::string& name, BlockSize block, const Cancellable<Result<RowCost>>& cost,
                     const std::vector<NaiveCost>& counted) {
@@ -51,7 +38,7 @@ Found compare_costs(const std::string& name, BlockSize block, const Cancellable<
 Found check_block_costs(const Engine& engine) {
   const std::vector<std::int64_t> lengths = {5, 1, 64, 130, 128, 3, 200, 17};
   const Layout layout = Layout::make({lengths}).value();
-  for (const char* name : kMasks) {
+  for (const char* name : kCheckedMasks) {
     const MaskSpec spec = parse_named_mask(name).value();
     const Mask mask = Mask::make(spec, layout).value();
     for (const BlockSize block : {BlockSize{1, 1}, BlockSize{32, 32}, BlockSize{128, 16}}) {
@@ -81,7 +68,7 @@ Found check_mask_costs(const Engine& engine) {
   const MaskMod random("lambda b, h, q, kv: (r[q] ^ r[kv]) & 3 == 0",
                        {MaskTensor::make("r", {kTokens}, false, values).value()});
   for (const BlockSize block : {BlockSize{1, 1}, BlockSize{32, 32}, BlockSize{128, 16}}) {
-    for (const char* name : kMasks) {
+    for (const char* name : kCheckedMasks) {
       const MaskSpec spec = parse_named_mask(name).value();
       const auto counted = naive_costs(spec.kind, spec.parameters[0], spec.parameters[1], lengths, block);
       if (auto trouble = ask(name, spec, block, counted)) return trouble;

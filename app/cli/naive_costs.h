@@ -11,6 +11,20 @@
 /// the masks from their definitions, and no function of the core.
 namespace evenkeel::cli {
 
+/// One of every kind of named mask, for checks of short sequences.
+inline constexpr const char* kCheckedMasks[] = {"full",
+                                                "causal",
+                                                "document",
+                                                "document-causal",
+                                                "sliding-window:left=40,right=7",
+                                                "document-sliding-window:left=40,right=7",
+                                                "prefix-lm:prefix=20",
+                                                "chunked:chunk=48",
+                                                "document-chunked:chunk=48",
+                                                "sink-sliding-window:left=30,sinks=4",
+                                                "global:window=9,tokens=33",
+                                                "dilated:dilation=3,left=200"};
+
 /// Tiles and allowed pairs of one q block.
 struct NaiveCost {
   std::int64_t full = 0;

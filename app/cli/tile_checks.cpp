@@ -16,18 +16,6 @@
 namespace evenkeel::cli {
 namespace {
 
-constexpr const char* kMasks[] = {"full",
-                                  "causal",
-                                  "document",
-                                  "document-causal",
-                                  "sliding-window:left=40,right=7",
-                                  "document-sliding-window:left=40,right=7",
-                                  "prefix-lm:prefix=20",
-                                  "chunked:chunk=48",
-                                  "document-chunked:chunk=48",
-                                  "sink-sliding-window:left=30,sinks=4",
-                                  "global:window=9,tokens=33",
-                                  "dilated:dilation=3,left=60"};
 constexpr BlockSize kBlocks[] = {{1, 1}, {16, 16}, {32, 5}};
 
 std::vector<std::int64_t> counted_up_to(std::int64_t count) {
@@ -127,7 +115,7 @@ Found check_named_tiles(const Engine& engine) {
   const std::vector<std::int64_t> lengths = {5, 1, 64, 50, 3, 77};
   constexpr std::int64_t kTokens = 200;
   const auto order = counted_up_to(kTokens);
-  for (const char* name : kMasks) {
+  for (const char* name : kCheckedMasks) {
     const MaskSpec spec = parse_named_mask(name).value();
     const Mask mask = Mask::make(spec, Layout::make({lengths}).value()).value();
     for (const BlockSize block : kBlocks) {
@@ -157,7 +145,7 @@ Found check_program_tiles(const Engine& engine) {
     });
   };
   for (const BlockSize block : kBlocks) {
-    for (const char* name : kMasks) {
+    for (const char* name : kCheckedMasks) {
       const MaskSpec spec = parse_named_mask(name).value();
       auto trouble =
           check("the text of " + std::string(name), mask_mod_text(spec, 1), block,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -26,6 +28,13 @@ namespace evenkeel::test {
 enum class ThreadOrder { forward, reversed, shuffled };
 inline constexpr ThreadOrder kThreadOrders[] = {ThreadOrder::forward, ThreadOrder::reversed,
                                                 ThreadOrder::shuffled};
+
+/// For the names of tests in each order.
+[[nodiscard]] inline std::string thread_order_name(const ::testing::TestParamInfo<ThreadOrder>& instance) {
+  return instance.param == ThreadOrder::forward    ? "forward"
+         : instance.param == ThreadOrder::reversed ? "reversed"
+                                                   : "shuffled";
+}
 
 /// 0 to count - 1 in an order.
 template <class Number>

@@ -105,11 +105,7 @@ TEST_P(ProgramCostsIn, TilesOverTheEdgeAreNeverFullAndCountOnlyWhatIsThere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Order, ProgramCostsIn, ::testing::ValuesIn(test::kThreadOrders),
-                         [](const auto& instance) {
-                           return instance.param == ThreadOrder::forward    ? "forward"
-                                  : instance.param == ThreadOrder::reversed ? "reversed"
-                                                                            : "shuffled";
-                         });
+                         test::thread_order_name);
 
 }  // namespace
 }  // namespace evenkeel

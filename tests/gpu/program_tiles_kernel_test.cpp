@@ -246,11 +246,7 @@ TEST(FlatPrograms, ThatAreTooLongAreNotMade) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Order, ProgramTilesIn, ::testing::ValuesIn(test::kThreadOrders),
-                         [](const auto& instance) {
-                           return instance.param == ThreadOrder::forward    ? "forward"
-                                  : instance.param == ThreadOrder::reversed ? "reversed"
-                                                                            : "shuffled";
-                         });
+                         test::thread_order_name);
 
 }  // namespace
 }  // namespace evenkeel

@@ -138,11 +138,7 @@ TEST_P(TileKernelsIn, MoreKvBlocksThanThreadsAreAllCounted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Order, TileKernelsIn, ::testing::ValuesIn(test::kThreadOrders),
-                         [](const auto& instance) {
-                           return instance.param == ThreadOrder::forward    ? "forward"
-                                  : instance.param == ThreadOrder::reversed ? "reversed"
-                                                                            : "shuffled";
-                         });
+                         test::thread_order_name);
 
 }  // namespace
 }  // namespace evenkeel
