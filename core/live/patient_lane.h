@@ -67,12 +67,16 @@ class PatientLane {
   /// Any thread. Returns the generation of the request, counted from 1.
   std::uint64_t submit(Request request) {
     std::uint64_t generation = 0;
+    bool blocked = false;
     {
       const std::lock_guard lock(mutex_);
       generation = ++newest_;
       waiting_ = std::move(request);
+      blocked = running_;
+      // In a drag most requests find a run and the watch on its guard: they wake no thread.
+      if (blocked && std::exchange(watched_, true)) return generation;
     }
-    wake_.notify_all();
+    (blocked ? watch_wake_ : wake_).notify_one();
     return generation;
   }
 
@@ -85,7 +89,7 @@ class PatientLane {
   /// Any thread. Looks at the clock again: for one that somebody sets by hand.
   void clock_was_set() {
     { const std::lock_guard lock(mutex_); }
-    wake_.notify_all();
+    watch_wake_.notify_all();
   }
 
  private:
@@ -115,19 +119,22 @@ class PatientLane {
     }
   }
 
-  /// Stops what has run long enough while another waits.
+  /// Stops what has run long enough while another waits. On guard from the first request that finds a run
+  /// until none waits when it looks again.
   void watch(const std::stop_token& end) {
     std::unique_lock lock(mutex_);
-    const auto blocked = [this] { return running_ && waiting_ && !current_.stop_requested(); };
     while (!end.stop_requested()) {
-      wake_.wait(lock, end, blocked);
+      watch_wake_.wait(lock, end, [this] { return watched_; });
       if (end.stop_requested()) return;
+      const bool blocked = running_ && waiting_ && !current_.stop_requested();
       const LaneClock::Duration until = since_ + patience_;
-      if (clock_->now() >= until) {
+      if (!blocked) {
+        watched_ = false;
+      } else if (clock_->now() >= until) {
         current_.request_stop();
+        watched_ = false;
       } else {
-        clock_->wait_until(wake_, lock, end, until,
-                           [&] { return !blocked() || clock_->now() >= since_ + patience_; });
+        clock_->wait_until(watch_wake_, lock, end, until, [&] { return clock_->now() >= until; });
       }
     }
   }
@@ -137,10 +144,12 @@ class PatientLane {
   std::shared_ptr<const LaneClock> clock_;
   LaneClock::Duration patience_;
   mutable std::mutex mutex_;
-  std::condition_variable_any wake_;
+  std::condition_variable_any wake_;        ///< the worker's
+  std::condition_variable_any watch_wake_;  ///< of the watch
   std::optional<Request> waiting_;
   std::stop_source current_;
   bool running_ = false;
+  bool watched_ = false;         ///< the watch is on its guard
   LaneClock::Duration since_{};  ///< when the run began
   std::uint64_t newest_ = 0;
   std::jthread worker_;  ///< these last: they stop and join before the rest goes

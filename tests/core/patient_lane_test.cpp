@@ -137,6 +137,47 @@ TEST(PatientLane, ANewerRequestStopsARunThatHasHadItsTime) {
   EXPECT_EQ(published.wait_for({2, 2}), (std::vector<Result>{{1, 10}, {2, 2}}));
 }
 
+TEST(PatientLane, ARunIsStoppedInItsOwnTimeNotInThatOfTheOneBefore) {
+  const auto clock = std::make_shared<HandClock>();
+  Log<Result> published;
+  Gate first;
+  Gate second;
+  Gate end_first;
+  std::atomic<bool> stopped_early = false;
+  Lane lane(
+      [&](int request, const Lane::PublishOne& publish, const std::stop_token& stop) {
+        if (request == 1) {
+          first.open();
+          end_first.pass();
+        }
+        if (request == 2) {
+          second.open();
+          while (!stop.stop_requested()) std::this_thread::yield();
+          stopped_early = clock->now() < 60ms + Lane::kPatience;
+        }
+        publish(request);
+      },
+      [&](std::uint64_t generation, int value) {
+        published.add({generation, value});
+      },
+      clock);
+  lane.submit(1);
+  first.pass();
+  lane.submit(2);
+  clock->advance(60ms);
+  end_first.open();
+  second.pass();
+  // The lane is on its guard since the first run, whose time would be over at 100 ms.
+  lane.submit(3);
+  clock->advance(60ms);
+  lane.clock_was_set();
+  std::this_thread::yield();
+  clock->advance(Lane::kPatience);
+  lane.clock_was_set();
+  EXPECT_EQ(published.wait_for({3, 3}), (std::vector<Result>{{1, 1}, {3, 3}}));
+  EXPECT_FALSE(stopped_early);
+}
+
 TEST(PatientLane, ARunThatIsWaitedForIsStoppedWhenItsTimeIsOver) {
   const auto clock = std::make_shared<HandClock>();
   Log<Result> published;
