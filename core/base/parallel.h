@@ -13,8 +13,28 @@
 
 namespace evenkeel {
 
-/// While it lives, tasks of this thread start at most half as many threads as there are cores: for work that
-/// can wait, so that a core is free for what somebody waits for.
+/// While it lives, tasks of this thread let others run between their parts. For work beside a thread that
+/// somebody waits for: some kernels let a thread that wakes wait for the next tick, 4 ms, while others
+/// compute.
+class GivesWay {
+ public:
+  GivesWay() : before_(std::exchange(in_force(), true)) {}
+  ~GivesWay() { in_force() = before_; }
+  GivesWay(const GivesWay&) = delete;
+  GivesWay& operator=(const GivesWay&) = delete;
+
+  /// Whether there is one on this thread.
+  [[nodiscard]] static bool& in_force() {
+    thread_local bool gives_way = false;
+    return gives_way;
+  }
+
+ private:
+  bool before_;
+};
+
+/// While it lives, tasks of this thread start at most half as many threads as there are cores, and give way:
+/// for work that can wait, so that a core is free for what somebody waits for.
 class HalfOfTheCores {
  public:
   HalfOfTheCores() : before_(std::exchange(in_force(), true)) {}
@@ -30,6 +50,7 @@ class HalfOfTheCores {
 
  private:
   bool before_;
+  GivesWay gives_way_;
 };
 
 /// How many threads work on a task of `steps` basic steps: one, unless it is worth starting more.
@@ -51,6 +72,7 @@ template <class MakeWork>
   std::atomic<bool> ended = false;
   std::exception_ptr failure;
   std::mutex failure_mutex;
+  const bool gives_way = GivesWay::in_force();
   const auto run = [&] {
     try {
       auto work = make_work();
@@ -60,6 +82,7 @@ template <class MakeWork>
           return;
         }
         work(i);
+        if (gives_way) std::this_thread::yield();
       }
     } catch (...) {
       const std::lock_guard lock(failure_mutex);

@@ -130,5 +130,25 @@ TEST(HalfOfTheCores, HoldsForItsThreadAndItsLife) {
   EXPECT_EQ(worker_count(kMuch), all);
 }
 
+TEST(GivesWay, HoldsForItsThreadAndItsLifeAndWithHalfOfTheCores) {
+  EXPECT_FALSE(GivesWay::in_force());
+  {
+    const GivesWay to_others;
+    EXPECT_TRUE(GivesWay::in_force());
+    std::jthread([] { EXPECT_FALSE(GivesWay::in_force()); }).join();
+    // All is done and once, whoever goes first.
+    std::atomic<int> sum = 0;
+    EXPECT_TRUE(for_each_in_parallel(100, 4, {},
+                                     [&] { return [&](std::int64_t i) { sum += static_cast<int>(i); }; }));
+    EXPECT_EQ(sum, 4950);
+  }
+  EXPECT_FALSE(GivesWay::in_force());
+  {
+    const HalfOfTheCores leave_room;
+    EXPECT_TRUE(GivesWay::in_force());
+  }
+  EXPECT_FALSE(GivesWay::in_force());
+}
+
 }  // namespace
 }  // namespace evenkeel

@@ -197,6 +197,8 @@ class StudioModel : public QObject {
   [[nodiscard]] std::optional<TimedSnapshot> makeSnapshot(const Wanted& wanted, const std::stop_token& stop);
   void execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
                const std::stop_token& stop);
+  void executeSides(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
+                    const std::stop_token& stop);
   void executeOthers(TimedExecuted so_far, const OthersLane::PublishOne& publish,
                      const std::stop_token& stop);
   /// One step, or the error of it; nothing when stopped.

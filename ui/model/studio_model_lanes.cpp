@@ -4,6 +4,8 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/parallel.h"
@@ -79,12 +81,32 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> StudioModel::executeStep(
   }
 }
 
-/// The chosen strategy first, then B, each published as soon as it is there; then the other lane goes on.
 void StudioModel::execute(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
                           const std::stop_token& stop) {
   be_nice(kExecuteNiceness);
-  std::optional<HalfOfTheCores> leave_room;
-  if (!execution_in_sight_) leave_room.emplace();
+  if (execution_in_sight_) {
+    const GivesWay to_the_pointer;
+    executeSides(snapshot, publish, stop);
+    return;
+  }
+  const auto behind_others = [&] {
+    const HalfOfTheCores leave_room;
+    executeSides(snapshot, publish, stop);
+  };
+  try {
+    // On a thread of its own, as a thread that went behind all others cannot come back.
+    const std::jthread behind([&] {
+      be_nice(kOthersNiceness);
+      behind_others();
+    });
+  } catch (const std::system_error&) {
+    behind_others();
+  }
+}
+
+/// The chosen strategy first, then B, each published as soon as it is there; then the other lane goes on.
+void StudioModel::executeSides(const SnapshotPointer& snapshot, const ExecutedLane::PublishOne& publish,
+                               const std::stop_token& stop) {
   const auto begin = std::chrono::steady_clock::now();
   TimedExecuted so_far;
   while (so_far.executed == nullptr || !shows_sides(*so_far.executed)) {
