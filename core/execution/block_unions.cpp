@@ -18,7 +18,7 @@ BlockUnions::BlockUnions(const TokenMap& map, std::size_t kv_blocks)
   std::vector<std::uint64_t>& lowest = levels_.emplace_back(groups * words_, 0);
   for (std::size_t i = 0; i < groups * group_; ++i) {
     std::uint64_t* const words = lowest.data() + i / group_ * words_;
-    for (std::size_t block = map.blocks(i).first_block; block <= map.blocks(i).last_block; ++block) {
+    for (std::size_t block = map.blocks(i).first(); block <= map.blocks(i).last; ++block) {
       words[block >> 6] |= std::uint64_t{1} << (block & 63);
     }
   }

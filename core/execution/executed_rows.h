@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "balance/plan.h"
@@ -37,8 +38,8 @@ class ExecutedRows {
 
   /// Tiles of the q block that begins at position q_block x b_q.
   [[nodiscard]] ExecutedCount count(std::int64_t q_block);
-  /// Appends its runs of kv blocks in rearranged order, ascending and maximal.
-  void append(std::int64_t q_block, std::vector<TileRun>& out);
+  /// Its runs of kv blocks in rearranged order, ascending and maximal; until the next call.
+  [[nodiscard]] std::span<const TileRun> runs(std::int64_t q_block);
 
  private:
   void mark(const IntervalSet& tokens, BlockBits& bits);
@@ -57,7 +58,8 @@ class ExecutedRows {
   BlockBits not_full_;
   /// Full tiles as runs [begin, end), in any order and apart.
   std::vector<Interval> full_;
-  BlockBits full_blocks_;  ///< to sort them
+  BlockBits full_blocks_;       ///< to sort them
+  std::vector<TileRun> found_;  ///< as many as there may be
   /// By kv block, how many of its tokens all rows attend; 0 but for blocks of `covered_blocks_`.
   std::vector<std::uint32_t> covered_;
   std::vector<std::uint32_t> covered_blocks_;

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "base/checked.h"
-#include "base/parallel.h"
 #include "execution/executed_rows.h"
 #include "execution/token_map.h"
 
@@ -49,25 +48,33 @@ ExecutedTiles sum_blocks(const std::vector<ExecutedCount>& blocks, const Plan& p
   return out;
 }
 
-/// `engine` is null where the CPU does it.
-Cancellable<Result<ExecutedTiles>> execute_row(const Mask& mask, const Cost& cost, const Plan& plan,
-                                               BatchRow row, const Engine* engine,
-                                               const std::stop_token& stop) {
+/// Adds one batch row. `engine` is null where the CPU does it.
+Cancellable<Result<void>> execute_row(const Mask& mask, const Cost& cost, const Plan& plan, BatchRow row,
+                                      const Engine* engine, KeepTiles keep, const std::stop_token& stop,
+                                      Execution& out) {
+  constexpr std::int64_t kFewRuns = std::int64_t{1} << 21;
   const BlockSize block = cost.block_size;
+  out.masks.push_back(nullptr);
   if (keeps_tiles(plan, row, block)) {
     auto tiles = sum_planned(cost.row(row), plan, row, block.q, stop);
     if (!tiles) return std::nullopt;
-    return Result<ExecutedTiles>(std::move(*tiles));
+    out.rows.push_back(std::move(*tiles));
+    return Result<void>();
   }
-  if (engine != nullptr && engine->capabilities().executed_tiles) {
+  // Which tiles run the CPU alone says, so it keeps them where it counts them anyway.
+  const bool keeps = keep == KeepTiles::where_few && (engine == nullptr || engine->name() == "cpu");
+  if (!keeps && engine != nullptr && engine->capabilities().executed_tiles) {
     auto counts = engine->executed_tiles(mask, plan, row, block, stop);
     if (!counts) return std::nullopt;
-    if (!counts->ok()) return Result<ExecutedTiles>(counts->error());
-    return Result<ExecutedTiles>(sum_blocks(**counts, plan));
+    if (!counts->ok()) return Result<void>(counts->error());
+    out.rows.push_back(sum_blocks(**counts, plan));
+    return Result<void>();
   }
-  const auto counts = count_executed_tiles(mask, plan, row, block, stop);
-  if (!counts) return std::nullopt;
-  return Result<ExecutedTiles>(sum_blocks(*counts, plan));
+  auto tiles = find_executed_tiles(mask, plan, row, block, keeps ? kFewRuns : 0, stop);
+  if (!tiles) return std::nullopt;
+  out.rows.push_back(sum_blocks(tiles->counts, plan));
+  out.masks.back() = std::move(tiles->mask);
+  return Result<void>();
 }
 
 /// Adds the sum of `values` to `total`; false beyond 64 bits.
@@ -86,7 +93,7 @@ std::int64_t bound_of(std::int64_t area, std::int64_t world, BlockSize block) {
 }
 
 Cancellable<Result<Execution>> execute(const Mask& mask, const Cost& cost, const Plan& plan,
-                                       const Engine* engine, const std::stop_token& stop) {
+                                       const Engine* engine, KeepTiles keep, const std::stop_token& stop) {
   if (auto possible = check_flex(plan.seq_len(), plan.world_size(), cost.block_size); !possible) {
     return Result<Execution>(possible.error());
   }
@@ -102,11 +109,11 @@ Cancellable<Result<Execution>> execute(const Mask& mask, const Cost& cost, const
         r > 0 && plan.index_rows() == IndexRows::shared && mask.rows_alike(row, BatchRow{r - 1});
     if (same) {
       out.rows.push_back(out.rows.back());
+      out.masks.push_back(out.masks.back());
     } else {
-      auto tiles = execute_row(mask, cost, plan, row, engine, stop);
-      if (!tiles) return std::nullopt;
-      if (!tiles->ok()) return Result<Execution>(tiles->error());
-      out.rows.push_back(std::move(*tiles).value());
+      const auto added = execute_row(mask, cost, plan, row, engine, keep, stop, out);
+      if (!added) return std::nullopt;
+      if (!added->ok()) return Result<Execution>(added->error());
     }
     const ExecutedTiles& tiles = out.rows.back();
     fits = fits && add_each(out.total.full, tiles.full) && add_each(out.total.partial, tiles.partial) &&
@@ -158,36 +165,15 @@ Result<void> check_flex(std::int64_t seq_len, WorldSize world, BlockSize execute
   return error;
 }
 
-Cancellable<std::vector<ExecutedCount>> count_executed_tiles(const Mask& mask, const Plan& plan, BatchRow row,
-                                                             BlockSize block, const std::stop_token& stop) {
-  const auto map = TokenMap::make(plan, row, block.kv, stop);
-  if (!map) return std::nullopt;
-  const std::int64_t blocks_per_rank = plan.tokens_per_rank() / block.q;
-  std::vector<ExecutedCount> out(static_cast<std::size_t>(blocks_per_rank * plan.world_size().value));
-  const auto unions = ExecutedRows::unions_for(mask, row, *map, block.kv);
-  const BlockUnions* const shared = unions ? &*unions : nullptr;
-  const bool done = for_each_in_parallel(
-      plan.world_size().value, worker_count(static_cast<std::int64_t>(map->size()) * plan.world_size().value),
-      stop, [&] {
-        return [&, rows = ExecutedRows(mask, plan, row, block, *map, shared)](std::int64_t rank) mutable {
-          for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
-            if (stop.stop_requested()) return;
-            out[static_cast<std::size_t>(q)] = rows.count(q);
-          }
-        };
-      });
-  if (!done || stop.stop_requested()) return std::nullopt;
-  return out;
-}
-
 Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, const Plan& plan,
                                             const std::stop_token& stop) {
-  return execute(mask, cost, plan, nullptr, stop);
+  return execute(mask, cost, plan, nullptr, KeepTiles::no, stop);
 }
 
 Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost, const Plan& plan,
-                                            const Engine& engine, const std::stop_token& stop) {
-  return execute(mask, cost, plan, &engine, stop);
+                                            const Engine& engine, const std::stop_token& stop,
+                                            KeepTiles keep) {
+  return execute(mask, cost, plan, &engine, keep, stop);
 }
 
 Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& plan, BatchRow row, Rank rank,
@@ -213,7 +199,8 @@ Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& pl
   const std::int64_t first = rank.value * out.q_blocks();
   for (std::int64_t q = 0; q < out.q_blocks(); ++q) {
     if (stop.stop_requested()) return std::nullopt;
-    rows.append(first + q, out.runs);
+    const std::span<const TileRun> runs = rows.runs(first + q);
+    out.runs.insert(out.runs.end(), runs.begin(), runs.end());
     end_row(out);
   }
   return Result<BlockMask>(std::move(out));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/units.h"
 #include "cost/cost.h"
 #include "engine/engine.h"
+#include "execution/executed_mask.h"
 #include "mask/block_mask.h"
 #include "mask/mask.h"
 
@@ -36,6 +38,8 @@ struct Execution {
   BlockSize block_size;             ///< of the tiles that are executed, which need not be those planned
   ExecutedTiles total;              ///< over the batch
   std::vector<ExecutedTiles> rows;  ///< of each batch row
+  /// Of each batch row, which tiles these are; null unless they were kept.
+  std::vector<std::shared_ptr<const ExecutedMask>> masks;
   std::int64_t executed_tiles = 0;  ///< of all ranks and batch rows
   std::int64_t mask_tiles = 0;      ///< of the original mask at `block_size`, all batch rows
   /// What the slowest rank runs at least, whatever the plan: ceil(area / (W b_q b_kv)).
@@ -53,6 +57,10 @@ struct Execution {
 
 /// Whether flex can run it: S % (W b_q) == 0. Errors: `infeasible`, with the fix.
 [[nodiscard]] Result<void> check_flex(std::int64_t seq_len, WorldSize world, BlockSize executed);
+
+/// Whether an execution keeps which tiles run, where a plan cuts blocks and they are few, so that pictures of
+/// them need not find them again: of the CPU's engine, up to 2^21 runs (25 MB) a batch row.
+enum class KeepTiles : std::uint8_t { no, where_few };
 
 /// Counts the executed tiles of every rank. `cost` is that of the mask at the executed block size.
 ///
@@ -72,13 +80,8 @@ struct Execution {
 /// the engine too.
 [[nodiscard]] Cancellable<Result<Execution>> execute_flex(const Mask& mask, const Cost& cost,
                                                           const Plan& plan, const Engine& engine,
-                                                          const std::stop_token& stop = {});
-
-/// The executed tiles of every q block of one batch row, on the CPU: what `execute_flex` adds up where the
-/// plan cuts blocks, and costs. W b_q divides S. Nothing when stopped.
-[[nodiscard]] Cancellable<std::vector<ExecutedCount>> count_executed_tiles(const Mask& mask, const Plan& plan,
-                                                                           BatchRow row, BlockSize block,
-                                                                           const std::stop_token& stop = {});
+                                                          const std::stop_token& stop = {},
+                                                          KeepTiles keep = KeepTiles::no);
 
 /// The block mask that one rank passes to its kernel for one batch row: q_len = S / W, kv_len = S. The same
 /// algorithm, for one rank. Errors: those of `check_flex`; `bad_input` for a rank that does not exist.

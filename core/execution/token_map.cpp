@@ -20,8 +20,9 @@ Cancellable<TokenMap> TokenMap::make(const Plan& plan, BatchRow row, std::int64_
         const std::int64_t length = std::min(rest.length, room);
         map.tokens_.push_back(static_cast<std::uint32_t>(rest.token));
         map.positions_.push_back(static_cast<std::uint32_t>(rest.position));
-        map.pieces_.push_back({static_cast<std::uint32_t>(rest.position / kv_block),
-                               static_cast<std::uint32_t>((rest.position + length - 1) / kv_block)});
+        map.blocks_.push_back(
+            BlockRun::make(static_cast<std::uint32_t>(rest.position / kv_block),
+                           static_cast<std::uint32_t>((rest.position + length - 1) / kv_block)));
         rest.token += length;
         rest.position += length;
         rest.length -= length;

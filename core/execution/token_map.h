@@ -8,31 +8,28 @@
 #include "balance/plan.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "execution/block_bits.h"
 
 namespace evenkeel {
 
 /// Where the tokens of one batch row stand under a plan: its segments in the order of tokens, cut at the
 /// edges between ranks, with the kv blocks of the rearranged sequence that each lies in. Immutable.
 ///
-/// Memory 20 bytes a segment. Tokens and positions are below 2^31, so 32 bits hold them.
+/// Memory 28 bytes a segment. Tokens and positions are below 2^31, so 32 bits hold them.
 class TokenMap {
  public:
   /// Nothing when stopped. O(segments).
   [[nodiscard]] static Cancellable<TokenMap> make(const Plan& plan, BatchRow row, std::int64_t kv_block,
                                                   const std::stop_token& stop = {});
 
-  struct Piece {
-    std::uint32_t first_block;  ///< kv block of its first position
-    std::uint32_t last_block;   ///< kv block of its last position
-  };
-
-  [[nodiscard]] std::size_t size() const { return pieces_.size(); }
+  [[nodiscard]] std::size_t size() const { return blocks_.size(); }
   [[nodiscard]] std::int64_t token(std::size_t index) const { return tokens_[index]; }
   [[nodiscard]] std::int64_t end_token(std::size_t index) const { return tokens_[index + 1]; }
   [[nodiscard]] std::int64_t position(std::size_t index) const { return positions_[index]; }
   [[nodiscard]] std::int64_t length(std::size_t index) const { return end_token(index) - token(index); }
-  [[nodiscard]] const Piece& blocks(std::size_t index) const { return pieces_[index]; }
-  [[nodiscard]] const Piece* blocks() const { return pieces_.data(); }
+  /// The kv blocks of its positions.
+  [[nodiscard]] const BlockRun& blocks(std::size_t index) const { return blocks_[index]; }
+  [[nodiscard]] const BlockRun* blocks() const { return blocks_.data(); }
 
   /// The segment that holds `token`, 0 <= token < S. O(1) on average, O(log segments) at worst.
   [[nodiscard]] std::size_t find(std::int64_t token) const;
@@ -71,7 +68,7 @@ class TokenMap {
 
   std::vector<std::uint32_t> tokens_;  ///< one more than segments: the last is S
   std::vector<std::uint32_t> positions_;
-  std::vector<Piece> pieces_;
+  std::vector<BlockRun> blocks_;
   std::vector<std::uint32_t> starts_;  ///< by bucket of 2^shift tokens: the segment of its first token
   int shift_ = 0;
 };

@@ -43,13 +43,13 @@ Result<void> check_traffic(std::int64_t world) {
 /// two.
 void add_tokens(const TokenMap& map, Interval tokens, std::size_t& near, std::int64_t* from) {
   const TokenMap::Range range = map.range(tokens, near);
-  if (range.head.length > 0) from[map.blocks(range.first_whole - 1).first_block] += range.head.length;
-  if (range.tail.length > 0) from[map.blocks(range.end_whole).first_block] += range.tail.length;
+  if (range.head.length > 0) from[map.blocks(range.first_whole - 1).last] += range.head.length;
+  if (range.tail.length > 0) from[map.blocks(range.end_whole).last] += range.tail.length;
   if (range.first_whole == range.end_whole) return;
   std::int64_t begin = map.token(range.first_whole);
   for (std::size_t i = range.first_whole; i < range.end_whole; ++i) {
     const std::int64_t end = map.end_token(i);
-    from[map.blocks(i).first_block] += end - begin;
+    from[map.blocks(i).last] += end - begin;
     begin = end;
   }
 }

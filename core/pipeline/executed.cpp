@@ -31,12 +31,12 @@ Cancellable<Stage<Cost>> executed_cost(const Snapshot& snapshot, const Engine& e
 }
 
 Cancellable<Stage<Execution>> execute(const Snapshot& snapshot, const Stage<Cost>& cost,
-                                      const StrategyOutcome& outcome, const Engine& engine,
+                                      const StrategyOutcome& outcome, const Engine& engine, KeepTiles keep,
                                       const std::stop_token& stop) {
   if (!outcome.plan) return Stage<Execution>(outcome.plan.error());
   if (!cost) return Stage<Execution>(cost.error());
   try {
-    auto execution = execute_flex(**snapshot.mask, **cost, **outcome.plan, engine, stop);
+    auto execution = execute_flex(**snapshot.mask, **cost, **outcome.plan, engine, stop, keep);
     if (!execution) return std::nullopt;
     if (!execution->ok()) return Stage<Execution>(execution->error());
     return Stage<Execution>(std::make_shared<const Execution>(std::move(*execution).value()));
@@ -216,7 +216,8 @@ Cancellable<std::shared_ptr<const ExecutedSnapshot>> Executor::next(
     if (const StrategyExecution* known = known_execution(last.get(), *snapshot, outcome)) {
       return StrategyExecution{outcome.strategy, known->execution, known->audit};
     }
-    auto execution = execute(*snapshot, cost, outcome, engine, stop);
+    const bool shown = &outcome == &snapshot->chosen || outcome.strategy == snapshot->request.b;
+    auto execution = execute(*snapshot, cost, outcome, engine, shown ? keep_ : KeepTiles::no, stop);
     if (!execution) return std::nullopt;
     auto audit = audit_outcome(*snapshot, outcome, engine, stop);
     if (!audit) return std::nullopt;
@@ -280,7 +281,7 @@ Cancellable<Stage<Execution>> run_execution(const Snapshot& snapshot, const Stra
   if (!outcome.plan) return Stage<Execution>(outcome.plan.error());
   auto cost = executed_cost(snapshot, engine, stop);
   if (!cost) return std::nullopt;
-  return execute(snapshot, *cost, outcome, engine, stop);
+  return execute(snapshot, *cost, outcome, engine, KeepTiles::no, stop);
 }
 
 }  // namespace evenkeel

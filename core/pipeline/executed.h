@@ -53,6 +53,9 @@ struct ExecutedSnapshot {
 /// what can wait of an earlier snapshot.
 class Executor {
  public:
+  /// `keep`: of the chosen strategy and the one that it is compared with.
+  explicit Executor(KeepTiles keep = KeepTiles::no) : keep_(keep) {}
+
   /// The next strategy that `so_far` lacks, the chosen one first; `so_far` is null at the beginning. Nothing
   /// when stopped. Never an error of its own: those stand in the stages. Only while `so_far` is not complete.
   [[nodiscard]] Cancellable<std::shared_ptr<const ExecutedSnapshot>> next(
@@ -63,6 +66,7 @@ class Executor {
   /// Keeps what is known of the newest snapshot.
   void remember(const std::shared_ptr<const ExecutedSnapshot>& executed);
 
+  KeepTiles keep_;
   std::mutex mutex_;
   std::shared_ptr<const ExecutedSnapshot> last_;  ///< complete or not
   std::shared_ptr<const Cost> cost_;              ///< at the executed block size

@@ -30,7 +30,11 @@ class CellSums {
     interval = intersect(interval, axis_.interval);
     if (interval.empty()) return;
     const std::size_t f = cell_of(interval.begin);
-    const std::size_t l = interval.end <= begins_[f + 1] ? f : cell_of(interval.end - 1);
+    add_between(interval, weight, f, interval.end <= begins_[f + 1] ? f : cell_of(interval.end - 1));
+  }
+
+  /// The same for an interval within the axis whose first and last token lie in cells `f` and `l`.
+  void add_between(Interval interval, std::int64_t weight, std::size_t f, std::size_t l) {
     columns_ = {std::min(columns_.begin, static_cast<std::int64_t>(f)),
                 std::max(columns_.end, static_cast<std::int64_t>(l) + 1)};
     if (f == l) {

@@ -9,6 +9,7 @@
 #include "balance/plan.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "execution/executed_mask.h"
 #include "mask/mask.h"
 
 namespace evenkeel {
@@ -92,6 +93,9 @@ struct RasterSource {
   const Plan* plan = nullptr;  ///< null: without owners, and only in original order
   RowOrder order = RowOrder::original;
   WithShares shares = WithShares::yes;
+  /// In executed order of a plan that cuts blocks: the tiles that run, where they are known. Of the same row,
+  /// plan and block size.
+  const ExecutedMask* tiles = nullptr;
 };
 
 /// Tiles of at least so many pixels a side show the allowed pairs inside partial tiles.
@@ -106,7 +110,8 @@ inline constexpr std::int64_t kPairPixels = 24;
 /// Time O(cells + runs of tiles of the pieces), a piece being a run of rows in one segment, q block and row
 /// of cells; a run of tiles costs O(1) however long it is. In executed order a run is what the plan leaves
 /// together; where it keeps blocks whole, runs of the original mask are added up for a row of cells first,
-/// and then each of its stretches costs its segments. On all threads, or `threads` of them, where there is
+/// and then each of its stretches costs its segments; where the tiles that run are known, they need not be
+/// found. On all threads, or `threads` of them, where there is
 /// work. Shares and pairs add O(cells that a mask's edge meets) a piece, and in executed order O(segments of
 /// the kv tokens that a segment touches). Memory O(cells), and O(segments) in executed order. Nothing when
 /// stopped; polls `stop` at least once a row of cells. Checked against counting every pair of every cell in

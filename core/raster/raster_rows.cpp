@@ -26,12 +26,13 @@ RasterRows::RasterRows(const RasterScene& scene, Raster& raster, const std::stop
       tiles_(scene.source.mask, scene.source.row, scene.source.block_size),
       full_(scene.kv),
       partial_(scene.kv),
+      owners_(scene.kv, scene.source.plan == nullptr ? 0 : scene.source.plan->world_size().value),
       of_owner_(scene.kv),
       most_of_one_(static_cast<std::size_t>(scene.kv.count), 0),
       full_pairs_(most_of_one_.size(), 0),
       touched_pairs_(most_of_one_.size(), 0) {
   const RasterSource& source = scene.source;
-  if (scene.executed() && scene.block_at.empty()) {
+  if (scene.executed() && scene.block_at.empty() && source.tiles == nullptr) {
     executed_.emplace(source.mask, *source.plan, source.row, source.block_size, scene.map,
                       scene.unions ? &*scene.unions : nullptr);
   }
@@ -102,11 +103,83 @@ bool RasterRows::add_rows(Interval rows, std::int32_t owner, std::int64_t at) {
 bool RasterRows::finish_row() {
   if (stop_.stop_requested()) return false;
   if (pieces_.empty()) return true;
-  const auto by_owner = [](const Piece& a, const Piece& b) { return a.owner < b.owner; };
-  if (!std::is_sorted(pieces_.begin(), pieces_.end(), by_owner)) {
-    std::stable_sort(pieces_.begin(), pieces_.end(), by_owner);
+  const std::int32_t first = pieces_.front().owner;
+  const bool one_owner =
+      std::all_of(pieces_.begin(), pieces_.end(), [=](const Piece& piece) { return piece.owner == first; });
+  if (!(scene_.executed() ? add_by_owner(one_owner) : add_by_block(one_owner))) return false;
+  write_row(one_owner ? first : -1);
+  pieces_.clear();
+  return true;
+}
+
+/// Tiles of the original sequence. OPTIMIZATION: a plan may deal the rows of one q block to dozens of ranks,
+/// which all touch the same tiles.
+bool RasterRows::add_by_block(bool one_owner) {
+  const std::int64_t block = scene_.source.block_size.q;
+  parts_.clear();
+  for (const Piece& piece : pieces_) {
+    for (Interval rest = piece.rows; !rest.empty();) {
+      const std::int64_t index = rest.begin / block;
+      const Interval rows{rest.begin, std::min(rest.end, (index + 1) * block)};
+      parts_.push_back({index, rows, piece.owner});
+      rest.begin = rows.end;
+    }
   }
-  const bool one_owner = pieces_.front().owner == pieces_.back().owner;
+  const auto before = [](const Part& a, const Part& b) { return a.block < b.block; };
+  if (!std::is_sorted(parts_.begin(), parts_.end(), before)) {
+    std::stable_sort(parts_.begin(), parts_.end(), before);
+  }
+  for (auto first = parts_.cbegin(); first != parts_.cend();) {
+    if ((++blocks_seen_ & 0xFFF) == 0 && stop_.stop_requested()) return false;
+    const auto end =
+        std::find_if(first, parts_.cend(), [&](const Part& p) { return p.block != first->block; });
+    add_parts({first, end}, one_owner);
+    first = end;
+  }
+  if (!one_owner) {
+    const std::span<std::int32_t> owners(raster_.owner);
+    owners_.drain(owners.subspan(raster_.index(row_, 0), most_of_one_.size()));
+  }
+  return true;
+}
+
+/// Adds what one q block of the row touches.
+void RasterRows::add_parts(std::span<const Part> parts, bool one_owner) {
+  const std::int64_t block = scene_.source.block_size.kv;
+  std::int32_t owner = parts.front().owner;
+  std::int64_t rows = 0;
+  shares_.clear();
+  for (const Part& part : parts) {
+    owner = std::min(owner, part.owner);
+    rows += part.rows.length();
+    shares_.push_back({part.owner, part.rows.length()});
+  }
+  const std::span<const TileRun> runs = runs_of(parts.front().block);
+  RowPeak here{0, 0, owner};
+  for (const TileRun& run : runs) {
+    const Interval kv{run.begin * block, run.end * block};
+    (run.tiles == TileClass::full ? full_ : partial_).add(kv, rows);
+    here.tiles += run.end - run.begin;
+    if (run.tiles == TileClass::full) here.full_tiles += run.end - run.begin;
+  }
+  if (!one_owner) owners_.add(shares_, runs, block);
+  RowPeak& peak = raster_.peaks[static_cast<std::size_t>(row_)];
+  if (here.tiles > peak.tiles || (here.tiles == peak.tiles && here.tiles > 0 && owner < peak.owner)) {
+    peak = here;
+  }
+  if (!allowed_) return;
+  for (auto part = parts.begin(); part != parts.end();) {
+    Interval together = part->rows;
+    for (++part; part != parts.end() && part->rows.begin == together.end; ++part)
+      together.end = part->rows.end;
+    allowed_->add(together);
+  }
+}
+
+/// Tiles that run: rows are positions, and nearly always of one owner.
+bool RasterRows::add_by_owner(bool one_owner) {
+  const auto by_owner = [](const Piece& a, const Piece& b) { return a.owner < b.owner; };
+  std::stable_sort(pieces_.begin(), pieces_.end(), by_owner);
   for (auto first = pieces_.begin(); first != pieces_.end();) {
     const std::int32_t owner = first->owner;
     for (; first != pieces_.end() && first->owner == owner; ++first) {
@@ -115,8 +188,6 @@ bool RasterRows::finish_row() {
     spread_whole_blocks(one_owner);
     if (!one_owner) take_owner(owner);
   }
-  write_row(one_owner ? pieces_.front().owner : -1);
-  pieces_.clear();
   return true;
 }
 
@@ -127,10 +198,16 @@ bool RasterRows::add_piece(const Piece& piece, bool one_owner) {
     if ((++blocks_seen_ & 0xFFF) == 0 && stop_.stop_requested()) return false;
     const Interval rows = intersect({begin, piece.rows.end}, {index * block.q, index * block.q + block.q});
     begin = rows.end;
+    const std::span<const TileRun> runs = runs_of(index);
+    if (scene_.block_at.empty()) {
+      add_cut(runs, rows.length(), full_, partial_);
+      if (!one_owner) add_cut(runs, rows.length(), of_owner_, of_owner_);
+    } else {
+      for (const TileRun& run : runs) whole_blocks_.add(run, rows.length());
+    }
     std::int64_t tiles = 0;
     std::int64_t full_tiles = 0;
-    for (const TileRun& run : runs_of(index)) {
-      add_run(run, rows.length(), one_owner);
+    for (const TileRun& run : runs) {
       tiles += run.end - run.begin;
       if (run.tiles == TileClass::full) full_tiles += run.end - run.begin;
     }
@@ -141,15 +218,19 @@ bool RasterRows::add_piece(const Piece& piece, bool one_owner) {
   return true;
 }
 
-void RasterRows::add_run(const TileRun& run, std::int64_t rows, bool one_owner) {
-  if (!scene_.block_at.empty()) {
-    whole_blocks_.add(run, rows);
-    return;
-  }
+/// Adds the tiles that rows of a q block of a plan that cuts blocks run. OPTIMIZATION: in the innermost loop
+/// of that picture, so that it keeps what it reads in registers.
+void RasterRows::add_cut(std::span<const TileRun> runs, std::int64_t rows, CellSums& full,
+                         CellSums& partial) const {
   const std::int64_t block = scene_.source.block_size.kv;
-  const Interval kv{run.begin * block, run.end * block};
-  (run.tiles == TileClass::full ? full_ : partial_).add(kv, rows);
-  if (!one_owner) of_owner_.add(kv, rows);
+  const Interval axis = scene_.kv.interval;
+  const BlockCells* const cells = scene_.block_cells.data();
+  for (const TileRun& run : runs) {
+    const Interval kv{std::max(run.begin * block, axis.begin), std::min(run.end * block, axis.end)};
+    if (kv.empty()) continue;
+    (run.tiles == TileClass::full ? full : partial)
+        .add_between(kv, rows, cells[run.begin].first, cells[run.end - 1].last);
+  }
 }
 
 /// Puts what the q blocks of one owner touch where the plan puts it. OPTIMIZATION: once for all of them, so
@@ -175,10 +256,6 @@ void RasterRows::spread_whole_blocks(bool one_owner) {
 }
 
 void RasterRows::add_allowed(Interval rows) {
-  if (!scene_.executed()) {
-    allowed_->add(rows);
-    return;
-  }
   const auto walk = scene_.source.plan->in_plan_order(scene_.source.row, rows);
   for_each_segment(*walk, [this](const Segment& segment) {
     allowed_->add({segment.token, segment.token + segment.length});
@@ -186,17 +263,20 @@ void RasterRows::add_allowed(Interval rows) {
   });
 }
 
-const std::vector<TileRun>& RasterRows::runs_of(std::int64_t index) {
+std::span<const TileRun> RasterRows::runs_of(std::int64_t index) {
   if (index == block_) return runs_;
   block_ = index;
-  runs_.clear();
-  if (executed_) {
-    executed_->append(index, runs_);
-  } else if (scene_.block_at.empty()) {
-    tiles_.append(index, runs_);
-  } else {
-    tiles_.append(scene_.block_at[static_cast<std::size_t>(index)], runs_);
+  if (scene_.executed() && scene_.source.tiles != nullptr) {
+    runs_ = scene_.source.tiles->runs(index);
+    return runs_;
   }
+  if (executed_) {
+    runs_ = executed_->runs(index);
+    return runs_;
+  }
+  found_.clear();
+  tiles_.append(scene_.block_at.empty() ? index : scene_.block_at[static_cast<std::size_t>(index)], found_);
+  runs_ = found_;
   return runs_;
 }
 
@@ -220,27 +300,27 @@ void RasterRows::write_row(std::int32_t one_owner) {
       shares[offset + column] = share(sum, rows * tokens);
       if (one_owner >= 0 && sum > 0) raster_.owner[offset + column] = one_owner;
       most_of_one_[column] = 0;
+      if (!allowed_) return;
       if (pairs != nullptr) (*pairs)[column] = sum;
       touched_pairs_[column] += sum;
     });
   };
   write(full_, raster_.full, &full_pairs_);
   write(partial_, raster_.partial, nullptr);
-  if (allowed_) {
-    allowed_->drain([&](std::size_t column, std::int64_t sum, std::int64_t tokens) {
-      // What is in full tiles is allowed, so the rest of what is allowed is in partial ones.
-      if (scene_.shows_pairs) {
-        raster_.pairs[offset + column] = share(sum - full_pairs_[column], rows * tokens);
-      }
-      if (!raster_.shares.empty() && sum > 0) {
-        raster_.shares[offset + column] = share(sum, touched_pairs_[column]);
-      }
-    });
-    // A touched cell may hold none of its tiles' allowed pairs: it is there all the same.
-    for (std::size_t column = 0; !raster_.shares.empty() && column < touched_pairs_.size(); ++column) {
-      if (touched_pairs_[column] > 0 && raster_.shares[offset + column] == 0) {
-        raster_.shares[offset + column] = 1;
-      }
+  if (!allowed_) return;
+  allowed_->drain([&](std::size_t column, std::int64_t sum, std::int64_t tokens) {
+    // What is in full tiles is allowed, so the rest of what is allowed is in partial ones.
+    if (scene_.shows_pairs) {
+      raster_.pairs[offset + column] = share(sum - full_pairs_[column], rows * tokens);
+    }
+    if (!raster_.shares.empty() && sum > 0) {
+      raster_.shares[offset + column] = share(sum, touched_pairs_[column]);
+    }
+  });
+  // A touched cell may hold none of its tiles' allowed pairs: it is there all the same.
+  for (std::size_t column = 0; !raster_.shares.empty() && column < touched_pairs_.size(); ++column) {
+    if (touched_pairs_[column] > 0 && raster_.shares[offset + column] == 0) {
+      raster_.shares[offset + column] = 1;
     }
   }
   std::fill(full_pairs_.begin(), full_pairs_.end(), 0);

@@ -29,6 +29,19 @@ std::vector<std::int32_t> blocks_by_place(const Plan& plan, BatchRow row, std::i
   return blocks;
 }
 
+std::vector<BlockCells> cells_of_blocks(const CellAxis& axis, std::int64_t seq_len, std::int64_t block) {
+  std::vector<BlockCells> cells;
+  cells.reserve(static_cast<std::size_t>(ceil_div(seq_len, block)));
+  const auto cell_of = [&axis](std::int64_t token) {
+    return static_cast<std::uint32_t>(
+        axis.cell_of(std::clamp(token, axis.interval.begin, axis.interval.end - 1)));
+  };
+  for (std::int64_t token = 0; token < seq_len; token += block) {
+    cells.push_back({cell_of(token), cell_of(token + block - 1)});
+  }
+  return cells;
+}
+
 }  // namespace
 
 Cancellable<RasterScene> RasterScene::make(const RasterSource& source, const Viewport& viewport,
@@ -40,12 +53,16 @@ Cancellable<RasterScene> RasterScene::make(const RasterSource& source, const Vie
                       tiles_are_large(scene.kv, viewport.width, block.kv);
   if (!scene.executed()) return scene;
   const Plan& plan = *source.plan;
+  if (source.tiles != nullptr) scene.block_cells = cells_of_blocks(scene.kv, plan.seq_len(), block.kv);
+  if (source.tiles != nullptr && !scene.counts_pairs()) return scene;
   auto map = TokenMap::make(plan, source.row, block.kv, stop);
   if (!map) return std::nullopt;
   scene.map = std::move(*map);
+  if (source.tiles != nullptr) return scene;
   if (plan.keeps_blocks_whole(source.row, block.q) && plan.keeps_blocks_whole(source.row, block.kv)) {
     scene.block_at = blocks_by_place(plan, source.row, block.q);
   } else {
+    scene.block_cells = cells_of_blocks(scene.kv, plan.seq_len(), block.kv);
     scene.unions = ExecutedRows::unions_for(source.mask, source.row, scene.map, block.kv);
   }
   return scene;

@@ -92,8 +92,7 @@ TEST(BlockUnions, AddTheBlocksOfTheirSegments) {
           *rc::gen::oneOf(rc::gen::inRange<std::size_t>(first, map.size() + 1), rc::gen::just(map.size()));
       Blocks expected;
       for (std::size_t s = first; s < end; ++s) {
-        for (std::size_t b = map.blocks(s).first_block; b <= map.blocks(s).last_block; ++b)
-          expected.insert(b);
+        for (std::size_t b = map.blocks(s).first(); b <= map.blocks(s).last; ++b) expected.insert(b);
       }
       unions.add(first, end, bits);
       RC_ASSERT(take(bits) == expected);
@@ -161,7 +160,8 @@ TEST(ExecutedRows, WithUnionsRunTheTilesThatTheOracleCounts) {
       one.q_len = block.q;
       one.kv_len = tokens;
       one.block_size = block;
-      united.append(q, one.runs);
+      const std::span<const TileRun> runs = united.runs(q);
+      one.runs.assign(runs.begin(), runs.end());
       end_row(one);
       RC_ASSERT(test::difference(one, tiles) == "");
       const ExecutedCount count = counted.count(q);

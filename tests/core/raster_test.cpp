@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "balance/load_balancer.h"
+#include "execution/execution.h"
 #include "support/oracle.h"
 #include "support/workloads.h"
 
@@ -120,6 +121,18 @@ void check_raster(const std::string& strategy) {
   const int threads = *rc::gen::inRange(2, 5);
   const auto by_threads = make_raster({mask, BatchRow{row}, w.block, &plan, order}, viewport, {}, threads);
   RC_ASSERT(by_threads == raster);
+  if (order == RowOrder::executed && check_flex(tokens, WorldSize{w.world}, w.block)) {
+    // What runs need not be found again where it is known; the naive way below checks both.
+    const auto found = find_executed_tiles(mask, plan, BatchRow{row}, w.block, tokens * tokens + 1);
+    RC_ASSERT(found->mask != nullptr);
+    for (const WithShares shares : {WithShares::yes, WithShares::no}) {
+      RasterSource source{mask, BatchRow{row}, w.block, &plan, order, shares};
+      const auto expected = make_raster(source, viewport);
+      source.tiles = found->mask.get();
+      RC_ASSERT(make_raster(source, viewport) == expected);
+      RC_ASSERT(make_raster(source, viewport, {}, threads) == expected);
+    }
+  }
 
   const std::vector<std::int64_t> rearrange = test::indices_of(plan, row, Expansion::rearrange);
   const bool executed = order == RowOrder::executed;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/parallel.h"
 #include "model/studio_model.h"
 #include "raster/row_documents.h"
 
@@ -251,6 +252,7 @@ static bool addDifference(MaskPicture& picture, const std::stop_token& stop) {
 
 std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPictureRequest& request,
                                                                   const std::stop_token& stop) {
+  const GivesWay to_the_pointer;
   const Snapshot& snapshot = *request.snapshot;
   auto picture = std::make_shared<MaskPicture>();
   picture->request = request;
@@ -259,8 +261,10 @@ std::optional<std::shared_ptr<const MaskPicture>> makeMaskPicture(const MaskPict
   const Viewport viewport{tokens_in_sight(request.sight.q, request.sight.span, request.pixels.height()),
                           tokens_in_sight(request.sight.kv, request.sight.kvSpan(), request.pixels.width()),
                           request.pixels.width(), request.pixels.height()};
+  const ExecutedMask* kept =
+      request.execution == nullptr ? nullptr : request.execution->masks[request.row.value].get();
   auto raster = make_raster({**snapshot.mask, request.row, request.block_size, plan, request.order,
-                             request.colour == MaskColour::by_share ? WithShares::yes : WithShares::no},
+                             request.colour == MaskColour::by_share ? WithShares::yes : WithShares::no, kept},
                             viewport, stop);
   if (!raster) return std::nullopt;
   picture->raster = std::move(*raster);

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "execution/execution.h"
 #include "mask_view/mask_projection.h"
 #include "model/side.h"
 #include "pipeline/snapshot.h"
@@ -44,6 +45,7 @@ struct MaskPictureRequest {
   Side side = Side::a;  ///< whose plan
   RowOrder order = RowOrder::original;
   BlockSize block_size;  ///< of the tiles: planned, or executed in executed order
+  std::shared_ptr<const Execution> execution = nullptr;  ///< in executed order, whose tiles it may have kept
   MaskSight sight;
   QSize pixels;      ///< of the device
   double scale = 1;  ///< device pixels a logical one

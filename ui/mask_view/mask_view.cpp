@@ -281,6 +281,7 @@ std::optional<MaskPictureRequest> MaskView::requestFor(const MaskSight& sight, Q
   wanted.side = side_;
   wanted.order = order();
   wanted.block_size = blockSize();
+  wanted.execution = execution();
   wanted.sight = sight;
   wanted.scale = scale;
   wanted.pixels = pixels;

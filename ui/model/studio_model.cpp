@@ -81,8 +81,8 @@ class StudioModel::EditCommand : public QUndoCommand {
 StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, QObject* parent)
     : StudioModel(
           std::move(project), std::move(engine),
-          [executor = std::make_shared<Executor>()](const auto& snapshot, const auto& so_far,
-                                                    const Engine& on, const std::stop_token& stop) {
+          [executor = std::make_shared<Executor>(KeepTiles::where_few)](
+              const auto& snapshot, const auto& so_far, const Engine& on, const std::stop_token& stop) {
             return executor->next(snapshot, so_far, on, stop);
           },
           parent) {}

@@ -17,7 +17,7 @@ class SteppedExecutor {
 
   /// For a model: waits for its turn, or until it is stopped.
   [[nodiscard]] ExecuteNext next() const {
-    return [allowed = allowed_, executor = std::make_shared<Executor>()](
+    return [allowed = allowed_, executor = std::make_shared<Executor>(KeepTiles::where_few)](
                const auto& snapshot, const auto& so_far, const Engine& engine,
                const std::stop_token& stop) -> Cancellable<std::shared_ptr<const ExecutedSnapshot>> {
       while (true) {
