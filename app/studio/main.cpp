@@ -17,6 +17,7 @@
 #include "lesson_command.h"
 #include "model/studio_model.h"
 #include "picture_command.h"
+#include "shell/freed_memory.h"
 #include "shell/main_window.h"
 #include "shell/sample.h"
 #include "theme/system_theme.h"
@@ -107,6 +108,7 @@ int run(int argc, char** argv) {
         kMachineFailed);
   }
 
+  ui::keepFreedMemory();
   int qt_argc = 1;  // Qt sees none of our arguments
   QCoreApplication::setOrganizationName(QStringLiteral("Evenkeel"));
   QCoreApplication::setApplicationName(QStringLiteral("Evenkeel Studio"));

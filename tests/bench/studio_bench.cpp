@@ -14,7 +14,6 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +21,7 @@
 #include "layout/generate.h"
 #include "mask_view/mask_panel.h"
 #include "model/studio_model.h"
+#include "shell/freed_memory.h"
 #include "shell/main_window.h"
 #include "strip/rank_lanes.h"
 #include "strip/sequence_strip.h"
@@ -73,25 +73,6 @@ class PaintCount : public QObject {
  protected:
   bool eventFilter(QObject* /*watched*/, QEvent* event) override {
     if (event->type() == QEvent::Paint) ++painted;
-    return false;
-  }
-};
-
-/// How often every kind of widget of a window is painted.
-class PaintCensus : public QObject {
- public:
-  explicit PaintCensus(QWidget& window) {
-    for (QWidget* widget : window.findChildren<QWidget*>()) widget->installEventFilter(this);
-  }
-  std::map<std::string, int> painted;
-
- protected:
-  bool eventFilter(QObject* watched, QEvent* event) override {
-    if (event->type() == QEvent::Paint) ++painted[watched->metaObject()->className()];
-    if (event->type() == QEvent::LayoutRequest)
-      ++painted["layout of " + std::string(watched->metaObject()->className()) + " " +
-                watched->objectName().toStdString() + " in " +
-                (watched->parent() ? watched->parent()->objectName().toStdString() : "")];
     return false;
   }
 };
@@ -192,7 +173,6 @@ void bench_original(const std::string& strategy, Pace pace) {
   studio.settle();
   std::vector<double> strip_times;
   std::vector<double> all_times;
-  PaintCensus census(studio.window);
   drag(studio, pace, [&](const QElapsedTimer& clock) {
     PaintCount strip(studio.window.strip());
     PaintCount mask(studio.mask.view());
@@ -209,10 +189,6 @@ void bench_original(const std::string& strategy, Pace pace) {
     });
     all_times.push_back(ms(clock.nsecsElapsed()));
   });
-  for (const auto& [name, times] : census.painted) {
-    if (times >= options.moves / 10)
-      std::cout << "    " << name << " " << double(times) / options.moves << "\n";
-  }
   print((how + ": move to sequence").c_str(), strip_times, kFrameMs);
   print((how + ": to mask and bars").c_str(), all_times, kFrameMs);
 }
@@ -272,6 +248,7 @@ void bench_painting(QSize size, double scale, double limit) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ui::keepFreedMemory();  // as the studio does
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
   QStandardPaths::setTestModeEnabled(true);
   QTemporaryDir settings;

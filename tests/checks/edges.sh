@@ -42,5 +42,6 @@ check core "$standard" core
 prune=()
 check core/io "$standard|$system|nlohmann/[a-z_]+\.hpp" core core/io/..
 check gpu "$standard|cuda[a-z_]*\.h|cub/[a-z_/]+\.cuh" gpu core
-check ui "$standard|$qt|sys/resource\.h" ui core core/io/..  # a thread that gives way to others says so there
+# A thread that gives way to others says so there, and so does a program that keeps the memory it frees.
+check ui "$standard|$qt|sys/resource\.h|malloc\.h" ui core core/io/..
 exit $bad
