@@ -112,6 +112,28 @@ class ExecutedResultTest : public UiTest {
     QVERIFY(model->comparison()->snapshot == model->snapshot());
   }
 
+  /// Tables let the picture of a move be painted first, but not for ever.
+  void aComparisonWaitsForAPictureForAWhile() {
+    const auto model = modelOf(projectOf({{4096, 4096}}, 8));
+    QTRY_VERIFY(model->isSettled());
+    const Layout start = model->project().layout;
+    const QObject view;
+    model->setPictureAwaited(view, true);
+    const std::uint64_t drag = model->beginGesture();
+    QSignalSpy shown(model.get(), &StudioModel::comparisonChanged);
+    QElapsedTimer clock;
+    clock.start();
+    for (std::int64_t token = 128; token < 128 * 31; token += 128) {
+      model->editLayout("move", move_boundary(start, BatchRow{0}, 0, token), drag);
+      QTRY_VERIFY(model->isCurrent() && model->executedIsCurrent() && model->executed()->complete());
+    }
+    QVERIFY2(shown.count() <= clock.elapsed() / 200 + 1, qPrintable(QString::number(shown.count())));
+    QTRY_VERIFY(model->isSettled());
+    QVERIFY(model->comparison() == model->executed());
+    model->setPictureAwaited(view, false);
+    QVERIFY(model->isSettled());
+  }
+
   void findingsAreThoseOfTheExecutionWhenItIsThere() {
     SteppedExecutor executor;
     const auto model = modelOf(fragmented(), executor);

@@ -15,6 +15,19 @@ void hover(QWidget& widget, QPointF at) {
   QCoreApplication::sendEvent(&widget, &event);
 }
 
+/// Counts paint events of widgets.
+class Paints : public QObject {
+ public:
+  void of(QWidget& widget) { widget.installEventFilter(this); }
+  int count = 0;
+
+ protected:
+  bool eventFilter(QObject* /*watched*/, QEvent* event) override {
+    if (event->type() == QEvent::Paint) ++count;
+    return false;
+  }
+};
+
 /// A panel of 900 x 600 over a model.
 struct Shown {
   explicit Shown(std::unique_ptr<StudioModel> shown)
@@ -87,6 +100,32 @@ class ExecutedViewTest : public UiTest {
     QTRY_VERIFY(shown.ready());
     QCOMPARE(shown.view.snapshot(), shown.model->snapshot());
     QCOMPARE(shown.bars.work().all, shown.execution().rows[0].per_rank());
+  }
+
+  /// In a drag a result arrives with every move, and the next picture would wait for it.
+  void whatRunsRepaintsItsOwnOrderOnly() {
+    SteppedExecutor executor;
+    Shown shown(modelOf(fragmented(), executor));
+    const auto paint_all = [] {
+      for (int i = 0; i < 20; ++i) QCoreApplication::processEvents();
+    };
+    for (const RowOrder order : {RowOrder::original, RowOrder::q_rearranged, RowOrder::executed}) {
+      executor.let(kAllSteps);
+      shown.panel.setWantedOrder(order);
+      QTRY_VERIFY(shown.ready());
+      executor.hold();
+      shown.model->editCase("ranks", [](Case& a) { a.world_size = WorldSize{12 - a.world_size.value}; });
+      QTRY_VERIFY(shown.model->isCurrent());
+      if (order != RowOrder::executed) QTRY_VERIFY(shown.view.isCurrent());
+      paint_all();
+      Paints paints;
+      paints.of(shown.view);
+      paints.of(shown.bars);
+      executor.let(kAllSteps);
+      QTRY_VERIFY(shown.ready());
+      paint_all();
+      QCOMPARE(paints.count > 0, order == RowOrder::executed);
+    }
   }
 
   void theProgramOpensAsExecuted() {

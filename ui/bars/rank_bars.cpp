@@ -40,7 +40,9 @@ RankBars::RankBars(StudioModel& model, MaskView& view, MaskView* b, QWidget* par
   setAccessibleName(tr("Work per rank"));
   makeCommands();
   connect(&model_, &StudioModel::snapshotChanged, this, &RankBars::takeSnapshot);
-  connect(&model_, &StudioModel::executedChanged, this, &RankBars::takeSnapshot);
+  connect(&model_, &StudioModel::executedChanged, this, [this] {
+    if (view_.order() == RowOrder::executed) takeSnapshot();
+  });
   connect(&model_, &StudioModel::shownRowChanged, this, &RankBars::takeSnapshot);
   connect(&model_, &StudioModel::pointedChanged, this, [this] { update(); });
   connect(&view_, &MaskView::sightChanged, this, [this] { update(); });
@@ -49,7 +51,9 @@ RankBars::RankBars(StudioModel& model, MaskView& view, MaskView* b, QWidget* par
   });
   connect(&view_, &MaskView::shownChanged, this, &RankBars::takeSnapshot);
   if (b_ != nullptr) connect(b_, &MaskView::shownChanged, this, &RankBars::takeSnapshot);
-  connect(&model_, &StudioModel::lagChanged, this, [this] { update(); });
+  connect(&model_, &StudioModel::lagChanged, this, [this] {
+    if (view_.order() == RowOrder::executed) update();
+  });
   takeSnapshot();
 }
 

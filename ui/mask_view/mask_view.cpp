@@ -58,9 +58,14 @@ MaskView::MaskView(StudioModel& model, MakePicture make, std::shared_ptr<MaskLin
     update();
     Q_EMIT pictureChanged();
   });
-  connect(&model_, &StudioModel::lagChanged, this, qOverload<>(&QWidget::update));
+  connect(&model_, &StudioModel::lagChanged, this, [this] {
+    if (order() == RowOrder::executed) update();
+  });
   connect(&model_, &StudioModel::snapshotChanged, this, &MaskView::takeSnapshot);
-  connect(link_.get(), &MaskLink::executedChanged, this, &MaskView::takeSnapshot);
+  connect(link_.get(), &MaskLink::executedChanged, this, [this] {
+    // In the other orders nothing of it is shown, unless it is what makes this one possible.
+    if (order() == RowOrder::executed || order() != shown_order_) takeSnapshot();
+  });
   connect(link_.get(), &MaskLink::sightChanged, this, [this] {
     Q_EMIT sightChanged();
     request();
@@ -322,7 +327,9 @@ void MaskView::ask() {
 }
 
 void MaskView::noteLag() {
-  picture_lag_.set(wantedPicture().has_value() && !pictureBelongs());
+  const bool awaited = wantedPicture().has_value() && !pictureBelongs();
+  picture_lag_.set(awaited);
+  model_.setPictureAwaited(*this, awaited);
 }
 
 void MaskView::showPicture(std::shared_ptr<const MaskPicture> picture) {

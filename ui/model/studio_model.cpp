@@ -130,7 +130,7 @@ StudioModel::StudioModel(Project project, std::unique_ptr<Engine> engine, Execut
     Q_EMIT lagChanged();
   });
   compare_later_.setSingleShot(true);
-  connect(&compare_later_, &QTimer::timeout, this, &StudioModel::compareNow);
+  connect(&compare_later_, &QTimer::timeout, this, &StudioModel::compareOnceSeen);
   submit();
 }
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <vector>
 
@@ -98,6 +99,14 @@ class StudioModel : public QObject {
   void useEngine(std::shared_ptr<const Engine> engine);
   /// Whether a large view shows what runs. Where none does, executing leaves a core to what they do show.
   void setExecutionInSight(bool in_sight) { execution_in_sight_ = in_sight; }
+  /// Whether a large view waits for its picture. `comparison()` lets that be painted first, for a while.
+  void setPictureAwaited(const QObject& view, bool awaited) {
+    if (awaited) {
+      awaiting_.insert(&view);
+    } else {
+      awaiting_.erase(&view);
+    }
+  }
 
   /// The batch row that is shown large.
   [[nodiscard]] BatchRow shownRow() const { return shown_row_; }
@@ -210,6 +219,7 @@ class StudioModel : public QObject {
   void noteLag();
   /// Takes the newest result as `comparison()` now, or once it is time.
   void compare();
+  void compareOnceSeen();
   void compareNow();
   void setProject(Project project);
   void submit();
@@ -243,6 +253,7 @@ class StudioModel : public QObject {
   std::shared_ptr<const ExecutedSnapshot> comparison_;  ///< that, `executed_`, or an older one for a while
   QTimer compare_later_;
   std::chrono::steady_clock::time_point compared_at_{};
+  std::set<const QObject*> awaiting_;  ///< a picture
   Lag stale_{this};
   Lag missing_{this, kSayMissingAfter};
   Nanoseconds plan_time_{};

@@ -34,6 +34,9 @@ constexpr int kOthersNiceness = 15;
 constexpr std::chrono::milliseconds kBetweenOthers{100};
 /// How often they show another snapshot.
 constexpr std::chrono::milliseconds kBetweenComparisons{100};
+/// How much longer they wait for the picture of a large view, and how often they look.
+constexpr std::chrono::milliseconds kLetPaint{100};
+constexpr std::chrono::milliseconds kLookAgain{8};
 
 /// A snapshot in which every stage is the same error.
 std::shared_ptr<Snapshot> failed_snapshot(const Request& request, const Error& error) {
@@ -177,6 +180,16 @@ void StudioModel::compare() {
   const auto rest = compared_at_ + kBetweenComparisons - std::chrono::steady_clock::now();
   if (rest > std::chrono::nanoseconds(0)) {
     compare_later_.start(std::chrono::ceil<std::chrono::milliseconds>(rest));
+  } else {
+    compareOnceSeen();
+  }
+}
+
+void StudioModel::compareOnceSeen() {
+  // Tables that are laid out meanwhile would keep the picture of a move waiting for as long as it takes.
+  const bool early = std::chrono::steady_clock::now() < compared_at_ + kBetweenComparisons + kLetPaint;
+  if (!awaiting_.empty() && early) {
+    compare_later_.start(kLookAgain);
   } else {
     compareNow();
   }

@@ -14,6 +14,8 @@ class SteppedExecutor {
  public:
   /// Lets it execute so many strategies more.
   void let(int steps) { *allowed_ += steps; }
+  /// Lets it execute nothing any more, whatever it was let before.
+  void hold() { *allowed_ = 0; }
 
   /// For a model: waits for its turn, or until it is stopped.
   [[nodiscard]] ExecuteNext next() const {
