@@ -154,10 +154,11 @@ std::span<const TileRun> ExecutedRows::runs(std::int64_t q_block) {
   auto full = full_.begin();
   touched_.take_runs([&](std::size_t begin, std::size_t end) {
     for (; full != full_.end() && full->begin < static_cast<std::int64_t>(end); ++full) {
-      const auto full_begin = static_cast<std::size_t>(full->begin);
-      if (begin < full_begin) add(begin, full_begin, TileClass::partial);
-      begin = static_cast<std::size_t>(full->end);
-      add(full_begin, begin, TileClass::full);
+      const auto first = static_cast<std::size_t>(full->begin);
+      const auto after = static_cast<std::size_t>(full->end);
+      if (begin < first) add(begin, first, TileClass::partial);
+      add(first, after, TileClass::full);
+      begin = after;
     }
     if (begin < end) add(begin, end, TileClass::partial);
   });
