@@ -26,6 +26,21 @@ Project fragmented() {
 class ExecutedResultTest : public UiTest {
   Q_OBJECT
 
+  /// Drags a boundary over 30 places, and waits for all strategies at each: no more than one comparison is
+  /// shown in so many ms.
+  static void dragAndCountComparisons(StudioModel& model, qint64 ms) {
+    const Layout start = model.project().layout;
+    const std::uint64_t drag = model.beginGesture();
+    QSignalSpy shown(&model, &StudioModel::comparisonChanged);
+    QElapsedTimer clock;
+    clock.start();
+    for (std::int64_t token = 128; token < 128 * 31; token += 128) {
+      model.editLayout("move", move_boundary(start, BatchRow{0}, 0, token), drag);
+      QTRY_VERIFY(model.isCurrent() && model.executedIsCurrent() && model.executed()->complete());
+    }
+    QVERIFY2(shown.count() <= clock.elapsed() / ms + 1, qPrintable(QString::number(shown.count())));
+  }
+
  private Q_SLOTS:
   void theChosenStrategyIsExecutedFirstAndTheOthersFollow() {
     SteppedExecutor executor;
@@ -97,16 +112,7 @@ class ExecutedResultTest : public UiTest {
   void aDragShowsAnotherComparisonTenTimesASecondAtMostAndTheLastOne() {
     const auto model = modelOf(projectOf({{4096, 4096}}, 8));
     QTRY_VERIFY(model->isSettled());
-    const Layout start = model->project().layout;
-    const std::uint64_t drag = model->beginGesture();
-    QSignalSpy shown(model.get(), &StudioModel::comparisonChanged);
-    QElapsedTimer clock;
-    clock.start();
-    for (std::int64_t token = 128; token < 128 * 31; token += 128) {
-      model->editLayout("move", move_boundary(start, BatchRow{0}, 0, token), drag);
-      QTRY_VERIFY(model->isCurrent() && model->executedIsCurrent() && model->executed()->complete());
-    }
-    QVERIFY2(shown.count() <= clock.elapsed() / 100 + 1, qPrintable(QString::number(shown.count())));
+    dragAndCountComparisons(*model, 100);
     QTRY_VERIFY(model->isSettled());
     QVERIFY(model->comparison() == model->executed());
     QVERIFY(model->comparison()->snapshot == model->snapshot());
@@ -116,18 +122,9 @@ class ExecutedResultTest : public UiTest {
   void aComparisonWaitsForAPictureForAWhile() {
     const auto model = modelOf(projectOf({{4096, 4096}}, 8));
     QTRY_VERIFY(model->isSettled());
-    const Layout start = model->project().layout;
     const QObject view;
     model->setPictureAwaited(view, true);
-    const std::uint64_t drag = model->beginGesture();
-    QSignalSpy shown(model.get(), &StudioModel::comparisonChanged);
-    QElapsedTimer clock;
-    clock.start();
-    for (std::int64_t token = 128; token < 128 * 31; token += 128) {
-      model->editLayout("move", move_boundary(start, BatchRow{0}, 0, token), drag);
-      QTRY_VERIFY(model->isCurrent() && model->executedIsCurrent() && model->executed()->complete());
-    }
-    QVERIFY2(shown.count() <= clock.elapsed() / 200 + 1, qPrintable(QString::number(shown.count())));
+    dragAndCountComparisons(*model, 200);
     QTRY_VERIFY(model->isSettled());
     QVERIFY(model->comparison() == model->executed());
     model->setPictureAwaited(view, false);
