@@ -176,10 +176,8 @@ void RasterRows::add_parts(std::span<const Part> parts, bool one_owner) {
   }
 }
 
-/// Tiles that run: rows are positions, and nearly always of one owner.
+/// Tiles that run: rows are positions, so that owners ascend, and there is nearly always one.
 bool RasterRows::add_by_owner(bool one_owner) {
-  const auto by_owner = [](const Piece& a, const Piece& b) { return a.owner < b.owner; };
-  std::stable_sort(pieces_.begin(), pieces_.end(), by_owner);
   for (auto first = pieces_.begin(); first != pieces_.end();) {
     const std::int32_t owner = first->owner;
     for (; first != pieces_.end() && first->owner == owner; ++first) {

@@ -53,12 +53,13 @@ Cancellable<RasterScene> RasterScene::make(const RasterSource& source, const Vie
                       tiles_are_large(scene.kv, viewport.width, block.kv);
   if (!scene.executed()) return scene;
   const Plan& plan = *source.plan;
-  if (source.tiles != nullptr) scene.block_cells = cells_of_blocks(scene.kv, plan.seq_len(), block.kv);
-  if (source.tiles != nullptr && !scene.counts_pairs()) return scene;
+  const bool known = source.tiles != nullptr;
+  if (known) scene.block_cells = cells_of_blocks(scene.kv, plan.seq_len(), block.kv);
+  if (known && !scene.counts_pairs()) return scene;
   auto map = TokenMap::make(plan, source.row, block.kv, stop);
   if (!map) return std::nullopt;
   scene.map = std::move(*map);
-  if (source.tiles != nullptr) return scene;
+  if (known) return scene;
   if (plan.keeps_blocks_whole(source.row, block.q) && plan.keeps_blocks_whole(source.row, block.kv)) {
     scene.block_at = blocks_by_place(plan, source.row, block.q);
   } else {
