@@ -129,6 +129,27 @@ TEST(MaskMod, CountingStopsWhenAsked) {
                    .has_value());
 }
 
+TEST(MaskMod, BatchRowsAreAlikeUnlessTheResultDependsOnThem) {
+  const Layout layout = Layout::make({{8}, {3, 5}}).value();
+  const auto alike = [&layout](const char* text) {
+    return Mask::make(mask_mod_spec(MaskMod(text)), layout)->rows_alike(BatchRow{0}, BatchRow{1});
+  };
+  EXPECT_TRUE(alike("lambda b, h, q, k: q >= k"));
+  EXPECT_FALSE(alike("lambda b, h, q, k: q >= k + b"));
+  EXPECT_FALSE(alike("lambda b, h, q, k: document_id[b, q] == document_id[b, k]"));
+  EXPECT_TRUE(alike("def mask(b, h, q, k):\n  unused = b + 1\n  return q >= k"));
+}
+
+TEST(MaskMod, AStepThatFailsInALaterBatchRowIsRefusedThoughTheResultDoesNotNeedIt) {
+  const MaskTensor one = MaskTensor::make("one", {1}, false, {7}).value();
+  const MaskMod text("def mask(b, h, q, k):\n  unused = one[b]\n  return q >= k", {one});
+  EXPECT_TRUE(Mask::make(mask_mod_spec(text), Layout::make({{8}}).value()).ok());
+  const auto made = Mask::make(mask_mod_spec(text), Layout::make({{8}, {8}}).value());
+  ASSERT_FALSE(made.ok());
+  EXPECT_EQ(made.error().rule, "mask-mod-index");
+  EXPECT_NE(made.error().message.find("b = 1"), std::string::npos) << made.error().message;
+}
+
 TEST(MaskMod, ATextThatIntervalsCannotDecideSaysSo) {
   const auto hard = make("lambda b, h, q, k: (q * k) % 7 == 3", {}, 1000).value();
   EXPECT_GT(hard.program()->counted_share(), 0.9);

@@ -20,8 +20,8 @@ struct Period {
 struct Compiled {
   Program program;
   std::vector<RangeTable> tensors;
-  std::vector<bool> needed;  ///< by instruction: whether the result depends on it
-  bool sees_batch_row = false;
+  std::vector<bool> needed;     ///< by instruction: whether the result depends on it
+  bool sees_batch_row = false;  ///< whether the result does
   /// Whether 32 bits hold every value that the mask needs, for any pair of the sequence.
   bool fits_32_bits = false;
   /// Of q and of kv, longest first: those that powers of two do not fall on.

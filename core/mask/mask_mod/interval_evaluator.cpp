@@ -123,8 +123,8 @@ Compiled Compiled::make(Program program) {
   out.needed.assign(code.size(), false);
   out.needed.back() = true;
   for (std::size_t i = code.size(); i-- > 0;) {
-    if (code[i].op == Op::batch_row) out.sees_batch_row = true;
     if (!out.needed[i]) continue;
+    if (code[i].op == Op::batch_row) out.sees_batch_row = true;
     note_period(out, code[i]);
     for (const Register operand : code[i].operands) {
       if (operand != kNoRegister) out.needed[static_cast<std::size_t>(operand)] = true;

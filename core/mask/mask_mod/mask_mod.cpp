@@ -118,6 +118,16 @@ Cancellable<Result<void>> prove(const Compiled& compiled, const Layout& layout, 
   return Result<void>();
 }
 
+/// Whether some step looks at the batch row, the result depending on it or not.
+bool looks_at_batch_row(const mask_mod::Program& program) {
+  return std::any_of(program.code.begin(), program.code.end(), [&program](const Instruction& step) {
+    return std::any_of(step.operands.begin(), step.operands.end(), [&program](mask_mod::Register operand) {
+      return operand != mask_mod::kNoRegister &&
+             program.code[static_cast<std::size_t>(operand)].op == mask_mod::Op::batch_row;
+    });
+  });
+}
+
 /// A program that no pair makes fail. Nothing when stopped.
 Cancellable<Result<Compiled>> compile_proven(const MaskMod& mask_mod, const Layout& layout,
                                              const std::stop_token& stop) {
@@ -132,7 +142,8 @@ Cancellable<Result<Compiled>> compile_proven(const MaskMod& mask_mod, const Layo
                                           " rows of pairs, at most " + grouped(kMostEntries) + " are counted",
                                       "use a named mask, or fewer tokens"));
   }
-  for (std::size_t row = 0; row < rows; ++row) {
+  const std::size_t rows_proven = looks_at_batch_row(compiled.program) ? layout.batch() : 1;
+  for (std::size_t row = 0; row < rows_proven; ++row) {
     auto proven = prove(compiled, layout, row, stop);
     if (!proven) return std::nullopt;
     if (!proven->ok()) return Result<Compiled>(proven->error());
