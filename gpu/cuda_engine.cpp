@@ -24,6 +24,7 @@ class CudaEngine final : public Engine {
     Capabilities capabilities;
     capabilities.block_costs = true;
     capabilities.mask_costs = true;
+    capabilities.row_areas = true;
     capabilities.sort_and_snake = true;
     capabilities.expand_segments = true;
     capabilities.expand_segments_32 = true;
@@ -58,6 +59,13 @@ class CudaEngine final : public Engine {
                                                         const std::stop_token& stop) const override {
     if (mask.is_named()) return block_costs(mask.view(row), block, stop);
     return on_device([&](const DeviceCall& call) { return cuda::mask_costs(call, mask, row, block, stop); });
+  }
+
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    return on_device(
+        [&](const DeviceCall& call) { return cuda::row_areas(call, program, row, seq_len, stop); });
   }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,

@@ -8,9 +8,9 @@ namespace evenkeel {
 ///
 /// Nothing touches the driver before `probe` or `create` is called; neither aborts or throws without a
 /// driver, with one that is too old, or without a device. `create` takes device 0. It offers every primitive;
-/// `program_tiles` and `mask_costs` of programs of up to 64 steps; the latter of named masks too, not of
-/// joined ones, and of programs in tiles of up to 2^20 pairs. For others they are `unavailable` with the rule
-/// `engine-primitive`.
+/// `program_tiles`, `row_areas` and `mask_costs` of programs of up to 64 steps; the last of named masks too,
+/// not of joined ones, and of programs in tiles of up to 2^20 pairs. For others they are `unavailable` with
+/// the rule `engine-primitive`.
 ///
 /// Each call uses a stream of its own, memory of one pool in the order of that stream, and no managed memory.
 /// It waits for its stream, never for the device: its result is in the caller's memory on return, and nothing

@@ -15,7 +15,7 @@
 namespace evenkeel::cuda {
 namespace {
 
-using mask_mod::PartialCost;
+using mask_mod::TileCounts;
 using Kernel = mask_mod::ProgramCostsKernel;
 
 Error not_served(const std::string& what) {
@@ -28,7 +28,7 @@ std::int64_t pairs_of_tile(std::int64_t seq_len, BlockSize block) {
   return std::min(block.q, seq_len) * std::min(block.kv, seq_len);
 }
 
-/// Blocks of threads of one launch. Tiles may have to be counted pair by pair: fewer where they are large.
+/// Blocks of threads of one launch. Tiles may have to be looked at pair by pair: fewer where they are large.
 std::int64_t blocks_per_launch(const Kernel& kernel) {
   const std::int64_t tiles = std::min<std::int64_t>(kernel.width(), Kernel::kThreads);
   const std::int64_t most =
@@ -37,13 +37,14 @@ std::int64_t blocks_per_launch(const Kernel& kernel) {
 }
 
 /// Adds up the costs of all q blocks, launch by launch; nothing when stopped.
-Cancellable<Result<RowCost>> add_up(const DeviceCall& call, Kernel kernel, const std::stop_token& stop) {
+Cancellable<Result<RowCost>> add_up(const DeviceCall& call, Kernel kernel, const Mask& mask, BatchRow row,
+                                    const std::stop_token& stop) {
   using Outcome = Result<RowCost>;
   const std::int64_t total = kernel.all_blocks();
   const std::int64_t most = std::min(total, blocks_per_launch(kernel));
-  std::vector<PartialCost> found(static_cast<std::size_t>(most));
+  std::vector<TileCounts> found(static_cast<std::size_t>(most));
   const WaitAtEnd wait(call);
-  const auto room = call.room<PartialCost>(found.size());
+  const auto room = call.room<TileCounts>(found.size());
   if (!room) return Outcome(room.error());
   CostSum sum(total, kernel.parts());
   for (; kernel.first < total; kernel.first += most) {
@@ -57,7 +58,7 @@ Cancellable<Result<RowCost>> add_up(const DeviceCall& call, Kernel kernel, const
     sum.add(kernel.first, part);
   }
   if (stop.stop_requested()) return std::nullopt;
-  return Outcome(std::move(sum).finish());
+  return Outcome(std::move(sum).finish(mask, row, kernel.block.q));
 }
 
 }  // namespace
@@ -74,7 +75,7 @@ Cancellable<Result<RowCost>> mask_costs(const DeviceCall& call, const Mask& mask
   const WaitAtEnd wait(call);
   const auto program = DeviceProgram::make(call, *flat);
   if (!program) return Outcome(program.error());
-  return add_up(call, {program->view(), mask.seq_len(), block, 0, {}}, stop);
+  return add_up(call, {program->view(), mask.seq_len(), block, 0, {}}, mask, row, stop);
 }
 
 }  // namespace evenkeel::cuda

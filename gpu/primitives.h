@@ -16,7 +16,7 @@ namespace evenkeel::cuda {
 inline constexpr std::int64_t kItemsPerLaunch = std::int64_t{1} << 20;
 /// Pairs that one launch may have to look at one by one.
 inline constexpr std::int64_t kPairsPerLaunch = std::int64_t{1} << 34;
-/// Pairs of a tile whose cost the device counts: above, halving what intervals do not decide, as the CPU
+/// Pairs of a tile whose cost the device finds: above, halving what intervals do not decide, as the CPU
 /// does, looks at far fewer, and no launch would end in time to be stopped.
 inline constexpr std::int64_t kMostPairsOfTile = std::int64_t{1} << 20;
 /// Indices that one pass of an expansion holds on the device: 32 MiB of them, and at most 96 MiB of segments
@@ -27,6 +27,11 @@ inline constexpr std::int64_t kIndicesPerPass = std::int64_t{1} << 22;
                                                                     Span<const MaskView> rows,
                                                                     BlockSize block,
                                                                     const std::stop_token& stop);
+
+/// Errors: `unavailable` with `kPrimitiveRule` for a program of more steps than a thread holds.
+[[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const DeviceCall& call,
+                                                      const mask_mod::Compiled& program, BatchRow row,
+                                                      std::int64_t seq_len, const std::stop_token& stop);
 
 /// Of a mask_mod. Errors: `unavailable` with `kPrimitiveRule` for a joined mask, for a program of more steps
 /// than a thread holds and for tiles of more than kMostPairsOfTile pairs.

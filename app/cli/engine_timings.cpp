@@ -196,6 +196,24 @@ void time_program_tiles(const Engine& engine, std::vector<Timing>& timings) {
   time_tiles("program_tiles", " tiles of a causal window as a text", ask, timings);
 }
 
+/// Its limit writes the sums.
+void time_row_areas(const Engine& engine, std::vector<Timing>& timings) {
+  const Mask mask =
+      Mask::make(mask_mod_spec(MaskMod(kTimedText)), Layout::one_document(kTiledTokens, 1).value()).value();
+  std::vector<std::int64_t> sums(kTiledTokens + 1);
+  const auto work = [&] {
+    const auto areas = engine.row_areas(mask.program()->compiled(), BatchRow{0}, kTiledTokens, {});
+    return areas && areas->ok();
+  };
+  const auto fill = [&] {
+    std::fill(sums.begin(), sums.end(), std::int64_t{1});
+    keep(sums.data());
+  };
+  add({"row_areas", grouped(kTiledTokens) + " rows of a causal window as a text", 0, "fill of the same bytes",
+       0},
+      best_of_both(work, fill), timings);
+}
+
 /// Its limit writes a byte for every tile that could be.
 void time_mask_costs(const Engine& engine, std::vector<Timing>& timings) {
   constexpr BlockSize kBlock{128, 128};
@@ -246,6 +264,7 @@ std::vector<Timing> time_primitives(const Engine& engine) {
   if (capabilities.named_tiles) time_named_tiles(engine, timings);
   if (capabilities.program_tiles) time_program_tiles(engine, timings);
   if (capabilities.mask_costs) time_mask_costs(engine, timings);
+  if (capabilities.row_areas) time_row_areas(engine, timings);
   return timings;
 }
 

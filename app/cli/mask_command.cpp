@@ -15,6 +15,7 @@
 #include "io/byte_text.h"
 #include "mask/block_mask.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/stages.h"
 
 namespace evenkeel::cli {
 namespace {
@@ -136,13 +137,13 @@ Cancellable<Result<io::BlockMaskFile>> make_file(const Question& question, const
                                                  ProgressReport& progress, const std::stop_token& stop) {
   using Made = Result<io::BlockMaskFile>;
   const Request& request = question.request;
-  auto made_mask = Mask::make(request.settings.masks.front().mask, request.layout, stop);
-  if (!made_mask) return std::nullopt;
-  const auto& mask = *made_mask;
-  if (!mask) return Made(mask.error());
-  say_if_counted(*mask);
   io::BlockMaskFile file{{}, 0, origin_of(question)};
   if (!question.rank) {
+    const auto made_mask = make_mask(request.settings.masks.front().mask, request.layout, engine, stop);
+    if (!made_mask) return std::nullopt;
+    const auto& mask = *made_mask;
+    if (!mask) return Made(mask.error());
+    say_if_counted(*mask);
     progress.begin("classifying tiles");
     file.area = mask->total_area();
     for (std::size_t row = 0; row < mask->batch(); ++row) {
@@ -153,15 +154,17 @@ Cancellable<Result<io::BlockMaskFile>> make_file(const Question& question, const
     return Made(std::move(file));
   }
   progress.begin("planning with " + request.settings.strategy);
-  const auto plan = run_to_plan(request, engine, stop);
-  if (!plan) return std::nullopt;
-  if (!plan->ok()) return Made(plan->error());
+  const auto both = run_to_plan_and_mask(request, engine, stop);
+  if (!both) return std::nullopt;
+  if (!both->ok()) return Made(both->error());
+  const auto& [plan, mask] = **both;
+  say_if_counted(*mask);
   progress.begin("classifying tiles of rank " + std::to_string(question.rank->value));
   for (std::size_t row = 0; row < mask->batch(); ++row) {
-    auto made = local_block_mask(*mask, ***plan, BatchRow{row}, *question.rank, question.block(), stop);
+    auto made = local_block_mask(*mask, *plan, BatchRow{row}, *question.rank, question.block(), stop);
     if (!made) return std::nullopt;
     if (!made->ok()) return Made(made->error());
-    file.area += area_of(*mask, ***plan, BatchRow{row}, *question.rank);
+    file.area += area_of(*mask, *plan, BatchRow{row}, *question.rank);
     file.rows.push_back(std::move(*made).value());
   }
   return Made(std::move(file));

@@ -71,14 +71,22 @@ Result<void> check_output(const Flags& flags) {
   return {};
 }
 
-Result<io::PlanEntry> entry_of(const Request& request, std::shared_ptr<const Plan> plan, bool block_masks) {
-  io::PlanEntry entry{std::move(plan), request.layout};
-  if (block_masks) {
-    auto mask = Mask::make(request.settings.masks.front().mask, request.layout);
-    if (!mask) return mask.error();
-    entry.block_masks = std::make_shared<const Mask>(std::move(mask).value());
+/// Nothing when interrupted.
+Cancellable<Result<io::PlanEntry>> make_entry(const Request& request, bool block_masks, const Engine& engine,
+                                              const std::stop_token& stop) {
+  using Made = Result<io::PlanEntry>;
+  if (!block_masks) {
+    auto plan = run_to_plan(request, engine, stop);
+    if (!plan) return std::nullopt;
+    if (!plan->ok()) return Made(plan->error());
+    return Made(io::PlanEntry{std::move(*plan).value(), request.layout});
   }
-  return entry;
+  auto both = run_to_plan_and_mask(request, engine, stop);
+  if (!both) return std::nullopt;
+  if (!both->ok()) return Made(both->error());
+  io::PlanEntry entry{(*both)->plan, request.layout};
+  entry.block_masks = (*both)->mask;
+  return Made(std::move(entry));
 }
 
 /// Nothing when interrupted.
@@ -105,13 +113,11 @@ Cancellable<Result<void>> write_all_steps(const std::string& path, const LoggedW
       error.message = "step " + std::to_string(step) + ": " + error.message;
       return Result<void>(std::move(error));
     };
-    auto plan = run_to_plan(request, engine, stop);
-    if (!plan) return std::nullopt;
-    if (!plan->ok()) return in_step(plan->error());
-    auto entry = entry_of(request, **plan, block_masks);
-    if (!entry) return in_step(entry.error());
-    entry->step = static_cast<std::int64_t>(step);
-    plans.push_back(std::move(entry).value());
+    auto entry = make_entry(request, block_masks, engine, stop);
+    if (!entry) return std::nullopt;
+    if (!entry->ok()) return in_step(entry->error());
+    plans.push_back(std::move(*entry).value());
+    plans.back().step = static_cast<std::int64_t>(step);
     progress.done(static_cast<double>(step + 1) / static_cast<double>(steps));
   }
   return write_archive(path, plans, workload.settings, engine, stop, progress);
@@ -122,16 +128,14 @@ Cancellable<Result<void>> write_to_file(const std::string& path, const Request& 
                                         const Engine& engine, const std::stop_token& stop) {
   ProgressReport progress;
   progress.begin("planning with " + request.settings.strategy);
-  auto plan = run_to_plan(request, engine, stop);
-  if (!plan) return std::nullopt;
-  if (!plan->ok()) return Result<void>(plan->error());
+  auto entry = make_entry(request, block_masks, engine, stop);
+  if (!entry) return std::nullopt;
+  if (!entry->ok()) return Result<void>(entry->error());
   if (io::is_plan_archive(path)) {
-    auto entry = entry_of(request, **plan, block_masks);
-    if (!entry) return Result<void>(entry.error());
-    return write_archive(path, {std::move(entry).value()}, request.settings, engine, stop, progress);
+    return write_archive(path, {std::move(*entry).value()}, request.settings, engine, stop, progress);
   }
   progress.begin("writing the plan");
-  return io::write_plan(path, ***plan, engine, stop, [&](double share) { progress.done(share); });
+  return io::write_plan(path, *(*entry)->plan, engine, stop, [&](double share) { progress.done(share); });
 }
 
 Result<void> print(const Request& request, const Engine& engine) {

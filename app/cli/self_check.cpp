@@ -190,6 +190,8 @@ constexpr Primitive kPrimitives[] = {
      "every pair of 12 texts counted, and of one that intervals cannot decide"},
     {"mask_costs", &Capabilities::mask_costs, check_mask_costs,
      "every pair of 12 masks and their texts counted, and of two that intervals cannot decide"},
+    {"row_areas", &Capabilities::row_areas, check_row_areas,
+     "every pair of 12 texts counted, and of two that intervals cannot decide"},
 };
 
 }  // namespace

@@ -44,8 +44,8 @@ class CpuEngine final : public Engine {
   [[nodiscard]] std::string name() const override { return "cpu"; }
   [[nodiscard]] Capabilities capabilities() const override {
     Capabilities all;
-    all.block_costs = all.mask_costs = all.sort_and_snake = all.expand_segments = all.expand_segments_32 =
-        true;
+    all.block_costs = all.mask_costs = all.row_areas = true;
+    all.sort_and_snake = all.expand_segments = all.expand_segments_32 = true;
     all.executed_tiles = all.named_tiles = all.program_tiles = true;
     return all;
   }
@@ -75,6 +75,12 @@ class CpuEngine final : public Engine {
   [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
                                                         const std::stop_token& stop) const override {
     return mask.is_named() ? block_costs(mask.view(row), block, stop) : cost_of_row(mask, row, block, stop);
+  }
+
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    return count_row_areas(program, row, seq_len, stop);
   }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,

@@ -28,6 +28,12 @@ Cancellable<Result<RowCost>> Engine::mask_costs(const Mask& /*mask*/, BatchRow /
   return Result<RowCost>(lacking(*this, "costs of any mask"));
 }
 
+Cancellable<Result<RowAreas>> Engine::row_areas(const mask_mod::Compiled& /*program*/, BatchRow /*row*/,
+                                                std::int64_t /*seq_len*/,
+                                                const std::stop_token& /*stop*/) const {
+  return Result<RowAreas>(lacking(*this, "pairs of mask_mods"));
+}
+
 Result<std::vector<Groups>> Engine::sort_and_snake_rows(Span<const std::span<const std::int64_t>> rows,
                                                         WorldSize world) const {
   std::vector<Groups> all;

@@ -14,15 +14,13 @@
 #include "base/span.h"
 #include "base/units.h"
 #include "cost/cost.h"
+#include "mask/mask_mod/row_areas.h"
 #include "mask/mask_view.device.h"
 
 namespace evenkeel {
 
 class Mask;
 class Plan;
-namespace mask_mod {
-struct Compiled;
-}
 
 /// Tasks dealt to groups of equal size: group k holds tasks [k c, (k + 1) c), each group ascending.
 struct Groups {
@@ -61,6 +59,7 @@ inline constexpr const char* kPrimitiveRule = "engine-primitive";
 struct Capabilities {
   bool block_costs = false;
   bool mask_costs = false;
+  bool row_areas = false;
   bool sort_and_snake = false;
   bool expand_segments = false;
   bool expand_segments_32 = false;
@@ -99,6 +98,13 @@ class Engine {
   /// mask that the backend does not serve; the CPU serves all.
   [[nodiscard]] virtual Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row,
                                                                 BlockSize block,
+                                                                const std::stop_token& stop) const;
+  /// The allowed pairs of every q row of a mask_mod that no pair of the sequence makes fail, for one batch
+  /// row of `seq_len` tokens: S + 1 sums. They are the same of every backend, but for how many pairs it
+  /// looked at. Polls `stop` every few thousand rectangles of pairs, a backend with a device between its
+  /// launches.
+  [[nodiscard]] virtual Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program,
+                                                                BatchRow row, std::int64_t seq_len,
                                                                 const std::stop_token& stop) const;
 
   /// Sort-and-snake: the order in which PTRR deals tasks to groups.

@@ -39,6 +39,12 @@ class FallbackEngine final : public Engine {
     return either(&Capabilities::mask_costs,
                   [&](const Engine& engine) { return engine.mask_costs(mask, row, block, stop); });
   }
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    return either(&Capabilities::row_areas,
+                  [&](const Engine& engine) { return engine.row_areas(program, row, seq_len, stop); });
+  }
 
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {

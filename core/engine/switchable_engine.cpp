@@ -42,6 +42,12 @@ Cancellable<Result<RowCost>> SwitchableEngine::mask_costs(const Mask& mask, Batc
   return backend()->mask_costs(mask, row, block, stop);
 }
 
+Cancellable<Result<RowAreas>> SwitchableEngine::row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                          std::int64_t seq_len,
+                                                          const std::stop_token& stop) const {
+  return backend()->row_areas(program, row, seq_len, stop);
+}
+
 Result<Groups> SwitchableEngine::sort_and_snake(std::span<const std::int64_t> cost, WorldSize world) const {
   return backend()->sort_and_snake(cost, world);
 }

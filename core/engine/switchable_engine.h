@@ -31,6 +31,9 @@ class SwitchableEngine final : public Engine {
       Span<const MaskView> rows, BlockSize block, const std::stop_token& stop) const override;
   [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& mask, BatchRow row, BlockSize block,
                                                         const std::stop_token& stop) const override;
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override;
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override;
   [[nodiscard]] Result<std::vector<Groups>> sort_and_snake_rows(

@@ -45,8 +45,8 @@ Result<Mask> Mask::make(const MaskSpec& spec, const Layout& layout) {
   return std::move(*make(spec, layout, {}));
 }
 
-Cancellable<Result<Mask>> Mask::make(const MaskSpec& spec, const Layout& layout,
-                                     const std::stop_token& stop) {
+Cancellable<Result<Mask>> Mask::make(const MaskSpec& spec, const Layout& layout, const std::stop_token& stop,
+                                     const RowCounter& count) {
   using Made = Result<Mask>;
   if (auto batch = check_batch(layout); !batch) return Made(batch.error());
   Mask mask;
@@ -57,13 +57,13 @@ Cancellable<Result<Mask>> Mask::make(const MaskSpec& spec, const Layout& layout,
       return Made(bad_input("mask-mod-joined", "a mask_mod cannot be an operand of another mask",
                             "join masks within its text, with and_masks and or_masks"));
     }
-    auto made = make(operand, layout, stop);
+    auto made = make(operand, layout, stop, count);
     if (!made) return std::nullopt;
     if (!made->ok()) return Made(made->error());
     mask.operands_.push_back(std::move(*made).value());
   }
   if (spec.join == MaskJoin::program) {
-    auto program = MaskModPairs::make(spec.mask_mod, layout, stop);
+    auto program = MaskModPairs::make(spec.mask_mod, layout, stop, count);
     if (!program) return std::nullopt;
     if (!program->ok()) return Made(program->error());
     mask.program_ = std::move(*program).value();

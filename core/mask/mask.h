@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "layout/layout.h"
+#include "mask/mask_mod/row_areas.h"
 #include "mask/mask_spec.h"
 #include "mask/mask_view.device.h"
 
@@ -26,9 +27,11 @@ class MaskModPairs;
 class Mask {
  public:
   /// Errors: those of `check_batch`; `bad_input` where the pairs of all rows together exceed 64 bits; for a
-  /// program those of `MaskModPairs::make`, which counts every row and can take long: nothing when stopped.
+  /// program those of `MaskModPairs::make`, which has `count` count every row and can take long: nothing when
+  /// stopped.
   [[nodiscard]] static Cancellable<Result<Mask>> make(const MaskSpec& spec, const Layout& layout,
-                                                      const std::stop_token& stop);
+                                                      const std::stop_token& stop,
+                                                      const RowCounter& count = count_row_areas);
   [[nodiscard]] static Result<Mask> make(const MaskSpec& spec, const Layout& layout);
 
   [[nodiscard]] const MaskSpec& spec() const { return spec_; }

@@ -10,14 +10,14 @@
 namespace evenkeel {
 namespace {
 
-Cancellable<Stage<Mask>> make_mask(const Request& request, const Snapshot* last,
-                                   const std::stop_token& stop) {
+Cancellable<Stage<Mask>> mask_of(const Request& request, const Snapshot* last, const Engine& engine,
+                                 const std::stop_token& stop) {
   const MaskSpec& spec = request.settings.masks.front().mask;
   if (last != nullptr && last->mask.ok() && (*last->mask)->spec() == spec &&
       last->request.layout.rows() == request.layout.rows()) {
     return last->mask;
   }
-  auto made = Mask::make(spec, request.layout, stop);
+  auto made = make_mask(spec, request.layout, engine, stop);
   if (!made) return std::nullopt;
   if (!*made) return Stage<Mask>(made->error());
   return Stage<Mask>(std::make_shared<const Mask>(std::move(*made).value()));
@@ -62,7 +62,7 @@ std::shared_ptr<Snapshot> failed(const Request& request, const Error& error) {
 
 Cancellable<std::shared_ptr<Snapshot>> run_stages(const Request& request, const Known& known,
                                                   const Engine& engine, const std::stop_token& stop) {
-  auto made = make_mask(request, known.last, stop);
+  auto made = mask_of(request, known.last, engine, stop);
   if (!made) return std::nullopt;
   Stage<Mask> mask = std::move(*made);
   auto cost = make_cost(mask, request.settings.block_size, known.last, engine, stop);
@@ -90,21 +90,57 @@ Error out_of_memory() {
                     "use larger blocks or a shorter sequence");
 }
 
-Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engine,
-                                     const std::stop_token& stop) {
-  const std::string& strategy = request.settings.strategy;
-  const auto parsed = parse_strategy(strategy);
+bool needs_cost(const Request& request) {
+  const auto parsed = parse_strategy(request.settings.strategy);
+  return parsed && parsed->balancer->needs_cost;
+}
+
+/// The plan for a mask, which may be empty where the strategy needs no cost.
+Cancellable<Stage<Plan>> plan_for(const Request& request, const Stage<Mask>& mask, const Engine& engine,
+                                  const std::stop_token& stop) {
   Stage<Cost> cost = std::make_shared<const Cost>();
-  Stage<Mask> mask = std::shared_ptr<const Mask>();
-  if (parsed && parsed->balancer->needs_cost) {
-    auto made_mask = make_mask(request, nullptr, stop);
-    if (!made_mask) return std::nullopt;
-    mask = std::move(*made_mask);
+  if (needs_cost(request)) {
     auto made = make_cost(mask, request.settings.block_size, nullptr, engine, stop);
     if (!made) return std::nullopt;
     cost = std::move(*made);
   }
-  return plan_of(strategy, request, mask, cost, engine, stop);
+  return plan_of(request.settings.strategy, request, mask, cost, engine, stop);
+}
+
+Cancellable<Stage<Plan>> plan_stages(const Request& request, const Engine& engine,
+                                     const std::stop_token& stop) {
+  Stage<Mask> mask = std::shared_ptr<const Mask>();
+  if (needs_cost(request)) {
+    auto made = mask_of(request, nullptr, engine, stop);
+    if (!made) return std::nullopt;
+    mask = std::move(*made);
+  }
+  return plan_for(request, mask, engine, stop);
+}
+
+Cancellable<Result<PlanAndMask>> plan_and_mask_stages(const Request& request, const Engine& engine,
+                                                      const std::stop_token& stop) {
+  using Both = Result<PlanAndMask>;
+  auto mask = mask_of(request, nullptr, engine, stop);
+  if (!mask) return std::nullopt;
+  if (!mask->ok()) return Both(mask->error());
+  auto plan = plan_for(request, *mask, engine, stop);
+  if (!plan) return std::nullopt;
+  if (!plan->ok()) return Both(plan->error());
+  return Both(PlanAndMask{std::move(*plan).value(), std::move(*mask).value()});
+}
+
+/// What `stages()` give for a possible request.
+template <class Outcome, class Stages>
+Cancellable<Outcome> run_guarded(const Request& request, Stages stages) {
+  try {
+    if (auto possible = check_case(request.layout, request.settings); !possible) {
+      return Outcome(possible.error());
+    }
+    return stages();
+  } catch (const std::bad_alloc&) {
+    return Outcome(out_of_memory());
+  }
 }
 
 }  // namespace
@@ -128,14 +164,13 @@ Cancellable<std::shared_ptr<Snapshot>> Pipeline::run(const Request& request, con
 
 Cancellable<Stage<Plan>> run_to_plan(const Request& request, const Engine& engine,
                                      const std::stop_token& stop) {
-  try {
-    if (auto possible = check_case(request.layout, request.settings); !possible) {
-      return Stage<Plan>(possible.error());
-    }
-    return plan_stages(request, engine, stop);
-  } catch (const std::bad_alloc&) {
-    return Stage<Plan>(out_of_memory());
-  }
+  return run_guarded<Stage<Plan>>(request, [&] { return plan_stages(request, engine, stop); });
+}
+
+Cancellable<Result<PlanAndMask>> run_to_plan_and_mask(const Request& request, const Engine& engine,
+                                                      const std::stop_token& stop) {
+  return run_guarded<Result<PlanAndMask>>(request,
+                                          [&] { return plan_and_mask_stages(request, engine, stop); });
 }
 
 }  // namespace evenkeel

@@ -31,4 +31,14 @@ class Pipeline {
 [[nodiscard]] Cancellable<Stage<Plan>> run_to_plan(const Request& request, const Engine& engine,
                                                    const std::stop_token& stop = {});
 
+struct PlanAndMask {
+  std::shared_ptr<const Plan> plan;
+  std::shared_ptr<const Mask> mask;
+};
+
+/// The same with the request's mask, which is made once for both. Errors: those of either.
+[[nodiscard]] Cancellable<Result<PlanAndMask>> run_to_plan_and_mask(const Request& request,
+                                                                    const Engine& engine,
+                                                                    const std::stop_token& stop = {});
+
 }  // namespace evenkeel

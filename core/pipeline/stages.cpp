@@ -22,16 +22,24 @@ std::shared_ptr<const RowCost> known_cost(const Snapshot* last, const Mask& mask
   return (*last->cost)->rows[row];
 }
 
-/// The cost of a row of a mask that no closed form describes: the engine's, or the CPU's of a mask that the
-/// engine does not serve, whichever way it was chosen.
-Cancellable<Result<RowCost>> cost_without_closed_form(const Mask& mask, BatchRow row, BlockSize block,
-                                                      const Engine& engine, const std::stop_token& stop) {
-  auto cost = engine.mask_costs(mask, row, block, stop);
-  const bool served = !cost || cost->ok() || cost->error().rule != kPrimitiveRule;
-  return served ? std::move(cost) : cost_of_row(mask, row, block, stop);
+/// What an engine answered, or `on_cpu()` where it does not serve the case, whichever way it was chosen.
+template <class T, class OnCpu>
+Cancellable<Result<T>> served_or(Cancellable<Result<T>> answer, OnCpu on_cpu) {
+  const bool served = !answer || answer->ok() || answer->error().rule != kPrimitiveRule;
+  return served ? std::move(answer) : on_cpu();
 }
 
 }  // namespace
+
+Cancellable<Result<Mask>> make_mask(const MaskSpec& spec, const Layout& layout, const Engine& engine,
+                                    const std::stop_token& stop) {
+  return Mask::make(spec, layout, stop,
+                    [&engine](const mask_mod::Compiled& program, BatchRow row, std::int64_t seq_len,
+                              const std::stop_token& stopped) {
+                      return served_or(engine.row_areas(program, row, seq_len, stopped),
+                                       [&] { return count_row_areas(program, row, seq_len, stopped); });
+                    });
+}
 
 Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block, const Snapshot* last,
                                    const Engine& engine, const std::stop_token& stop) {
@@ -53,7 +61,8 @@ Cancellable<Stage<Cost>> make_cost(const Stage<Mask>& mask, BlockSize block, con
       wanted.push_back((*mask)->view(BatchRow{r}));
       wanted_rows.push_back(r);
     } else if (!alike(r)) {
-      auto row = cost_without_closed_form(**mask, BatchRow{r}, block, engine, stop);
+      auto row = served_or(engine.mask_costs(**mask, BatchRow{r}, block, stop),
+                           [&] { return cost_of_row(**mask, BatchRow{r}, block, stop); });
       if (!row) return std::nullopt;
       if (!row->ok()) return Stage<Cost>(row->error());
       cost->rows[r] = std::make_shared<const RowCost>(std::move(*row).value());

@@ -156,6 +156,14 @@ Loop costs_of(const Mask& mask) {
           }};
 }
 
+/// The allowed pairs of every row of a text.
+Loop areas_of(const Mask& mask) {
+  return {mask.seq_len(), [mask, engine = std::shared_ptr<Engine>(make_cpu_engine())] {
+            const auto areas = engine->row_areas(mask.program()->compiled(), BatchRow{0}, mask.seq_len(), {});
+            keep(areas.value().value().before.back());
+          }};
+}
+
 /// Pairs that are evaluated one by one, as all of these are.
 Loop pairs(const char* text) {
   constexpr std::int64_t kSide = 1024;
@@ -208,6 +216,10 @@ constexpr Entry kLoops[] = {
                                   preset_layout("wikipedia", std::int64_t{1} << 15))
                            .value());
      }},
+    {"row_areas, document-causal as a text", "row",
+     [] { return areas_of(text_mask(MaskMod(mask_mod_text(MaskSpec{}, 1)), 17)); }},
+    {"row_areas, random tensor", "row",
+     [] { return areas_of(text_mask(MaskMod(kUndecided, {random_tensor("r", 1 << 12)}), 12)); }},
     {"pairs of a random tensor", "pair", [] { return pairs(kUndecided); }},
     {"pairs of a remainder", "pair", [] { return pairs("lambda b, h, q, k: (q * 31 + k * 17) % 7 < 3"); }},
     {"pairs of a choice", "pair",

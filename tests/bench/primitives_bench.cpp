@@ -149,7 +149,19 @@ Figure costs_of(const Options& options, const std::string& name, const Mask& mas
       fill_of(tiles_there_are));
 }
 
-std::vector<Figure> mask_costs(const Options& options) {
+/// The allowed pairs of every row of a text.
+Figure areas_of(const Options& options, const std::string& name, const Mask& mask) {
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(mask.seq_len()) + 1);
+  return measure(
+      options, name, std::to_string(mask.seq_len()) + " rows", "fill of the sums",
+      [&](const Engine& engine) {
+        const auto areas = engine.row_areas(mask.program()->compiled(), BatchRow{0}, mask.seq_len(), {});
+        return areas && areas->ok();
+      },
+      fill_of(sums));
+}
+
+std::vector<Figure> masks_without_a_closed_form(const Options& options) {
   const Layout layout = preset_layout("wikipedia", std::int64_t{1} << 20);
   const Mask text = Mask::make(mask_mod_spec(MaskMod(mask_mod_text(MaskSpec{}, 1))), layout).value();
   const Mask joined = Mask::make(and_masks({named_spec(MaskKind::causal), named_spec(MaskKind::document)}),
@@ -162,7 +174,9 @@ std::vector<Figure> mask_costs(const Options& options) {
           .value();
   return {costs_of(options, "costs of document-causal as a text, 2^20", text),
           costs_of(options, "costs of causal and document, 2^16", joined),
-          costs_of(options, "costs of a random tensor as a text, 2^14", undecided)};
+          costs_of(options, "costs of a random tensor as a text, 2^14", undecided),
+          areas_of(options, "pairs of document-causal as a text, 2^20", text),
+          areas_of(options, "pairs of a random tensor as a text, 2^14", undecided)};
 }
 
 }  // namespace
@@ -171,8 +185,8 @@ std::vector<Figure> mask_costs(const Options& options) {
 /// and what writing its result takes.
 std::vector<Figure> bench_primitives(const Options& options) {
   std::vector<Figure> figures = {block_costs(options), snake(options)};
-  for (const auto& more :
-       {expansions(options), std::vector{executed(options)}, tiles(options), mask_costs(options)})
+  for (const auto& more : {expansions(options), std::vector{executed(options)}, tiles(options),
+                           masks_without_a_closed_form(options)})
     figures.insert(figures.end(), more.begin(), more.end());
   return figures;
 }

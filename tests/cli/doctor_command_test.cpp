@@ -22,8 +22,8 @@ TEST(DoctorCommand, TellsEveryEngineItsChecksAndItsTimes) {
   for (const char* part :
        {"engine cpu: available", "check block_costs", "check sort_and_snake", "check expand_segments",
         "check executed_tiles", "check named_tiles", "check program_tiles", "check mask_costs",
-        "time  mask_costs", "time  executed_tiles", "self-check passed", "time  expand_segments",
-        "fill of the same bytes", "memcpy", "engine cuda: "}) {
+        "check row_areas", "time  row_areas", "time  mask_costs", "time  executed_tiles", "self-check passed",
+        "time  expand_segments", "fill of the same bytes", "memcpy", "engine cuda: "}) {
     EXPECT_NE(run.out.find(part), std::string::npos) << part << " in\n" << run.out;
   }
 }
@@ -38,9 +38,9 @@ TEST(DoctorCommand, GivesJsonWithALimitBesideEveryTime) {
   EXPECT_EQ(cpu.at("available"), true);
   EXPECT_TRUE(cpu.at("not_used").is_null());
   EXPECT_TRUE(cpu.at("device").at("name").is_null());
-  ASSERT_EQ(cpu.at("self_check").size(), 8U);
+  ASSERT_EQ(cpu.at("self_check").size(), 9U);
   for (const auto& check : cpu.at("self_check")) EXPECT_EQ(check.at("outcome"), "ok") << check;
-  ASSERT_EQ(cpu.at("timings").size(), 8U);
+  ASSERT_EQ(cpu.at("timings").size(), 9U);
   for (const auto& timing : cpu.at("timings")) {
     EXPECT_GT(timing.at("milliseconds"), 0.0) << timing;
     EXPECT_GT(timing.at("limit_milliseconds"), 0.0) << timing;

@@ -176,6 +176,29 @@ struct OneBlockOfATextTooFew : ForwardingEngine {
   }
 };
 
+struct OnePairOfARowTooMany : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    auto areas = ForwardingEngine::row_areas(program, row, seq_len, stop);
+    for (std::size_t q = 2051; q < areas->value().before.size(); ++q) ++areas->value().before[q];
+    return areas;
+  }
+};
+
+struct OneRowTooFew : ForwardingEngine {
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    return ForwardingEngine::row_areas(program, row, seq_len - 1, stop);
+  }
+};
+
+TEST(Doctor, FindsAPairOfARowTooManyAndARowTooFew) {
+  expect_failure<OnePairOfARowTooMany>("row_areas", "q * kv % 7 == 3: row 2050 has 301 pairs instead of 300");
+  expect_failure<OneRowTooFew>("row_areas", "another number of rows");
+}
+
 TEST(Doctor, FindsAPairTooMany) {
   expect_failure<OnePairTooMany>("block_costs", "dilated:dilation=3,left=200");
 }
@@ -229,7 +252,7 @@ struct SortsOnly : ForwardingEngine {
 TEST(Doctor, NeitherChecksNorTimesWhatAnEngineDoesNotOffer) {
   const EngineReport report = report_of<SortsOnly>();
   EXPECT_TRUE(report.healthy());
-  ASSERT_EQ(report.self_check.size(), 8U);
+  ASSERT_EQ(report.self_check.size(), 9U);
   EXPECT_EQ(report.self_check[0].outcome, CheckOutcome::not_offered);
   EXPECT_EQ(report.self_check[1].outcome, CheckOutcome::ok);
   EXPECT_EQ(report.self_check[2].outcome, CheckOutcome::not_offered);

@@ -37,8 +37,20 @@ class CountingEngine final : public test::ForwardingEngine {
     if (refusal) return Result<RowCost>(*refusal);
     return ForwardingEngine::mask_costs(mask, row, block, stop);
   }
-  /// What is answered to costs of masks without a closed form.
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    ++row_areas_asked;
+    if (stop_at_row_areas != nullptr) stop_at_row_areas->request_stop();
+    if (stop.stop_requested()) return std::nullopt;
+    if (row_areas_refusal) return Result<RowAreas>(*row_areas_refusal);
+    return ForwardingEngine::row_areas(program, row, seq_len, stop);
+  }
+  /// What is answered to costs of masks without a closed form, and to pairs of texts.
   std::optional<Error> refusal;
+  std::optional<Error> row_areas_refusal;
+  std::stop_source* stop_at_row_areas = nullptr;
+  mutable int row_areas_asked = 0;
   std::stop_source* stop_when_asked = nullptr;
   mutable int mask_costs_asked = 0;
   mutable int costs = 0;
@@ -142,6 +154,68 @@ TEST(Pipeline, AsksTheEngineForTheCostOfATextRowByRow) {
   request.settings.strategy = "contiguous";
   EXPECT_TRUE(pipeline.run(request, engine).value()->cost.ok());
   EXPECT_EQ(engine.mask_costs_asked, 2);
+}
+
+TEST(Pipeline, AsksTheEngineForThePairsOfATextOnce) {
+  const CountingEngine engine;
+  Pipeline pipeline;
+  Request request = request_of_text("lambda b, h, q, k: q - k < 100");
+  const auto first = pipeline.run(request, engine).value();
+  // Both batch rows are alike, as the text does not look at them.
+  EXPECT_EQ(engine.row_areas_asked, 1);
+  EXPECT_EQ((*first->mask)->total_area(), 2 * (1024 * 1024 - 924 * 925 / 2));
+  request.settings.strategy = "contiguous";
+  EXPECT_TRUE(pipeline.run(request, engine).value()->mask.ok());
+  EXPECT_EQ(engine.row_areas_asked, 1);
+  EXPECT_TRUE(run_to_plan_and_mask(request_of_text("lambda b, h, q, k: b == 1"), engine)->ok());
+  EXPECT_EQ(engine.row_areas_asked, 3);
+}
+
+TEST(Pipeline, ThePairsOfATextThatTheEngineDoesNotServeAreTheCpus) {
+  CountingEngine engine;
+  engine.row_areas_refusal = make_error(ErrorKind::unavailable, kPrimitiveRule, "not such texts");
+  const auto snapshot = Pipeline().run(request_of_text("lambda b, h, q, k: q >= k"), engine).value();
+  EXPECT_EQ(engine.row_areas_asked, 1);
+  ASSERT_TRUE(snapshot->mask.ok());
+  EXPECT_EQ((*snapshot->mask)->total_area(), 2 * (1024 * 1025 / 2));
+}
+
+TEST(Pipeline, TheErrorOfAnEngineThatFailsAtThePairsOfATextStandsInTheStage) {
+  CountingEngine engine;
+  engine.row_areas_refusal = make_error(ErrorKind::memory, "cuda", "allocating device memory: out of memory");
+  const Request request = request_of_text("lambda b, h, q, k: q >= k");
+  const auto snapshot = Pipeline().run(request, engine).value();
+  ASSERT_FALSE(snapshot->mask.ok());
+  EXPECT_EQ(snapshot->mask.error(), *engine.row_areas_refusal);
+  const auto both = run_to_plan_and_mask(request, engine);
+  ASSERT_FALSE(both->ok());
+  EXPECT_EQ(both->error(), *engine.row_areas_refusal);
+}
+
+TEST(Pipeline, CanBeStoppedWhileThePairsOfATextAreAskedFor) {
+  std::stop_source stop;
+  CountingEngine engine;
+  engine.stop_at_row_areas = &stop;
+  EXPECT_FALSE(Pipeline().run(request_of_text("lambda b, h, q, k: q >= k"), engine, stop.get_token()));
+  EXPECT_EQ(engine.row_areas_asked, 1);
+}
+
+TEST(Pipeline, PlanAndMaskAreThoseOfTheirOwnRuns) {
+  const auto engine = make_cpu_engine();
+  Request request = small_request();
+  for (const char* strategy : {"ptrr", "head-tail"}) {
+    request.settings.strategy = strategy;
+    const auto both = run_to_plan_and_mask(request, *engine).value();
+    ASSERT_TRUE(both.ok()) << strategy;
+    EXPECT_EQ(both->plan->strategy(), strategy);
+    const auto plan = run_to_plan(request, *engine).value();
+    for (std::int64_t token = 0; token < 1024; ++token)
+      ASSERT_EQ(both->plan->position_of(BatchRow{1}, token), (*plan)->position_of(BatchRow{1}, token));
+    EXPECT_EQ(both->mask->total_area(),
+              Mask::make(request.settings.masks.front().mask, request.layout)->total_area());
+  }
+  request.settings.world_size = WorldSize{0};
+  EXPECT_EQ(run_to_plan_and_mask(request, *engine)->error().rule, "world-size-range");
 }
 
 TEST(Pipeline, TheCostOfAMaskThatTheEngineDoesNotServeIsTheCpus) {

@@ -13,6 +13,7 @@
 #include "mask/mask_mod/mask_mod.h"
 #include "support/list_rearrangement.h"
 #include "support/masks.h"
+#include "support/ruled_texts.h"
 
 namespace evenkeel {
 namespace {
@@ -24,8 +25,8 @@ class FailingEngine final : public Engine {
   [[nodiscard]] std::string name() const override { return "failing"; }
   [[nodiscard]] Capabilities capabilities() const override {
     Capabilities all;
-    all.block_costs = all.mask_costs = all.sort_and_snake = all.expand_segments = all.expand_segments_32 =
-        true;
+    all.block_costs = all.mask_costs = all.row_areas = true;
+    all.sort_and_snake = all.expand_segments = all.expand_segments_32 = true;
     all.executed_tiles = all.named_tiles = all.program_tiles = true;
     all.segments_per_call = 77;
     return all;
@@ -42,6 +43,13 @@ class FailingEngine final : public Engine {
     count();
     if (stop.stop_requested()) return std::nullopt;
     return Result<RowCost>(error_);
+  }
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& /*program*/,
+                                                        BatchRow /*row*/, std::int64_t /*seq_len*/,
+                                                        const std::stop_token& stop) const override {
+    count();
+    if (stop.stop_requested()) return std::nullopt;
+    return Result<RowAreas>(error_);
   }
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> /*cost*/,
                                               WorldSize /*world*/) const override {
@@ -207,7 +215,10 @@ TEST(CpuFallback, ServesEveryPrimitiveThatFails) {
   const auto by_text_cost = engine()->mask_costs(by_text, BatchRow{0}, {4, 4}, {});
   ASSERT_TRUE(by_text_cost.has_value() && by_text_cost->ok());
   EXPECT_EQ(**by_text_cost, cost->value());
-  EXPECT_EQ(notes, 10);
+  const auto areas = engine()->row_areas(by_text.program()->compiled(), BatchRow{0}, 16, {});
+  ASSERT_TRUE(areas.has_value() && areas->ok());
+  EXPECT_EQ((*areas)->before.back(), mask.total_area());
+  EXPECT_EQ(notes, 11);
 }
 
 TEST(CpuFallback, ExecutesAPlanOnTheCpuWhenTheDeviceIsLostInBetween) {
@@ -285,6 +296,8 @@ TEST(CpuFallback, KeepsCancelledApartFromFailed) {
   stop.request_stop();
   EXPECT_FALSE(engine->block_costs(mask.view(BatchRow{0}), {1, 1}, stop.get_token()).has_value());
   EXPECT_FALSE(engine->mask_costs(mask, BatchRow{0}, {1, 1}, stop.get_token()).has_value());
+  const Mask text = test::mask_of(test::ruled_texts(8)[4], {{8}});
+  EXPECT_FALSE(engine->row_areas(text.program()->compiled(), BatchRow{0}, 8, stop.get_token()).has_value());
   EXPECT_EQ(notes, 0);
 }
 

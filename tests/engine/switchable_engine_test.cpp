@@ -26,7 +26,7 @@ TEST(SwitchableEngine, AnswersAsItsBackendAndAsTheNextOneAfterAChange) {
   EXPECT_EQ(engine.capabilities().segments_per_call, ForwardingEngine().capabilities().segments_per_call);
 }
 
-/// Says that every q block has one tile.
+/// Says that every q block has one tile, and a row 77 pairs.
 class OneTileEngine final : public ForwardingEngine {
  public:
   [[nodiscard]] Cancellable<Result<RowCost>> mask_costs(const Mask& /*mask*/, BatchRow /*row*/,
@@ -34,18 +34,27 @@ class OneTileEngine final : public ForwardingEngine {
                                                         const std::stop_token& /*stop*/) const override {
     return Result<RowCost>(RowCost{{1}, {0}, {0, 1}});
   }
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& /*program*/,
+                                                        BatchRow /*row*/, std::int64_t /*seq_len*/,
+                                                        const std::stop_token& /*stop*/) const override {
+    return Result<RowAreas>(RowAreas{{0, 77}, 1});
+  }
 };
 
-TEST(SwitchableEngine, AsksTheBackendForCostsOfTexts) {
+TEST(SwitchableEngine, AsksTheBackendForPairsAndCostsOfTexts) {
   const Mask mask = test::mask_of(test::ruled_texts(8)[1], {{8}});
   SwitchableEngine engine(make_cpu_engine());
   const auto of_the_cpu = engine.mask_costs(mask, BatchRow{0}, {4, 4}, {});
   ASSERT_TRUE(of_the_cpu && of_the_cpu->ok());
+  EXPECT_EQ(engine.row_areas(mask.program()->compiled(), BatchRow{0}, 8, {})->value().before.back(), 64);
   EXPECT_EQ((*of_the_cpu)->full_tiles, (std::vector<std::int64_t>{2, 2}));
   engine.use(std::make_shared<OneTileEngine>());
   const auto of_the_next = engine.mask_costs(mask, BatchRow{0}, {4, 4}, {});
   ASSERT_TRUE(of_the_next && of_the_next->ok());
   EXPECT_EQ((*of_the_next)->tiles, (std::vector<std::int64_t>{1}));
+  const auto areas = engine.row_areas(mask.program()->compiled(), BatchRow{0}, 8, {});
+  ASSERT_TRUE(areas && areas->ok());
+  EXPECT_EQ((*areas)->before.back(), 77);
 }
 
 /// Counts its calls that have begun and not ended, and whether it was gone before they did.

@@ -23,7 +23,7 @@ TEST(CudaProvider, OffersItsPrimitivesOrAnErrorInOneLine) {
   if (engine.ok()) {
     EXPECT_EQ((*engine)->name(), "cuda");
     const Capabilities offered = (*engine)->capabilities();
-    EXPECT_TRUE(offered.block_costs && offered.mask_costs && offered.sort_and_snake &&
+    EXPECT_TRUE(offered.block_costs && offered.mask_costs && offered.row_areas && offered.sort_and_snake &&
                 offered.expand_segments && offered.expand_segments_32 && offered.executed_tiles &&
                 offered.named_tiles && offered.program_tiles);
     EXPECT_GT((*engine)->free_memory().value_or(0), 0);

@@ -18,7 +18,7 @@
 namespace evenkeel {
 namespace {
 
-using mask_mod::PartialCost;
+using mask_mod::TileCounts;
 using test::ThreadOrder;
 
 class ProgramCostsIn : public ::testing::TestWithParam<ThreadOrder> {
@@ -32,15 +32,15 @@ class ProgramCostsIn : public ::testing::TestWithParam<ThreadOrder> {
     mask_mod::ProgramCostsKernel kernel{flat.view(), mask.seq_len(), block, 0, {}};
     CostSum sum(kernel.all_blocks(), kernel.parts());
     for (; kernel.first < kernel.all_blocks(); kernel.first += most) {
-      const PartialCost untouched{-1, -2, -3};
+      const TileCounts untouched{-1, -2};
       const auto count = static_cast<std::size_t>(std::min(most, kernel.all_blocks() - kernel.first));
-      std::vector<PartialCost> found(count + 2, untouched);
+      std::vector<TileCounts> found(count + 2, untouched);
       kernel.out = Span(found.data() + 1, count);
       test::run_in_order(kernel, GetParam());
       if (found.front() != untouched || found.back() != untouched) trouble = "wrote outside of its buffer";
       sum.add(kernel.first, kernel.out);
     }
-    return std::move(sum).finish();
+    return std::move(sum).finish(mask, row, block.q);
   }
 
   /// What differs from counting every pair and from what the CPU's engine answers.

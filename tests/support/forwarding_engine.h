@@ -20,6 +20,11 @@ class ForwardingEngine : public Engine {
                                                         const std::stop_token& stop) const override {
     return cpu_->mask_costs(mask, row, block, stop);
   }
+  [[nodiscard]] Cancellable<Result<RowAreas>> row_areas(const mask_mod::Compiled& program, BatchRow row,
+                                                        std::int64_t seq_len,
+                                                        const std::stop_token& stop) const override {
+    return cpu_->row_areas(program, row, seq_len, stop);
+  }
   [[nodiscard]] Result<Groups> sort_and_snake(std::span<const std::int64_t> cost,
                                               WorldSize world) const override {
     return cpu_->sort_and_snake(cost, world);

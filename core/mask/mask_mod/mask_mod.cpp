@@ -1,13 +1,11 @@
 #include "mask/mask_mod/mask_mod.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 
-#include "base/parallel.h"
 #include "base/text.h"
 #include "mask/mask_mod/compile.h"
-#include "mask/mask_mod/rectangles.h"
+#include "mask/mask_mod/interval_evaluator.h"
 #include "mask/mask_mod/text_error.h"
 
 namespace evenkeel {
@@ -161,39 +159,6 @@ bool fits_32_bits(const Compiled& compiled, const Layout& layout) {
   return true;
 }
 
-struct RowAreas {
-  std::shared_ptr<const std::vector<std::int64_t>> before;
-  std::int64_t pairs_counted = 0;
-};
-
-/// Counts every row's allowed pairs, bands of rows on all cores.
-Cancellable<RowAreas> count_rows(const Compiled& compiled, std::int64_t seq_len, BatchRow row,
-                                 const std::stop_token& stop) {
-  constexpr std::int64_t kBand = 2048;
-  std::vector<std::int64_t> areas(static_cast<std::size_t>(seq_len) + 1, 0);
-  std::atomic<std::int64_t> counted = 0;
-  const std::int64_t bands = ceil_div(seq_len, kBand);
-  const bool done = for_each_in_parallel(bands, worker_count(seq_len * 64), stop, [&] {
-    auto rectangles = std::make_shared<mask_mod::Rectangles>(compiled, row);
-    rectangles->stop_at(stop);
-    return [&, rectangles, differences = std::vector<std::int64_t>()](std::int64_t band) mutable {
-      const Interval q = intersect({band * kBand, band * kBand + kBand}, {0, seq_len});
-      differences.assign(static_cast<std::size_t>(q.length()) + 1, 0);
-      const std::int64_t before = rectangles->pairs_counted();
-      rectangles->add_row_areas(q, {0, seq_len}, q.begin, differences);
-      counted += rectangles->pairs_counted() - before;
-      std::int64_t area = 0;
-      for (std::int64_t i = q.begin; i < q.end; ++i) {
-        area += differences[static_cast<std::size_t>(i - q.begin)];
-        areas[static_cast<std::size_t>(i) + 1] = area;
-      }
-    };
-  });
-  if (!done || stop.stop_requested()) return std::nullopt;
-  for (std::size_t i = 1; i < areas.size(); ++i) areas[i] += areas[i - 1];
-  return RowAreas{std::make_shared<const std::vector<std::int64_t>>(std::move(areas)), counted};
-}
-
 Result<mask_mod::Program> compile_for(const MaskMod& mask_mod, const Layout& layout, std::int64_t head) {
   const auto& given = mask_mod.tensors();
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -274,7 +239,8 @@ Cancellable<Result<std::vector<mask_mod::Warning>>> MaskModPairs::try_out(const 
 
 Cancellable<Result<std::shared_ptr<const MaskModPairs>>> MaskModPairs::make(const MaskMod& mask_mod,
                                                                             const Layout& layout,
-                                                                            const std::stop_token& stop) {
+                                                                            const std::stop_token& stop,
+                                                                            const RowCounter& count) {
   using Made = Result<std::shared_ptr<const MaskModPairs>>;
   auto proven = compile_proven(mask_mod, layout, stop);
   if (!proven) return std::nullopt;
@@ -291,10 +257,12 @@ Cancellable<Result<std::shared_ptr<const MaskModPairs>>> MaskModPairs::make(cons
       out->area_before_.push_back(out->area_before_.back());
       continue;
     }
-    auto areas = count_rows(compiled, layout.seq_len(), BatchRow{row}, stop);
+    auto areas = count(compiled, BatchRow{row}, layout.seq_len(), stop);
     if (!areas) return std::nullopt;
-    out->area_before_.push_back(std::move(areas->before));
-    counted += areas->pairs_counted;
+    if (!areas->ok()) return Made(areas->error());
+    counted += (*areas)->pairs_counted;
+    out->area_before_.push_back(
+        std::make_shared<const std::vector<std::int64_t>>(std::move((*areas)->before)));
     ++rows;
   }
   const auto side = static_cast<double>(layout.seq_len());

@@ -11,6 +11,7 @@
 #include "layout/layout.h"
 #include "mask/mask_mod/compiled.h"
 #include "mask/mask_mod/mask_mod_source.h"
+#include "mask/mask_mod/row_areas.h"
 
 namespace evenkeel {
 
@@ -18,13 +19,15 @@ namespace evenkeel {
 class MaskModPairs {
  public:
   /// Compiles the text with its tensors and the layout's `document_id` and `document_start`, of shape (S),
-  /// with more batch rows (B, S); proves that no pair fails; and counts every row's allowed pairs.
+  /// with more batch rows (B, S); proves that no pair fails; and has `count` count every row's allowed
+  /// pairs.
   ///
-  /// Nothing when stopped. Errors: those of `compile`; `bad_input` at line and column, naming the pair, for
-  /// the first that loads beyond a tensor, divides by zero, shifts by a negative number or leaves 64 bits;
-  /// for two tensors of one name; for document tensors of more than 2^28 entries.
+  /// Nothing when stopped. Errors: those of `compile` and of `count`; `bad_input` at line and column, naming
+  /// the pair, for the first that loads beyond a tensor, divides by zero, shifts by a negative number or
+  /// leaves 64 bits; for two tensors of one name; for document tensors of more than 2^28 entries.
   [[nodiscard]] static Cancellable<Result<std::shared_ptr<const MaskModPairs>>> make(
-      const MaskMod& mask_mod, const Layout& layout, const std::stop_token& stop = {});
+      const MaskMod& mask_mod, const Layout& layout, const std::stop_token& stop = {},
+      const RowCounter& count = count_row_areas);
 
   /// Only compiles: what the text and the shapes of its tensors say. Errors: those of `make` but for what
   /// single pairs do.
@@ -44,7 +47,8 @@ class MaskModPairs {
   [[nodiscard]] std::int64_t area_before(BatchRow row, std::int64_t q) const {
     return (*area_before_[row.value])[static_cast<std::size_t>(q)];
   }
-  /// Pairs that intervals did not decide, of all that there are: near 1 the mask costs what counting costs.
+  /// Pairs that were looked at one by one, as intervals did not decide them, of all that there are: near 1
+  /// the mask costs what counting costs.
   [[nodiscard]] double counted_share() const { return counted_share_; }
 
  private:

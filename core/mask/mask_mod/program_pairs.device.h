@@ -6,6 +6,7 @@
 #include "base/annotate.h"
 #include "base/units.h"
 #include "mask/mask_mod/flat_step.device.h"
+#include "mask/mask_view.device.h"
 #include "mask/tile_row.device.h"
 
 /// What one thread asks a flat program about the pairs of a tile; what the kernels over programs share.
@@ -41,22 +42,55 @@ struct TilePairs {
   return ranges[program.steps.size() - 1];
 }
 
-/// Calls `visit(allowed)` for every `stride`-th of the pairs from `first` on, row by row, until it returns
-/// false.
-template <class Visit>
-EVENKEEL_HOST_DEVICE inline void for_each_pair(const FlatView& program, const TilePairs& pairs,
-                                               std::int64_t first, std::int64_t stride, Visit visit) {
-  const std::int64_t columns = pairs.kv.length();
-  const std::int64_t count = pairs.count();
-  std::int64_t values[kMostFlatSteps];
-  values[0] = values[1] = 0;
-  for (std::int64_t i = first; i < count; i += stride) {
-    const std::int64_t q = pairs.q.begin + i / columns;
-    const std::int64_t kv = pairs.kv.begin + i % columns;
-    for (std::size_t step = 0; step < program.steps.size(); ++step)
-      values[step] = step_value(program, program.steps[step], q, kv, values);
-    if (!visit(values[program.steps.size() - 1] != 0)) return;
-  }
+/// Whether a pair is allowed. `values` has room for as many as the program has steps, and at least two.
+[[nodiscard]] EVENKEEL_HOST_DEVICE inline bool allows_pair(const FlatView& program, std::int64_t q,
+                                                           std::int64_t kv, std::int64_t* values) {
+  for (std::size_t step = 0; step < program.steps.size(); ++step)
+    values[step] = step_value(program, program.steps[step], q, kv, values);
+  return values[program.steps.size() - 1] != 0;
 }
+
+/// What the threads of a block have seen of a tile each. Not initialised. Several threads may set one flag,
+/// to the same value.
+template <std::size_t kTiles>
+struct SeenTiles {
+  std::uint8_t allowed[kTiles];  ///< whether some pair of each tile is
+  std::uint8_t denied[kTiles];
+  std::uint8_t decided[kTiles];
+
+  /// Asks what holds for all pairs of tile `slot`.
+  EVENKEEL_HOST_DEVICE void decide(const FlatView& program, const TilePairs& pairs, int slot) {
+    const Range result = range_of_pairs(program, pairs);
+    allowed[slot] = result.least == 1 ? 1 : 0;
+    denied[slot] = result.most == 0 ? 1 : 0;
+    decided[slot] = result.least == 1 || result.most == 0 ? 1 : 0;
+  }
+
+  /// Looks at every `stride`-th of the pairs of tile `slot`, which was not decided, from `first` on, until
+  /// two differ.
+  EVENKEEL_HOST_DEVICE void look_at_pairs(const FlatView& program, const TilePairs& pairs, int slot,
+                                          std::int64_t first, std::int64_t stride) {
+    const std::int64_t columns = pairs.kv.length();
+    const std::int64_t count = pairs.count();
+    std::int64_t values[kMostFlatSteps];
+    values[0] = values[1] = 0;  // what an op lacks may be read
+    bool some_allowed = false;
+    bool some_denied = false;
+    for (std::int64_t i = first; i < count && !(some_allowed && some_denied); i += stride) {
+      const bool pair =
+          allows_pair(program, pairs.q.begin + i / columns, pairs.kv.begin + i % columns, values);
+      (pair ? some_allowed : some_denied) = true;
+    }
+    if (some_allowed) allowed[slot] = 1;
+    if (some_denied) denied[slot] = 1;
+  }
+
+  /// Once it is decided, or all of its pairs were looked at. A tile over the edge of the sequence is never
+  /// full.
+  [[nodiscard]] EVENKEEL_HOST_DEVICE TileClass class_of(int slot, bool whole) const {
+    if (allowed[slot] == 0) return TileClass::empty;
+    return denied[slot] == 0 && whole ? TileClass::full : TileClass::partial;
+  }
+};
 
 }  // namespace evenkeel::mask_mod

@@ -22,12 +22,8 @@ struct ProgramTilesKernel {
   static constexpr int kThreads = 128;
   static constexpr int kPhases = 3;
 
-  /// What the threads of one block share. Not initialised. A pair that is looked at only ever sets a flag.
-  struct Shared {
-    std::uint8_t allowed[kThreads];
-    std::uint8_t denied[kThreads];
-    std::uint8_t decided[kThreads];
-  };
+  /// What the threads of one block share.
+  using Shared = SeenTiles<kThreads>;
 
   FlatView program;  ///< of 1 to kMostFlatSteps steps
   std::int64_t seq_len = 0;
@@ -46,15 +42,17 @@ struct ProgramTilesKernel {
     const auto size = static_cast<std::int64_t>(out.size());
     if (number == 1) {
       for (int tile = 0; tile < kThreads && begin + tile < size; ++tile) {
-        if (shared.decided[tile] == 0) look_at_pairs(begin + tile, tile, thread, shared);
+        if (shared.decided[tile] == 0)
+          shared.look_at_pairs(program, pairs(begin + tile), tile, thread, kThreads);
       }
       return;
     }
     if (begin + thread >= size) return;
     if (number == 0) {
-      decide(begin + thread, thread, shared);
+      shared.decide(program, pairs(begin + thread), thread);
     } else {
-      out[static_cast<std::size_t>(begin + thread)] = class_of(begin + thread, thread, shared);
+      out[static_cast<std::size_t>(begin + thread)] =
+          shared.class_of(thread, pairs(begin + thread).whole(block));
     }
   }
 
@@ -63,30 +61,6 @@ struct ProgramTilesKernel {
     const std::int64_t width = kv_blocks.length();
     return TilePairs::of(q_blocks.begin + (first + index) / width, kv_blocks.begin + (first + index) % width,
                          block, seq_len);
-  }
-
-  EVENKEEL_HOST_DEVICE void decide(std::int64_t index, int slot, Shared& shared) const {
-    const Range result = range_of_pairs(program, pairs(index));
-    shared.allowed[slot] = result.least == 1 ? 1 : 0;
-    shared.denied[slot] = result.most == 0 ? 1 : 0;
-    shared.decided[slot] = result.least == 1 || result.most == 0 ? 1 : 0;
-  }
-
-  EVENKEEL_HOST_DEVICE void look_at_pairs(std::int64_t index, int slot, int thread, Shared& shared) const {
-    bool allowed = false;
-    bool denied = false;
-    for_each_pair(program, pairs(index), thread, kThreads, [&allowed, &denied](bool pair) {
-      (pair ? allowed : denied) = true;
-      return !(allowed && denied);
-    });
-    if (allowed) shared.allowed[slot] = 1;
-    if (denied) shared.denied[slot] = 1;
-  }
-
-  [[nodiscard]] EVENKEEL_HOST_DEVICE TileClass class_of(std::int64_t index, int slot,
-                                                        const Shared& shared) const {
-    if (shared.allowed[slot] == 0) return TileClass::empty;
-    return shared.denied[slot] == 0 && pairs(index).whole(block) ? TileClass::full : TileClass::partial;
   }
 };
 
