@@ -6,6 +6,7 @@
 #include "kernels.h"
 #include "mask/mask.h"
 #include "primitives.h"
+#include "program_counts.h"
 
 namespace evenkeel::cuda {
 namespace {
@@ -79,11 +80,11 @@ Result<void> count(const DeviceCall& call, const PlacedView& placed, const Atten
   return {};
 }
 
-}  // namespace
-
-Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(const DeviceCall& call, const Mask& mask,
-                                                               const Plan& plan, BatchRow row,
-                                                               BlockSize block, const std::stop_token& stop) {
+/// Of any mask, from what its q blocks attend, which the CPU finds.
+Cancellable<Result<std::vector<ExecutedCount>>> executed_by_sets(const DeviceCall& call, const Mask& mask,
+                                                                 const Plan& plan, BatchRow row,
+                                                                 BlockSize block,
+                                                                 const std::stop_token& stop) {
   using Counts = Result<std::vector<ExecutedCount>>;
   const auto placed = PlacedTokens::make(plan, row, block.kv, stop);
   if (!placed) return std::nullopt;
@@ -110,6 +111,19 @@ Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(const DeviceCall&
     attended.clear();
   }
   return Counts(std::move(out));
+}
+
+}  // namespace
+
+Cancellable<Result<std::vector<ExecutedCount>>> executed_tiles(const DeviceCall& call, const Mask& mask,
+                                                               const Plan& plan, BatchRow row,
+                                                               BlockSize block, const std::stop_token& stop) {
+  if (mask.program() != nullptr && serves_tiles_of(plan.seq_len(), block)) {
+    auto counts = executed_program(call, mask, plan, row, block, stop);
+    const bool served = !counts || counts->ok() || counts->error().rule != kPrimitiveRule;
+    if (served) return counts;
+  }
+  return executed_by_sets(call, mask, plan, row, block, stop);
 }
 
 }  // namespace evenkeel::cuda

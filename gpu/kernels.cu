@@ -19,6 +19,9 @@ cudaError_t launch(const mask_mod::ProgramTilesKernel& kernel, cudaStream_t stre
 cudaError_t launch(const mask_mod::ProgramCostsKernel& kernel, cudaStream_t stream) {
   return launch_phases(kernel, stream);
 }
+cudaError_t launch(const mask_mod::ExecutedProgramKernel& kernel, cudaStream_t stream) {
+  return launch_phases(kernel, stream);
+}
 cudaError_t launch(const mask_mod::ProgramAreasKernel& kernel, cudaStream_t stream) {
   return launch_phases(kernel, stream);
 }

@@ -10,7 +10,7 @@
 #include "engine/snake.device.h"
 #include "execution/executed_tile.device.h"
 #include "mask/mask_mod/program_areas.device.h"
-#include "mask/mask_mod/program_costs.device.h"
+#include "mask/mask_mod/program_counts.device.h"
 #include "mask/mask_mod/program_tiles.device.h"
 #include "mask/tile_items.device.h"
 
@@ -23,6 +23,7 @@ namespace evenkeel {
 [[nodiscard]] cudaError_t launch(const ExecutedTilesKernel& kernel, cudaStream_t stream);
 [[nodiscard]] cudaError_t launch(const mask_mod::ProgramTilesKernel& kernel, cudaStream_t stream);
 [[nodiscard]] cudaError_t launch(const mask_mod::ProgramCostsKernel& kernel, cudaStream_t stream);
+[[nodiscard]] cudaError_t launch(const mask_mod::ExecutedProgramKernel& kernel, cudaStream_t stream);
 [[nodiscard]] cudaError_t launch(const mask_mod::ProgramAreasKernel& kernel, cudaStream_t stream);
 
 [[nodiscard]] cudaError_t launch(const CostItems& items, cudaStream_t stream);

@@ -53,6 +53,14 @@ template <class Index>
                                                                              BlockSize block,
                                                                              const std::stop_token& stop);
 
+/// The same of a mask_mod, from its pairs instead of what its q blocks attend. Errors: `unavailable` with
+/// `kPrimitiveRule` for a program of more steps than a thread holds.
+[[nodiscard]] Cancellable<Result<std::vector<ExecutedCount>>> executed_program(const DeviceCall& call,
+                                                                               const Mask& mask,
+                                                                               const Plan& plan, BatchRow row,
+                                                                               BlockSize block,
+                                                                               const std::stop_token& stop);
+
 [[nodiscard]] Cancellable<Result<void>> named_tiles(const DeviceCall& call, const MaskView& mask,
                                                     BlockSize block, TileWindow window, Span<TileClass> out,
                                                     const std::stop_token& stop);

@@ -184,7 +184,7 @@ constexpr Primitive kPrimitives[] = {
     {"expand_segments_32", &Capabilities::expand_segments_32, check_expand_segments_32,
      "a loop over tokens, of segments"},
     {"executed_tiles", &Capabilities::executed_tiles, check_executed_tiles,
-     "every pair counted in the order of the plan of every strategy"},
+     "every pair counted in the order of the plan of every strategy, of masks and texts"},
     {"named_tiles", &Capabilities::named_tiles, check_named_tiles, "every pair of 12 masks counted"},
     {"program_tiles", &Capabilities::program_tiles, check_program_tiles,
      "every pair of 12 texts counted, and of one that intervals cannot decide"},

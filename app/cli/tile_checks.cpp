@@ -52,10 +52,11 @@ TileWindow whole(std::int64_t seq_len, BlockSize block) {
   return {{0, ceil_div(seq_len, block.q)}, {0, ceil_div(seq_len, block.kv)}};
 }
 
-Found check_executed(const Engine& engine, const Request& request, const Plan& plan) {
+Found check_executed(const Engine& engine, const Request& request, const Plan& plan, bool as_text) {
   const std::string& strategy = request.settings.strategy;
   const MaskSpec& spec = request.settings.masks.front().mask;
-  const Mask mask = Mask::make(spec, request.layout).value();
+  const MaskSpec asked = as_text ? mask_mod_spec(MaskMod(mask_mod_text(spec, request.layout.batch()))) : spec;
+  const Mask mask = Mask::make(asked, request.layout).value();
   const BlockSize block = request.settings.block_size;
   for (std::size_t r = 0; r < request.layout.batch(); ++r) {
     const BatchRow row{r};
@@ -66,7 +67,8 @@ Found check_executed(const Engine& engine, const Request& request, const Plan& p
     for (std::size_t i = 0; i < request.layout.row(row).document_count(); ++i)
       lengths.push_back(request.layout.row(row).length(i));
     const auto right = naive_tiles(spec.kind, spec.parameters[0], spec.parameters[1], lengths, block, order);
-    const std::string at = strategy + ", row " + std::to_string(r) + " at blocks of " + block_text(block);
+    const std::string at = std::string(as_text ? "a text, " : "") + strategy + ", row " + std::to_string(r) +
+                           " at blocks of " + block_text(block);
     const auto counts = engine.executed_tiles(mask, plan, row, block, {});
     if (!counts) return differs(at + ": the engine stopped without being asked to");
     if (!counts->ok()) return fails(at, counts->error());
@@ -102,10 +104,13 @@ Found check_executed_tiles(const Engine& engine) {
       request.settings.block_size = {16, 16};
       const auto plan = run_to_plan(request, *cpu);
       if (!plan->ok()) return fails(request.settings.strategy, plan->error());
-      if (auto trouble = check_executed(engine, request, ***plan)) return trouble;
-      // Blocks that no strategy keeps whole.
-      request.settings.block_size = {32, 5};
-      if (auto trouble = check_executed(engine, request, ***plan)) return trouble;
+      // The second has blocks that no strategy keeps whole.
+      for (const BlockSize block : {BlockSize{16, 16}, BlockSize{32, 5}}) {
+        request.settings.block_size = block;
+        for (const bool as_text : {false, true}) {
+          if (auto trouble = check_executed(engine, request, ***plan, as_text)) return trouble;
+        }
+      }
     }
   }
   return std::nullopt;

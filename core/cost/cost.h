@@ -6,11 +6,16 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/span.h"
 #include "base/units.h"
 #include "cost/row_cost.device.h"
 #include "mask/mask.h"
 
 namespace evenkeel {
+
+namespace mask_mod {
+struct TileCounts;
+}
 
 /// Work of every q block of one batch row: n = ceil(S / b_q) entries. Immutable once shared.
 struct RowCost {
@@ -37,5 +42,10 @@ struct Cost {
 /// serves the masks that they do not. O(S x operands). Nothing when stopped.
 [[nodiscard]] Cancellable<Result<RowCost>> cost_of_row(const Mask& mask, BatchRow row, BlockSize block,
                                                        const std::stop_token& stop);
+
+/// The cost of a row of a mask_mod from the tiles of its q blocks: its allowed pairs were counted when it was
+/// made.
+[[nodiscard]] RowCost cost_of_tiles(const Mask& mask, BatchRow row, std::int64_t q_block_size,
+                                    Span<const mask_mod::TileCounts> tiles);
 
 }  // namespace evenkeel

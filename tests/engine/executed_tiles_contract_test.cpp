@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "mask/mask.h"
 #include "support/list_rearrangement.h"
 #include "support/masks.h"
+#include "support/ruled_texts.h"
 
 namespace evenkeel {
 namespace {
@@ -31,8 +33,14 @@ class ExecutedTilesOf : public test::EngineContract {
   /// What differs from counting every pair; empty where nothing does.
   [[nodiscard]] std::string trouble(const test::OracleMask& mask, const std::vector<test::Row>& rows,
                                     const Rows& rearrange, std::int64_t world, BlockSize block) const {
+    return trouble(test::mask_of(mask, rows), mask, rows, rearrange, world, block);
+  }
+
+  /// The same of a mask that is written in another way.
+  [[nodiscard]] std::string trouble(const Mask& made, const test::OracleMask& mask,
+                                    const std::vector<test::Row>& rows, const Rows& rearrange,
+                                    std::int64_t world, BlockSize block) const {
     const Plan plan = test::plan_of(rearrange, world);
-    const Mask made = test::mask_of(mask, rows);
     for (std::size_t r = 0; r < rows.size(); ++r) {
       const auto counts = engine_->executed_tiles(made, plan, BatchRow{r}, block, {});
       if (!counts) return "stopped unasked";
@@ -50,20 +58,31 @@ class ExecutedTilesOf : public test::EngineContract {
     }
     return "";
   }
-};
 
-/// Pieces of `piece` tokens in any order.
-test::Tokens permuted(std::int64_t pieces, std::int64_t piece) {
-  std::vector<std::int64_t> order(static_cast<std::size_t>(pieces));
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
-  for (std::size_t i = order.size(); i > 1; --i)
-    std::swap(order[i - 1], order[*rc::gen::inRange<std::size_t>(0, i)]);
-  test::Tokens tokens;
-  for (const std::int64_t at : order) {
-    for (std::int64_t i = 0; i < piece; ++i) tokens.push_back(at * piece + i);
+  /// What differs from counting every pair of a text; empty where nothing does.
+  [[nodiscard]] std::string trouble(const test::RuledText& ruled, const Rows& rearrange, std::int64_t world,
+                                    BlockSize block) const {
+    const auto tokens = static_cast<std::int64_t>(rearrange.front().size());
+    const Plan plan = test::plan_of(rearrange, world);
+    const Mask mask = test::mask_of(ruled, std::vector<test::Row>(rearrange.size(), {tokens}));
+    for (std::size_t r = 0; r < rearrange.size(); ++r) {
+      const auto counts = engine_->executed_tiles(mask, plan, BatchRow{r}, block, {});
+      if (!counts) return "stopped unasked";
+      if (!counts->ok()) return counts->error().line();
+      const auto token_at = [&](std::int64_t at) { return rearrange[r][static_cast<std::size_t>(at)]; };
+      const RowCost right = test::counted_cost(tokens, block, [&](std::int64_t q, std::int64_t kv) {
+        return ruled.allows(static_cast<std::int64_t>(r), token_at(q), token_at(kv));
+      });
+      if ((*counts)->size() != right.block_count()) return "another number of q blocks";
+      for (std::size_t q = 0; q < right.block_count(); ++q) {
+        const BlockCost one = right.block(q);
+        if ((**counts)[q] == ExecutedCount{one.full_tiles, one.partial_tiles}) continue;
+        return ruled.text + ", row " + std::to_string(r) + ", q block " + std::to_string(q);
+      }
+    }
+    return "";
   }
-  return tokens;
-}
+};
 
 TEST_P(ExecutedTilesOf, AnyPlanAreThoseThatEveryPairSays) {
   EXPECT_TRUE(rc::check([this] {
@@ -82,9 +101,39 @@ TEST_P(ExecutedTilesOf, AnyPlanAreThoseThatEveryPairSays) {
         lengths.push_back(std::min(left, *rc::gen::inRange<std::int64_t>(1, 40)));
       }
       rows.push_back(lengths);
-      rearrange.push_back(permuted(tokens / piece, piece));
+      rearrange.push_back(test::pieces_in_any_order(tokens / piece, piece));
     }
     RC_ASSERT(trouble(*test::any_mask(), rows, rearrange, world, block) == "");
+  }));
+}
+
+TEST_P(ExecutedTilesOf, TextsUnderAnyPlanAreThoseThatEveryPairSays) {
+  EXPECT_TRUE(rc::check([this] {
+    const std::int64_t world = *rc::gen::inRange<std::int64_t>(1, 5);
+    const std::int64_t piece = *rc::gen::element<std::int64_t>(1, 4, 16);
+    const BlockSize block{*rc::gen::element<std::int64_t>(1, 4, 8), *test::block_side()};
+    const std::int64_t unit = std::lcm(world * block.q, piece);
+    const std::int64_t tokens =
+        unit * *rc::gen::inRange<std::int64_t>(1, std::max<std::int64_t>(2, 160 / unit));
+    const auto texts = test::ruled_texts(tokens);
+    const Rows rearrange = {test::pieces_in_any_order(tokens / piece, piece),
+                            test::pieces_in_any_order(tokens / piece, piece)};
+    RC_ASSERT(trouble(texts[*rc::gen::inRange<std::size_t>(0, texts.size())], rearrange, world, block) == "");
+  }));
+}
+
+TEST_P(ExecutedTilesOf, TextsOfNamedMasksAreThoseThatEveryPairSays) {
+  EXPECT_TRUE(rc::check([this] {
+    const test::OracleMask mask = *test::any_named_mask();
+    const auto lengths = *test::documents(100);
+    const auto tokens = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
+    const std::vector<test::Row> rows = {lengths};
+    const Mask named = test::mask_of(mask, rows);
+    const Mask text =
+        Mask::make(mask_mod_spec(MaskMod(mask_mod_text(named.spec(), 1))), named.layout()).value();
+    const Rows rearrange = {test::pieces_in_any_order(tokens, 1)};
+    RC_ASSERT(trouble(text, mask, rows, rearrange, 1, {1, *test::block_side()}) == "");
+    RC_ASSERT(trouble(text, mask, rows, rearrange, 1, {tokens, *test::block_side()}) == "");
   }));
 }
 

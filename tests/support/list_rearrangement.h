@@ -1,5 +1,7 @@
 #pragma once
 
+#include <rapidcheck.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -79,6 +81,19 @@ class ListRearrangement final : public Rearrangement {
           WorldSize{world},
           rearrange.size(),
           IndexRows::per_batch_row};
+}
+
+/// Pieces of `piece` tokens in any order.
+[[nodiscard]] inline std::vector<std::int64_t> pieces_in_any_order(std::int64_t pieces, std::int64_t piece) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(pieces));
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
+  for (std::size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[*rc::gen::inRange<std::size_t>(0, i)]);
+  std::vector<std::int64_t> tokens;
+  for (const std::int64_t at : order) {
+    for (std::int64_t i = 0; i < piece; ++i) tokens.push_back(at * piece + i);
+  }
+  return tokens;
 }
 
 }  // namespace evenkeel::test

@@ -50,6 +50,16 @@ struct TilePairs {
   return values[program.steps.size() - 1] != 0;
 }
 
+/// Tokens that stand where they come from.
+struct InTokenOrder {
+  /// A rectangle of tokens that holds all pairs of a tile; `positions` are its q and kv positions.
+  [[nodiscard]] EVENKEEL_HOST_DEVICE TilePairs around(std::int64_t /*q_block*/, std::int64_t /*kv_block*/,
+                                                      const TilePairs& positions) const {
+    return positions;
+  }
+  [[nodiscard]] EVENKEEL_HOST_DEVICE std::int64_t token_at(std::int64_t position) const { return position; }
+};
+
 /// What the threads of a block have seen of a tile each. Not initialised. Several threads may set one flag,
 /// to the same value.
 template <std::size_t kTiles>
@@ -67,18 +77,20 @@ struct SeenTiles {
   }
 
   /// Looks at every `stride`-th of the pairs of tile `slot`, which was not decided, from `first` on, until
-  /// two differ.
-  EVENKEEL_HOST_DEVICE void look_at_pairs(const FlatView& program, const TilePairs& pairs, int slot,
-                                          std::int64_t first, std::int64_t stride) {
-    const std::int64_t columns = pairs.kv.length();
-    const std::int64_t count = pairs.count();
+  /// two differ. `order.token_at(position)` is the token that stands at a position.
+  template <class Order>
+  EVENKEEL_HOST_DEVICE void look_at_pairs(const FlatView& program, const TilePairs& positions,
+                                          const Order& order, int slot, std::int64_t first,
+                                          std::int64_t stride) {
+    const std::int64_t columns = positions.kv.length();
+    const std::int64_t count = positions.count();
     std::int64_t values[kMostFlatSteps];
     values[0] = values[1] = 0;  // what an op lacks may be read
     bool some_allowed = false;
     bool some_denied = false;
     for (std::int64_t i = first; i < count && !(some_allowed && some_denied); i += stride) {
-      const bool pair =
-          allows_pair(program, pairs.q.begin + i / columns, pairs.kv.begin + i % columns, values);
+      const bool pair = allows_pair(program, order.token_at(positions.q.begin + i / columns),
+                                    order.token_at(positions.kv.begin + i % columns), values);
       (pair ? some_allowed : some_denied) = true;
     }
     if (some_allowed) allowed[slot] = 1;

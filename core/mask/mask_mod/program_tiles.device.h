@@ -43,7 +43,7 @@ struct ProgramTilesKernel {
     if (number == 1) {
       for (int tile = 0; tile < kThreads && begin + tile < size; ++tile) {
         if (shared.decided[tile] == 0)
-          shared.look_at_pairs(program, pairs(begin + tile), tile, thread, kThreads);
+          shared.look_at_pairs(program, pairs(begin + tile), InTokenOrder{}, tile, thread, kThreads);
       }
       return;
     }
