@@ -43,14 +43,18 @@ IntervalSet intersect(const IntervalSet& a, const IntervalSet& b) {
   return out;
 }
 
-IntervalSet complement(const IntervalSet& set, Interval whole) {
-  IntervalSet out;
+void append_complement(const IntervalSet& set, Interval whole, IntervalSet& out) {
   std::int64_t begin = whole.begin;
   for (const Interval& interval : set) {
     append_interval(out, {begin, interval.begin});
     begin = interval.end;
   }
   append_interval(out, {begin, whole.end});
+}
+
+IntervalSet complement(const IntervalSet& set, Interval whole) {
+  IntervalSet out;
+  append_complement(set, whole, out);
   return out;
 }
 

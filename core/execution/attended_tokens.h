@@ -5,6 +5,7 @@
 #include "balance/plan.h"
 #include "base/interval_set.h"
 #include "base/units.h"
+#include "execution/token_union.h"
 #include "mask/mask.h"
 #include "mask/mask_rows.h"
 
@@ -28,6 +29,7 @@ class AttendedTokens {
   BatchRow row_;
   std::int64_t block_;
   MaskRows mask_rows_;
+  TokenUnion union_;
   IntervalSet any_;
   IntervalSet all_;
   IntervalSet some_;  ///< of one segment

@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "execution/token_map.h"
+#include "execution/token_union.h"
 #include "mask/mask_rows.h"
 
 namespace evenkeel {
@@ -12,22 +13,16 @@ namespace {
 
 /// The kv tokens that some q token of one rank attends.
 IntervalSet tokens_read(MaskRows& rows, const Plan& plan, BatchRow row, Rank rank) {
-  constexpr std::size_t kLittle = 65536;
-  IntervalSet tokens;
+  TokenUnion read(plan.seq_len());
   IntervalSet some;
-  std::size_t most = kLittle;
   const auto walk = plan.segments(row, rank);
   for_each_segment(*walk, [&](const Segment& segment) {
     rows.any({segment.token, segment.token + segment.length}, some);
-    for (const Interval& interval : some) append_interval(tokens, interval);
-    // What segments read overlaps: no more is kept than twice what is read, or a little.
-    if (tokens.size() > most) {
-      normalise(tokens);
-      most = 2 * tokens.size() + kLittle;
-    }
+    read.add(some);
     return true;
   });
-  normalise(tokens);
+  IntervalSet tokens;
+  read.take(tokens);
   return tokens;
 }
 

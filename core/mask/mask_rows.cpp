@@ -95,9 +95,9 @@ void MaskRows::all(Interval q, IntervalSet& out) {
       return;
     }
     case MaskJoin::program: {
-      IntervalSet denied;
-      rectangles_->append_denied_by_any(q, {0, seq_len_}, denied);
-      out = complement(denied, {0, seq_len_});
+      denied_.clear();
+      rectangles_->append_denied_by_any(q, {0, seq_len_}, denied_);
+      append_complement(denied_, {0, seq_len_}, out);
       return;
     }
     default:

@@ -52,6 +52,7 @@ class MaskRows {
   const MaskModPairs* program_ = nullptr;
   BatchRow row_;
   std::unique_ptr<mask_mod::Rectangles> rectangles_;
+  IntervalSet denied_;  ///< of one question; kept for its memory
 };
 
 }  // namespace evenkeel

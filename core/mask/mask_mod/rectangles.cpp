@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace evenkeel::mask_mod {
 namespace {
@@ -33,6 +34,30 @@ std::int64_t ones_in(std::span<const Lane> lanes) {
   Lane sum = 0;
   for (const Lane lane : lanes) sum += lane;
   return sum;
+}
+
+/// Eight bytes of 0 or 1 as eight bits, the first lowest.
+std::uint64_t bits_of_bytes(const std::uint8_t* bytes) {
+  static_assert(std::endian::native == std::endian::little);
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, bytes, sizeof eight);
+  return eight * 0x0102040810204080U >> 56;
+}
+
+/// Appends the runs of columns whose bytes are 1; behind the last, up to a multiple of 64, they are 0. Column
+/// 0 is token `begin`. OPTIMIZATION: by bits, as the processor mispredicts the ends of short runs.
+void append_marked(const std::uint8_t* columns, std::size_t count, std::int64_t begin, IntervalSet& out) {
+  for (std::size_t first = 0; first < count; first += 64) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 64; i += 8) bits |= bits_of_bytes(columns + first + i) << i;
+    const std::int64_t token = begin + static_cast<std::int64_t>(first);
+    while (bits != 0) {
+      const int skip = std::countr_zero(bits);
+      const int end = skip + std::countr_one(bits >> skip);
+      append_interval(out, {token + skip, token + end});
+      bits = end >= 64 ? 0 : bits >> end << end;
+    }
+  }
 }
 
 }  // namespace
@@ -220,7 +245,7 @@ void Rectangles::collect_undecided(Interval q, Interval kv, Verdict wanted, Inte
 
 void Rectangles::collect_pairs(Interval q, Interval kv, Verdict wanted, IntervalSet& out) {
   const auto count = static_cast<std::size_t>(kv.length());
-  std::fill_n(columns_.begin(), count, std::uint8_t{0});
+  std::fill_n(columns_.begin(), static_cast<std::size_t>(round_up(kv.length(), 64)), std::uint8_t{0});
   const bool value = wanted == Verdict::all;
   evaluate(q, kv, [&](auto lanes) {
     std::uint8_t* const columns = columns_.data();
@@ -230,16 +255,7 @@ void Rectangles::collect_pairs(Interval q, Interval kv, Verdict wanted, Interval
         columns[i] |= static_cast<std::uint8_t>((pairs[i] != 0) == value);
     }
   });
-  for (std::size_t i = 0; i < count;) {
-    if (columns_[i] == 0) {
-      ++i;
-      continue;
-    }
-    const std::size_t begin = i;
-    while (i < count && columns_[i] != 0) ++i;
-    append_interval(out,
-                    {kv.begin + static_cast<std::int64_t>(begin), kv.begin + static_cast<std::int64_t>(i)});
-  }
+  append_marked(columns_.data(), count, kv.begin, out);
 }
 
 }  // namespace evenkeel::mask_mod
