@@ -118,6 +118,18 @@ Loop executed() {
   return {once(), [once] { once(); }};
 }
 
+/// The executed tiles of a text that intervals do not decide, under a plan that cuts it token by token.
+Loop executed_text() {
+  constexpr std::int64_t kTokens = std::int64_t{1} << 12;
+  const Mask mask = Mask::make(mask_mod_spec(MaskMod(kUndecided, {random_tensor("r", kTokens)})),
+                               preset_layout("wikipedia", kTokens))
+                        .value();
+  const Plan plan = plan_for(mask.layout(), "striped", WorldSize{8});
+  const std::int64_t side = kTokens / kBlock.q;
+  return {side * side,
+          [mask, plan] { keep(count_executed_tiles(mask, plan, BatchRow{0}, kBlock).value().front().full); }};
+}
+
 /// Every tile of a sequence, a byte each.
 template <class Ask>
 Loop all_tiles(const Mask& mask, Ask ask) {
@@ -199,6 +211,7 @@ constexpr Entry kLoops[] = {
     {"block_costs, document-sliding-window", "block",
      [] { return costs("document-sliding-window:left=4096,right=0"); }},
     {"executed_tiles, per-document head-tail, Wikipedia", "executed tile", executed},
+    {"executed_tiles, striped, random tensor", "tile", executed_text},
     {"named_tiles, document-causal", "tile", [] { return named("document-causal"); }},
     {"named_tiles, dilated", "tile", [] { return named("dilated:dilation=512,left=65536"); }},
     {"program_tiles, document-causal", "tile",

@@ -106,6 +106,18 @@ Figure executed(const Options& options) {
       fill_of(counts));
 }
 
+/// Of a text, under a plan that cuts every block of it.
+Figure executed_text(const Options& options, const std::string& name, const Mask& mask, const Plan& plan) {
+  std::vector<std::int64_t> counts(2 * static_cast<std::size_t>(mask.seq_len() / kBlock.q));
+  return measure(
+      options, name, std::to_string(mask.seq_len() / kBlock.q) + " q blocks", "fill of the counts",
+      [&](const Engine& engine) {
+        const auto tiles = engine.executed_tiles(mask, plan, BatchRow{0}, kBlock, {});
+        return tiles && tiles->ok();
+      },
+      fill_of(counts));
+}
+
 /// A byte for every tile of the sequence.
 Figure all_tiles(const Options& options, const std::string& name, const Mask& mask,
                  const std::function<bool(const Engine&, TileWindow, Span<TileClass>)>& ask) {
@@ -172,11 +184,16 @@ std::vector<Figure> masks_without_a_closed_form(const Options& options) {
       Mask::make(mask_mod_spec(MaskMod(kUndecided, {random_tensor("r", kUndecidedTokens)})),
                  preset_layout("wikipedia", kUndecidedTokens))
           .value();
-  return {costs_of(options, "costs of document-causal as a text, 2^20", text),
-          costs_of(options, "costs of causal and document, 2^16", joined),
-          costs_of(options, "costs of a random tensor as a text, 2^14", undecided),
-          areas_of(options, "pairs of document-causal as a text, 2^20", text),
-          areas_of(options, "pairs of a random tensor as a text, 2^14", undecided)};
+  return {
+      costs_of(options, "costs of document-causal as a text, 2^20", text),
+      costs_of(options, "costs of causal and document, 2^16", joined),
+      costs_of(options, "costs of a random tensor as a text, 2^14", undecided),
+      areas_of(options, "pairs of document-causal as a text, 2^20", text),
+      areas_of(options, "pairs of a random tensor as a text, 2^14", undecided),
+      executed_text(options, "executed tiles of document-causal as a text, per-document-head-tail, 2^20 x 64",
+                    text, plan_for(layout, "per-document-head-tail")),
+      executed_text(options, "executed tiles of a random tensor as a text, striped, 2^14 x 64", undecided,
+                    plan_for(undecided.layout(), "striped"))};
 }
 
 }  // namespace

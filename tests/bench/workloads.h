@@ -29,9 +29,12 @@ inline constexpr const char* kPresets[] = {"prolong", "wikipedia", "wlbllm-128k"
 }
 
 /// The plan of a strategy on a layout, which it can serve.
-[[nodiscard]] inline Plan plan_for(const Layout& layout, const std::string& strategy) {
+[[nodiscard]] inline Plan plan_for(const Layout& layout, const std::string& strategy,
+                                   WorldSize world = WorldSize{64}) {
   const auto engine = make_cpu_engine();
-  const auto snapshot = Pipeline().run(request_for(layout, strategy), *engine).value();
+  Request request = request_for(layout, strategy);
+  request.settings.world_size = world;
+  const auto snapshot = Pipeline().run(request, *engine).value();
   return *snapshot->chosen.plan.value();
 }
 
