@@ -25,7 +25,7 @@ struct ProgramAreasKernel {
   static constexpr int kRows = 64;
   static constexpr int kNarrowColumns = 64;
   static constexpr int kNarrowPerWide = 32;
-  static constexpr std::int64_t kWideColumns = kNarrowColumns * kNarrowPerWide;
+  static constexpr std::int64_t kWideColumns = std::int64_t{kNarrowColumns} * kNarrowPerWide;
   static constexpr std::int64_t kPartColumns = kWideColumns * kThreads;
   static constexpr int kThreadsPerRow = kThreads / kRows;
   static constexpr int kNarrow = kThreads * kNarrowPerWide;
