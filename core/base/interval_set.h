@@ -28,6 +28,7 @@ void normalise(IntervalSet& intervals);
 [[nodiscard]] IntervalSet intersect(const IntervalSet& a, const IntervalSet& b);
 /// What of `whole` is not in `set`, which lies within it.
 [[nodiscard]] IntervalSet complement(const IntervalSet& set, Interval whole);
+/// The same, appended to `out`, which ends before `whole`.
 void append_complement(const IntervalSet& set, Interval whole, IntervalSet& out);
 /// The sum of lengths.
 [[nodiscard]] std::int64_t size_of(const IntervalSet& set);
