@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "balance/load_balancer.h"
 #include "c_api/c_request.h"
 #include "evenkeel.h"

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -19,15 +20,15 @@ constexpr const char* kLog =
     "\n"
     R"({"lengths":[1024],"loss":2.5})"
     "\n";
-const Arguments kFour = {"--world-size", "4"};
+const Arguments kFourRanks = {"--world-size", "4"};
 
 TEST(PackLogCommand, TakesTheStepThatIsNamed) {
   const TemporaryFolder folder;
   const std::string log = folder.write("log.jsonl", kLog).string();
-  const json of_step =
-      json_of(Arguments{"report", "--json", "--pack-log", log, "--step", "1", "--strategy", "ptrr"} + kFour);
+  const json of_step = json_of(
+      Arguments{"report", "--json", "--pack-log", log, "--step", "1", "--strategy", "ptrr"} + kFourRanks);
   EXPECT_EQ(of_step,
-            json_of(Arguments{"report", "--json", "--docs", "512,512", "--strategy", "ptrr"} + kFour));
+            json_of(Arguments{"report", "--json", "--docs", "512,512", "--strategy", "ptrr"} + kFourRanks));
   const json mask = json_of({"mask", "--pack-log", log, "--step", "2"});
   EXPECT_EQ(mask.at("area"), 1024 * 1025 / 2);
 }
@@ -35,7 +36,8 @@ TEST(PackLogCommand, TakesTheStepThatIsNamed) {
 TEST(PackLogCommand, ReportsEveryStepWithMeanAndWorst) {
   const TemporaryFolder folder;
   const std::string log = folder.write("log.jsonl", kLog).string();
-  const Arguments report = Arguments{"report", "--pack-log", log, "--strategy", "head-tail,ptrr"} + kFour;
+  const Arguments report =
+      Arguments{"report", "--pack-log", log, "--strategy", "head-tail,ptrr"} + kFourRanks;
   const json out = json_of(report + Arguments{"--json"});
   EXPECT_EQ(out.at("schema"), "evenkeel.step_report/1");
   EXPECT_EQ(out.at("steps"), 3);
@@ -54,7 +56,7 @@ TEST(PackLogCommand, ReportsEveryStepWithMeanAndWorst) {
     // Step 1 alone says the same.
     const json alone = json_of(Arguments{"report", "--json", "--docs", "512,512", "--strategy",
                                          result.at("strategy").get<std::string>()} +
-                               kFour);
+                               kFourRanks);
     std::int64_t slowest = 0;
     for (const json& rank : alone.at("results").at(0).at("per_rank")) {
       slowest = std::max(slowest, rank.at("executed_full_tiles").get<std::int64_t>() +
@@ -78,19 +80,21 @@ TEST(PackLogCommand, WritesThePlansOfAllStepsIntoOneFile) {
   const std::string log = folder.write("log.jsonl", kLog).string();
   for (const char* name : {"all.npz", "all.safetensors"}) {
     const std::string out = (folder / name).string();
-    ASSERT_EQ(run_evenkeel(Arguments{"plan", "--pack-log", log, "--strategy", "ptrr", "--out", out} + kFour)
-                  .exit_code,
-              0);
+    ASSERT_EQ(
+        run_evenkeel(Arguments{"plan", "--pack-log", log, "--strategy", "ptrr", "--out", out} + kFourRanks)
+            .exit_code,
+        0);
     for (const char* step : {"0", "1", "2"}) {
       const Finished verified = run_evenkeel(
-          Arguments{"verify", out, "--pack-log", log, "--step", step, "--max-imbalance", "2"} + kFour);
+          Arguments{"verify", out, "--pack-log", log, "--step", step, "--max-imbalance", "2"} + kFourRanks);
       EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
       const json plan = json_of(Arguments{"plan", "--pack-log", log, "--step", step, "--strategy",
                                           "file:" + out + ":step=" + step} +
-                                kFour);
-      EXPECT_EQ(plan.at("rearrange"),
-                json_of(Arguments{"plan", "--pack-log", log, "--step", step, "--strategy", "ptrr"} + kFour)
-                    .at("rearrange"));
+                                kFourRanks);
+      EXPECT_EQ(
+          plan.at("rearrange"),
+          json_of(Arguments{"plan", "--pack-log", log, "--step", step, "--strategy", "ptrr"} + kFourRanks)
+              .at("rearrange"));
     }
   }
 }
@@ -99,7 +103,9 @@ TEST(PackLogCommand, VerifiesAFileOfOnePlanAgainstTheStepThatItWasMadeFor) {
   const TemporaryFolder folder;
   const std::string log = folder.write("log.jsonl", kLog).string();
   const std::string plan = (folder / "one.npz").string();
-  const auto at_step = [&](const char* step) { return Arguments{"--pack-log", log, "--step", step} + kFour; };
+  const auto at_step = [&](const char* step) {
+    return Arguments{"--pack-log", log, "--step", step} + kFourRanks;
+  };
   ASSERT_EQ(run_evenkeel(Arguments{"plan", "--strategy", "ptrr", "--out", plan} + at_step("1")).exit_code, 0);
   const Arguments verify = {"verify", plan, "--max-imbalance", "2"};
   const Finished same = run_evenkeel(verify + at_step("1"));
@@ -112,7 +118,7 @@ TEST(PackLogCommand, SaysWhatIsWrongInOneLine) {
   const TemporaryFolder folder;
   const std::string log = folder.write("log.jsonl", kLog).string();
   const std::string bad = folder.write("bad.jsonl", "[4,12]\n[4,\n").string();
-  const Arguments ptrr = Arguments{"--strategy", "ptrr"} + kFour;
+  const Arguments ptrr = Arguments{"--strategy", "ptrr"} + kFourRanks;
   expect_refused(Arguments{"report", "--pack-log", bad} + ptrr, 2, {"bad.jsonl", "line 2"});
   expect_refused(Arguments{"report", "--pack-log", log, "--step", "3"} + ptrr, 2, {"0 to 2"});
   expect_refused(Arguments{"report", "--pack-log", log, "--step", "-1"} + ptrr, 2, {"0 to 2"});

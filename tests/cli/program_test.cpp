@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -142,7 +143,7 @@ TEST(Program, UnknownNamesSayWhichThereAre) {
 
 TEST(Program, OneRankAndAsManyRanksAsTokensAreServed) {
   EXPECT_EQ(json_of({"plan", "--docs", "1", "--world-size", "1", "--strategy", "contiguous"}).at("rearrange"),
-            (nlohmann::json{nlohmann::json{0}}));
+            nlohmann::json::array({nlohmann::json{0}}));
   EXPECT_EQ(json_of({"report", "--docs", "4", "--world-size", "4", "--strategy", "contiguous", "--json"})
                 .at("results")[0]
                 .at("per_rank")

@@ -7,17 +7,14 @@
 #include "balance/affinity_groups.h"
 #include "balance/group_tasks.h"
 #include "engine/sort_and_snake.h"
+#include "support/loads.h"
 #include "support/workloads.h"
 
 namespace evenkeel {
 namespace {
 
-using Loads = std::vector<std::int64_t>;
-
-std::int64_t slowest(const Groups& groups, const Loads& cost) {
-  const Loads loads = group_loads(groups, cost);
-  return *std::max_element(loads.begin(), loads.end());
-}
+using test::Loads;
+using test::slowest;
 
 /// Token by token, what lies between the first and the last that a block of a group reads.
 std::int64_t tokens_by_hand(const Groups& groups, const std::vector<Interval>& reads) {

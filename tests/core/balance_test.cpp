@@ -2,18 +2,21 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "engine/sort_and_snake.h"
 #include "metrics/bounds.h"
 #include "support/exhaustive.h"
+#include "support/loads.h"
 #include "support/workloads.h"
 
 /// Balance, not only validity: a plan can be a correct permutation and badly balanced.
 namespace evenkeel {
 namespace {
 
-using Loads = std::vector<std::int64_t>;
+using test::Loads;
+using test::most;
 
 std::shared_ptr<const Snapshot> run(const std::vector<test::Row>& rows, const std::string& strategy,
                                     std::int64_t world, std::int64_t block = 128,
@@ -41,10 +44,6 @@ Loads loads_of(const Loads& cost, std::int64_t world) {
     loads.push_back(load);
   }
   return loads;
-}
-
-std::int64_t most(const Loads& loads) {
-  return *std::max_element(loads.begin(), loads.end());
 }
 
 TEST(Balance, DocumentsFourAndTwelveOnTwoRanksAreEvenAndWereNotBefore214) {

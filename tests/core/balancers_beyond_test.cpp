@@ -9,24 +9,19 @@
 #include "layout/generate.h"
 #include "metrics/bounds.h"
 #include "support/exhaustive.h"
+#include "support/loads.h"
 #include "support/workloads.h"
 
 /// How even the plans of the load balancers beyond the reference are.
 namespace evenkeel {
 namespace {
 
-using Loads = std::vector<std::int64_t>;
+using test::kSixteenTasks;
+using test::Loads;
+using test::most;
+using test::slowest;
 
-const Loads kSixteenTasks = {9, 14, 2, 20, 10, 15, 8, 14, 16, 19, 15, 3, 12, 1, 12, 10};
 const Loads kEightTasks = {2, 4, 3, 16, 13, 5, 9, 10};
-
-std::int64_t most(const Loads& loads) {
-  return *std::max_element(loads.begin(), loads.end());
-}
-
-std::int64_t slowest(const Groups& groups, const Loads& cost) {
-  return most(group_loads(groups, cost));
-}
 
 Groups refined(const Loads& cost, WorldSize world) {
   return refined_groups(cost, world, sort_and_snake(cost, world).value());

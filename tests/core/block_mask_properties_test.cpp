@@ -6,6 +6,7 @@
 #include "mask/block_mask.h"
 #include "support/block_masks.h"
 #include "support/masks.h"
+#include "support/test_names.h"
 
 /// Block masks and their tensors against the naive oracle.
 namespace evenkeel {
@@ -62,13 +63,7 @@ TEST_P(EveryBlockMask, HasTheTilesAndTensorsThatTheOracleCounts) {
   }));
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& mask) {
-  std::string name = mask.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Named, EveryBlockMask, testing::ValuesIn(test::mask_names()), test_name);
+INSTANTIATE_TEST_SUITE_P(Named, EveryBlockMask, testing::ValuesIn(test::mask_names()), test::name_of);
 
 TEST(BlockMasks, OfJoinedMasksAreWhatTheOracleCounts) {
   EXPECT_TRUE(rc::check([] {

@@ -6,18 +6,16 @@
 #include <algorithm>
 #include <numeric>
 
+#include "support/layouts.h"
+
 namespace evenkeel {
 namespace {
 
-using Lengths = std::vector<std::int64_t>;
-constexpr BatchRow kFirst{0};
+using test::kFirst;
+using test::layout_of;
+using test::Lengths;
+using test::lengths_of;
 
-Lengths lengths_of(const Layout& layout, std::size_t row = 0) {
-  return layout.row(BatchRow{row}).lengths();
-}
-Layout layout_of(const std::vector<Lengths>& rows) {
-  return Layout::make(rows).value();
-}
 Lengths sorted(Lengths lengths) {
   std::sort(lengths.begin(), lengths.end());
   return lengths;

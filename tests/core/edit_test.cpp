@@ -5,18 +5,15 @@
 
 #include <numeric>
 
+#include "support/layouts.h"
+
 namespace evenkeel {
 namespace {
 
-using Lengths = std::vector<std::int64_t>;
-constexpr BatchRow kFirst{0};
-
-Lengths lengths_of(const Layout& layout, std::size_t row = 0) {
-  return layout.row(BatchRow{row}).lengths();
-}
-Layout layout_of(const std::vector<Lengths>& rows) {
-  return Layout::make(rows).value();
-}
+using test::kFirst;
+using test::layout_of;
+using test::Lengths;
+using test::lengths_of;
 
 TEST(MoveBoundary, MovesTokensBetweenNeighboursOnly) {
   const Layout layout = layout_of({{100, 200, 300}});

@@ -3,23 +3,22 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 #include "execution/execution.h"
+#include "support/loads.h"
 #include "support/workloads.h"
 
 /// Bounds against what is really the least, found by executing every plan that keeps blocks whole.
 namespace evenkeel {
 namespace {
 
+using test::most;
 using test::OracleMask;
 using test::OracleRow;
 using test::Row;
 using test::Tokens;
-
-std::int64_t most(const std::vector<std::int64_t>& values) {
-  return *std::max_element(values.begin(), values.end());
-}
 
 /// Calls `visit(rank_of_block)` for every way to deal `blocks` blocks to `world` ranks in equal numbers.
 void for_each_deal(std::size_t blocks, std::size_t world,

@@ -17,14 +17,14 @@ namespace {
 
 using test::OracleMask;
 
-constexpr std::int64_t kWorld = 8;
+constexpr std::int64_t kFewRanks = 8;
 
 /// 304 documents of one or two tokens a chunk: about 4,800 segments under per-document head-tail.
 test::Row short_documents() {
   test::Row lengths;
-  for (std::int64_t i = 0; i < 304; ++i) lengths.push_back(2 * kWorld * (i % 9 == 4 ? 2 : 1));
+  for (std::int64_t i = 0; i < 304; ++i) lengths.push_back(2 * kFewRanks * (i % 9 == 4 ? 2 : 1));
   const std::int64_t total = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
-  lengths.push_back(kWorld * 16 - total % (kWorld * 16));
+  lengths.push_back(kFewRanks * 16 - total % (kFewRanks * 16));
   return lengths;
 }
 
@@ -37,7 +37,7 @@ void check_local_masks(const OracleMask& chosen, const test::Row& lengths, const
   request.layout = mask.layout();
   request.settings.masks = {{mask.spec(), 1}};
   request.settings.strategy = strategy;
-  request.settings.world_size = WorldSize{kWorld};
+  request.settings.world_size = WorldSize{kFewRanks};
   request.settings.block_size = planned;
   const auto engine = make_cpu_engine();
   const Plan plan = **Pipeline().run(request, *engine).value()->chosen.plan;
@@ -49,7 +49,7 @@ void check_local_masks(const OracleMask& chosen, const test::Row& lengths, const
     ASSERT_TRUE(ExecutedRows::unions_for(mask, BatchRow{0}, *map, block.kv).has_value());
     for (const std::size_t rank : {std::size_t{0}, std::size_t{5}}) {
       const auto tiles =
-          test::oracle_tiles(oracle, chosen, test::tokens_of_rank(rearrange, rank, kWorld), rearrange,
+          test::oracle_tiles(oracle, chosen, test::tokens_of_rank(rearrange, rank, kFewRanks), rearrange,
                              static_cast<std::size_t>(block.q), static_cast<std::size_t>(block.kv));
       const auto local =
           local_block_mask(mask, plan, BatchRow{0}, Rank{static_cast<std::int64_t>(rank)}, block);

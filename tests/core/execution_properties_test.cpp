@@ -2,11 +2,13 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "execution/execution.h"
 #include "support/block_masks.h"
+#include "support/test_names.h"
 #include "support/workloads.h"
 
 /// Executed tiles and local block masks against the naive oracle, which evaluates the mask at every pair of
@@ -104,19 +106,7 @@ TEST_P(EveryBalancer, RunsTheTilesThatTheOracleCounts) {
   }));
 }
 
-std::vector<std::string> balancer_names() {
-  std::vector<std::string> names;
-  for (const LoadBalancer* balancer : load_balancers()) names.emplace_back(balancer->name);
-  return names;
-}
-
-std::string test_name(const testing::TestParamInfo<std::string>& balancer) {
-  std::string name = balancer.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Registry, EveryBalancer, testing::ValuesIn(balancer_names()), test_name);
+INSTANTIATE_TEST_SUITE_P(Registry, EveryBalancer, testing::ValuesIn(test::balancer_names()), test::name_of);
 
 /// Documents of `tokens` tokens in total, some batch rows of them.
 std::vector<Row> documents_of(std::int64_t tokens) {

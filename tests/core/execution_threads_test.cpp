@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -12,19 +13,19 @@
 namespace evenkeel {
 namespace {
 
-constexpr std::int64_t kWorld = 64;
+constexpr std::int64_t kManyRanks = 64;
 
 /// Per-document head-tail over so many documents that several threads are worth it.
 std::shared_ptr<const Snapshot> many_segments() {
   test::Row lengths;
-  for (std::int64_t i = 0; i < 120; ++i) lengths.push_back(2 * kWorld * (1 + i * i % 7));
+  for (std::int64_t i = 0; i < 120; ++i) lengths.push_back(2 * kManyRanks * (1 + i * i % 7));
   std::int64_t total = 0;
   for (const std::int64_t length : lengths) total += length;
-  lengths.push_back(kWorld * 128 - total % (kWorld * 128));
+  lengths.push_back(kManyRanks * 128 - total % (kManyRanks * 128));
   Request request;
   request.layout = Layout::make({lengths}).value();
   request.settings.strategy = "per-document-head-tail";
-  request.settings.world_size = WorldSize{kWorld};
+  request.settings.world_size = WorldSize{kManyRanks};
   const auto engine = make_cpu_engine();
   return Pipeline().run(request, *engine).value();
 }
@@ -34,7 +35,7 @@ TEST(Threads, ExecuteEveryRankAsItsOwnBlockMask) {
   const Mask& mask = **snapshot->mask;
   const Plan& plan = **snapshot->chosen.plan;
   const auto execution = execute_flex(mask, **snapshot->cost, plan).value().value();
-  for (std::int64_t r = 0; r < kWorld; ++r) {
+  for (std::int64_t r = 0; r < kManyRanks; ++r) {
     const auto local = local_block_mask(mask, plan, BatchRow{0}, Rank{r}, {128, 128}).value().value();
     EXPECT_EQ(execution.total.full[static_cast<std::size_t>(r)], local.full_tiles) << r;
     EXPECT_EQ(execution.total.partial[static_cast<std::size_t>(r)], local.partial_tiles) << r;
@@ -47,7 +48,7 @@ TEST(Threads, CountTheSameTrafficEveryTime) {
   const auto snapshot = many_segments();
   const auto traffic = kv_traffic(**snapshot->mask, **snapshot->chosen.plan).value().value();
   EXPECT_EQ(kv_traffic(**snapshot->mask, **snapshot->chosen.plan).value().value().tokens, traffic.tokens);
-  for (std::int64_t r = 0; r < kWorld; ++r) {
+  for (std::int64_t r = 0; r < kManyRanks; ++r) {
     // Under a causal mask of documents a rank reads at least what it holds.
     EXPECT_EQ(traffic.at(Rank{r}, Rank{r}), (*snapshot->chosen.plan)->tokens_per_rank()) << r;
     EXPECT_LE(traffic.from_others(Rank{r}), traffic.all_gather) << r;

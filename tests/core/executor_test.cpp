@@ -5,6 +5,7 @@
 
 #include "findings/execution_findings.h"
 #include "pipeline/executed.h"
+#include "support/cpu.h"
 #include "support/forwarding_engine.h"
 #include "support/workloads.h"
 
@@ -12,10 +13,7 @@
 namespace evenkeel {
 namespace {
 
-const std::unique_ptr<Engine>& cpu() {
-  static const std::unique_ptr<Engine> engine = make_cpu_engine();
-  return engine;
-}
+using test::cpu;
 
 Request request_of(const std::vector<test::Row>& rows, const std::string& strategy, std::int64_t world,
                    std::vector<std::string> compare = {}) {
@@ -30,8 +28,8 @@ Request request_of(const std::vector<test::Row>& rows, const std::string& strate
 using Executed = std::shared_ptr<const ExecutedSnapshot>;
 
 Executed complete(Executor& executor, const std::shared_ptr<const Snapshot>& snapshot) {
-  Executed executed = executor.next(snapshot, nullptr, *cpu()).value();
-  while (!executed->complete()) executed = executor.next(snapshot, executed, *cpu()).value();
+  Executed executed = executor.next(snapshot, nullptr, cpu()).value();
+  while (!executed->complete()) executed = executor.next(snapshot, executed, cpu()).value();
   return executed;
 }
 
@@ -47,9 +45,9 @@ const std::vector<std::string> kAll = {"contiguous", "head-tail", "per-document-
 
 TEST(Executor, BeginsWithTheChosenStrategyAndAddsOneAtATime) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of(kShort, "per-document-head-tail", 4, kAll), *cpu()).value();
+      Pipeline().run(request_of(kShort, "per-document-head-tail", 4, kAll), cpu()).value();
   Executor executor;
-  Executed executed = executor.next(snapshot, nullptr, *cpu()).value();
+  Executed executed = executor.next(snapshot, nullptr, cpu()).value();
   EXPECT_EQ(executed->snapshot, snapshot);
   EXPECT_EQ(executed->chosen.strategy, "per-document-head-tail");
   ASSERT_TRUE(executed->chosen.execution.ok());
@@ -60,7 +58,7 @@ TEST(Executor, BeginsWithTheChosenStrategyAndAddsOneAtATime) {
   for (int more = 0; more < 3; ++more) {
     EXPECT_FALSE(executed->complete());
     const Executed before = executed;
-    executed = executor.next(snapshot, before, *cpu()).value();
+    executed = executor.next(snapshot, before, cpu()).value();
     EXPECT_NE(executed, before);
     EXPECT_EQ(*executed->chosen.execution, *before->chosen.execution);
     const auto known = [](const Executed& of) {
@@ -71,7 +69,7 @@ TEST(Executor, BeginsWithTheChosenStrategyAndAddsOneAtATime) {
   }
   EXPECT_TRUE(executed->complete());
   for (std::size_t i = 0; i < kAll.size(); ++i) {
-    const auto alone = run_execution(*snapshot, snapshot->compared[i], *cpu()).value();
+    const auto alone = run_execution(*snapshot, snapshot->compared[i], cpu()).value();
     ASSERT_TRUE(alone.ok());
     EXPECT_EQ(executed->compared[i]->strategy, kAll[i]);
     EXPECT_EQ((*executed->compared[i]->execution)->total, (*alone)->total) << kAll[i];
@@ -82,11 +80,11 @@ TEST(Executor, BeginsWithTheChosenStrategyAndAddsOneAtATime) {
 TEST(Executor, ExecutesBRightAfterTheChosenStrategy) {
   Request request = request_of(kShort, "contiguous", 4, kAll);
   request.b = "ptrr";
-  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, cpu()).value();
   Executor executor;
-  Executed executed = executor.next(snapshot, nullptr, *cpu()).value();
+  Executed executed = executor.next(snapshot, nullptr, cpu()).value();
   EXPECT_EQ(executed->execution("ptrr"), nullptr);
-  executed = executor.next(snapshot, executed, *cpu()).value();
+  executed = executor.next(snapshot, executed, cpu()).value();
   ASSERT_NE(executed->execution("ptrr"), nullptr);
   EXPECT_EQ(executed->execution("head-tail"), nullptr);
   EXPECT_EQ(executed->execution("contiguous"), &executed->chosen);
@@ -98,25 +96,25 @@ TEST(Executor, ExecutesBRightAfterTheChosenStrategy) {
 
 TEST(Executor, MeasuresWhatCanWaitAsItIsExecuted) {
   const Request all = request_of(kShort, "ptrr", 4, kAll);
-  const std::shared_ptr<const Snapshot> at_once = Pipeline().run(all, *cpu()).value();
+  const std::shared_ptr<const Snapshot> at_once = Pipeline().run(all, cpu()).value();
   Request request = request_of(kShort, "ptrr", 4, {"ptrr", "head-tail"});
   request.later = {"contiguous", "no such strategy", "per-document-head-tail"};
   request.b = "head-tail";
   Pipeline pipeline;
   Executor executor;
-  const std::shared_ptr<const Snapshot> snapshot = pipeline.run(request, *cpu()).value();
+  const std::shared_ptr<const Snapshot> snapshot = pipeline.run(request, cpu()).value();
   EXPECT_EQ(snapshot->compared.size(), 2U);
   EXPECT_EQ(snapshot->outcome("contiguous"), nullptr);
-  const Executed first = executor.next(snapshot, nullptr, *cpu()).value();
+  const Executed first = executor.next(snapshot, nullptr, cpu()).value();
   ASSERT_EQ(first->compared.size(), 5U);
   EXPECT_EQ(first->outcome("contiguous"), nullptr);
   EXPECT_EQ(first->execution("contiguous"), nullptr);
-  const Executed sides = executor.next(snapshot, first, *cpu()).value();
+  const Executed sides = executor.next(snapshot, first, cpu()).value();
   EXPECT_NE(sides->execution("head-tail"), nullptr);
   const Executed executed = complete(executor, snapshot);
   for (const std::string strategy : {"contiguous", "per-document-head-tail", "head-tail", "ptrr"}) {
     EXPECT_EQ((*executed->outcome(strategy)->metrics)->total, (*at_once->outcome(strategy)->metrics)->total);
-    const auto alone = run_execution(*at_once, *at_once->outcome(strategy), *cpu()).value();
+    const auto alone = run_execution(*at_once, *at_once->outcome(strategy), cpu()).value();
     EXPECT_EQ((*executed->execution(strategy)->execution)->total, (*alone)->total) << strategy;
   }
   EXPECT_FALSE(executed->outcome("no such strategy")->plan.ok());
@@ -127,9 +125,9 @@ TEST(Executor, MeasuresWhatCanWaitAsItIsExecuted) {
   chosen.settings.strategy = "contiguous";
   chosen.compare = {"contiguous", "head-tail"};
   chosen.later = {"ptrr", "no such strategy", "per-document-head-tail"};
-  const std::shared_ptr<const Snapshot> next = pipeline.run(chosen, *cpu(), {}, executed.get()).value();
+  const std::shared_ptr<const Snapshot> next = pipeline.run(chosen, cpu(), {}, executed.get()).value();
   EXPECT_EQ(*next->chosen.plan, *executed->outcome("contiguous")->plan);
-  const Executed again = executor.next(next, nullptr, *cpu()).value();
+  const Executed again = executor.next(next, nullptr, cpu()).value();
   EXPECT_EQ(*again->chosen.execution, *executed->execution("contiguous")->execution);
   EXPECT_EQ(*again->outcome("ptrr")->plan, *snapshot->chosen.plan);
   EXPECT_EQ(*again->execution("ptrr")->execution, *first->chosen.execution);
@@ -138,13 +136,13 @@ TEST(Executor, MeasuresWhatCanWaitAsItIsExecuted) {
   const Error short_of = make_error(ErrorKind::memory, "memory", "too little", "wait");
   const Executed failed = failed_execution(snapshot, first, short_of);
   ASSERT_FALSE(failed->outcome("contiguous")->plan.ok());
-  EXPECT_TRUE(Pipeline().run(chosen, *cpu(), {}, failed.get()).value()->chosen.plan.ok());
+  EXPECT_TRUE(Pipeline().run(chosen, cpu(), {}, failed.get()).value()->chosen.plan.ok());
 
   // But other documents have other plans.
   chosen.layout = Layout::make({test::Row(32, 64)}).value();
-  const std::shared_ptr<const Snapshot> other = pipeline.run(chosen, *cpu(), {}, executed.get()).value();
+  const std::shared_ptr<const Snapshot> other = pipeline.run(chosen, cpu(), {}, executed.get()).value();
   EXPECT_NE(*other->chosen.plan, *executed->outcome("contiguous")->plan);
-  EXPECT_EQ(executor.next(other, nullptr, *cpu()).value()->outcome("ptrr"), nullptr);
+  EXPECT_EQ(executor.next(other, nullptr, cpu()).value()->outcome("ptrr"), nullptr);
 }
 
 TEST(Executor, ProposesBWhereNoOtherIsBetterByMoreThanAHundredth) {
@@ -154,7 +152,7 @@ TEST(Executor, ProposesBWhereNoOtherIsBetterByMoreThanAHundredth) {
   const auto proposed = [&](std::optional<std::string> b) {
     request.b = std::move(b);
     Executor executor;
-    const Executed executed = complete(executor, Pipeline().run(request, *cpu()).value());
+    const Executed executed = complete(executor, Pipeline().run(request, cpu()).value());
     const auto tiles = [&](const char* of) { return (*executed->execution(of)->execution)->slowest_tiles(); };
     EXPECT_LE(tiles("min-heap"), tiles("ptrr"));
     EXPECT_LE(tiles("ptrr") - tiles("min-heap"), tiles("min-heap") / 100);
@@ -171,12 +169,12 @@ TEST(Executor, KeepsWhatAnUnchangedWorkloadHad) {
   Pipeline pipeline;
   Executor executor;
   Request request = request_of(kShort, "ptrr", 4, kAll);
-  const std::shared_ptr<const Snapshot> first = pipeline.run(request, *cpu()).value();
+  const std::shared_ptr<const Snapshot> first = pipeline.run(request, cpu()).value();
   const Executed before = complete(executor, first);
   // Another strategy is chosen; everything is known already.
   request.settings.strategy = "contiguous";
-  const std::shared_ptr<const Snapshot> second = pipeline.run(request, *cpu()).value();
-  const Executed after = executor.next(second, nullptr, *cpu()).value();
+  const std::shared_ptr<const Snapshot> second = pipeline.run(request, cpu()).value();
+  const Executed after = executor.next(second, nullptr, cpu()).value();
   EXPECT_TRUE(after->complete());
   EXPECT_EQ(after->snapshot, second);
   EXPECT_EQ(*after->chosen.execution, *before->compared[0]->execution);
@@ -200,12 +198,12 @@ TEST(Executor, NeverMixesMasksBlockSizesOrProfiles) {
   requests.push_back(request);
   requests.push_back(requests.front());
   for (const Request& one : requests) {
-    const std::shared_ptr<const Snapshot> snapshot = pipeline.run(one, *cpu()).value();
+    const std::shared_ptr<const Snapshot> snapshot = pipeline.run(one, cpu()).value();
     const Executed executed = complete(executor, snapshot);
-    const std::shared_ptr<const Snapshot> fresh = Pipeline().run(one, *cpu()).value();
+    const std::shared_ptr<const Snapshot> fresh = Pipeline().run(one, cpu()).value();
     for (const auto& [shown, outcome] : {std::pair{&executed->chosen, &fresh->chosen},
                                          std::pair{&*executed->compared[0], &fresh->compared[0]}}) {
-      const auto alone = run_execution(*fresh, *outcome, *cpu()).value();
+      const auto alone = run_execution(*fresh, *outcome, cpu()).value();
       ASSERT_EQ(shown->execution.ok(), alone.ok());
       EXPECT_EQ((*shown->execution)->total, (*alone)->total);
       EXPECT_EQ((*shown->execution)->block_size, (*alone)->block_size);
@@ -216,12 +214,12 @@ TEST(Executor, NeverMixesMasksBlockSizesOrProfiles) {
 
 TEST(Executor, TakesNothingFromAnotherMaskOrBlockSizeUnderTheSamePlan) {
   const std::shared_ptr<const Snapshot> first =
-      Pipeline().run(request_of(kShort, "head-tail", 4), *cpu()).value();
+      Pipeline().run(request_of(kShort, "head-tail", 4), cpu()).value();
   const auto with = [&](const std::string& mask, std::int64_t side) {
     Request request = first->request;
     request.settings.masks = {{parse_mask(mask).value(), 1}};
     request.settings.block_size = {side, side};
-    const auto other = Pipeline().run(request, *cpu()).value();
+    const auto other = Pipeline().run(request, cpu()).value();
     other->chosen.plan = first->chosen.plan;
     return std::shared_ptr<const Snapshot>(other);
   };
@@ -229,7 +227,7 @@ TEST(Executor, TakesNothingFromAnotherMaskOrBlockSizeUnderTheSamePlan) {
     Executor executor;
     static_cast<void>(complete(executor, first));
     const Executed executed = complete(executor, other);
-    const auto alone = run_execution(*other, other->chosen, *cpu()).value();
+    const auto alone = run_execution(*other, other->chosen, cpu()).value();
     EXPECT_EQ((*executed->chosen.execution)->total, (*alone)->total);
     EXPECT_EQ((*executed->chosen.execution)->block_size, (*alone)->block_size);
   }
@@ -238,7 +236,7 @@ TEST(Executor, TakesNothingFromAnotherMaskOrBlockSizeUnderTheSamePlan) {
 TEST(Executor, PutsTheReasonInThePlaceOfWhatCannotBeExecuted) {
   // 2048 + 32 tokens divide among 4 ranks, but not into whole blocks of 128.
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of({test::Row(65, 32)}, "contiguous", 4, {"ptrr", "head-tail"}), *cpu()).value();
+      Pipeline().run(request_of({test::Row(65, 32)}, "contiguous", 4, {"ptrr", "head-tail"}), cpu()).value();
   Executor executor;
   const Executed executed = complete(executor, snapshot);
   ASSERT_FALSE(executed->chosen.execution.ok());
@@ -254,22 +252,22 @@ TEST(Executor, PutsTheReasonInThePlaceOfWhatCannotBeExecuted) {
 
 TEST(Executor, EndsWithoutAValueWhenStopped) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of(kShort, "per-document-head-tail", 4, kAll), *cpu()).value();
+      Pipeline().run(request_of(kShort, "per-document-head-tail", 4, kAll), cpu()).value();
   std::stop_source stop;
   stop.request_stop();
   Executor executor;
-  EXPECT_FALSE(executor.next(snapshot, nullptr, *cpu(), stop.get_token()).has_value());
+  EXPECT_FALSE(executor.next(snapshot, nullptr, cpu(), stop.get_token()).has_value());
   // What was stopped leaves nothing behind.
   const Executed executed = complete(executor, snapshot);
   EXPECT_EQ((*executed->chosen.execution)->total,
-            (**run_execution(*snapshot, snapshot->chosen, *cpu()).value()).total);
+            (**run_execution(*snapshot, snapshot->chosen, cpu()).value()).total);
 }
 
 TEST(ExecutionFindings, NameFragmentationAndTheStrategyThatRunsLess) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of(kShort, "per-document-head-tail", 4, kAll), *cpu()).value();
+      Pipeline().run(request_of(kShort, "per-document-head-tail", 4, kAll), cpu()).value();
   Executor executor;
-  const Executed first = executor.next(snapshot, nullptr, *cpu()).value();
+  const Executed first = executor.next(snapshot, nullptr, cpu()).value();
   const Finding* alone = find(first->findings, "fragmentation");
   ASSERT_NE(alone, nullptr);
   EXPECT_EQ(alone->severity, Severity::warning);
@@ -291,14 +289,14 @@ TEST(ExecutionFindings, NameFragmentationAndTheStrategyThatRunsLess) {
 
 TEST(ExecutionFindings, AreNoneForAnEvenPlanOfWholeBlocks) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of({{4096}}, "head-tail", 4), *cpu()).value();
+      Pipeline().run(request_of({{4096}}, "head-tail", 4), cpu()).value();
   Executor executor;
   EXPECT_TRUE(complete(executor, snapshot)->findings.empty());
 }
 
 TEST(ExecutionFindings, NameTheSlowestRankOfAnImbalancedPlan) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of({{4096}}, "contiguous", 4, {"head-tail"}), *cpu()).value();
+      Pipeline().run(request_of({{4096}}, "contiguous", 4, {"head-tail"}), cpu()).value();
   Executor executor;
   const Executed executed = complete(executor, snapshot);
   const Finding* finding = find(executed->findings, "imbalance");
@@ -310,7 +308,7 @@ TEST(ExecutionFindings, NameTheSlowestRankOfAnImbalancedPlan) {
 
 TEST(ExecutionFindings, NameTheChosenStrategyThatFailed) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of({{4096}}, "head-tail", 4, {"contiguous", "head-tail"}), *cpu()).value();
+      Pipeline().run(request_of({{4096}}, "head-tail", 4, {"contiguous", "head-tail"}), cpu()).value();
   const Error error = make_error(ErrorKind::memory, "memory", "the tiles were not counted", "fewer");
   const Executed failed = failed_execution(snapshot, nullptr, error);
   EXPECT_TRUE(failed->complete());
@@ -321,7 +319,7 @@ TEST(ExecutionFindings, NameTheChosenStrategyThatFailed) {
   EXPECT_EQ(failed->findings.size(), snapshot->findings.size() + 1);
   // Where only the others failed, the chosen one has what it had.
   Executor executor;
-  const Executed chosen = executor.next(snapshot, nullptr, *cpu()).value();
+  const Executed chosen = executor.next(snapshot, nullptr, cpu()).value();
   const Executed rest = failed_execution(snapshot, chosen, error);
   EXPECT_TRUE(rest->complete());
   EXPECT_TRUE(rest->chosen.execution.ok());
@@ -334,13 +332,13 @@ TEST(ExecutionFindings, SayWherePlannedAndExecutedBlocksDiffer) {
   Request request = request_of({{4096}}, "head-tail", 4);
   request.settings.block_size = {64, 64};
   request.settings.reference = ReferenceProfile::torch_2_14;
-  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, cpu()).value();
   Executor executor;
   const Executed executed = complete(executor, snapshot);
   EXPECT_EQ((*executed->chosen.execution)->block_size, (BlockSize{128, 128}));
   ASSERT_NE(find(executed->findings, "executed-block-size"), nullptr);
   request.settings.reference = ReferenceProfile::torch_2_15;
-  const std::shared_ptr<const Snapshot> newest = Pipeline().run(request, *cpu()).value();
+  const std::shared_ptr<const Snapshot> newest = Pipeline().run(request, cpu()).value();
   EXPECT_EQ(find(complete(executor, newest)->findings, "executed-block-size"), nullptr);
 }
 
@@ -357,7 +355,7 @@ TEST(Executor, SaysThatMemoryIsShortForTheCostsOfExecutedBlocks) {
   Request request = request_of({{4096}}, "head-tail", 4);
   request.settings.block_size = {64, 64};
   request.settings.reference = ReferenceProfile::torch_2_14;  // executes larger blocks than these
-  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, cpu()).value();
   const ShortOfMemory engine;
   const auto alone = run_execution(*snapshot, snapshot->chosen, engine).value();
   ASSERT_FALSE(alone.ok());
@@ -367,13 +365,13 @@ TEST(Executor, SaysThatMemoryIsShortForTheCostsOfExecutedBlocks) {
   ASSERT_FALSE(executed->chosen.execution.ok());
   EXPECT_EQ(executed->chosen.execution.error().kind, ErrorKind::memory);
   // Memory that was short may be there the next time.
-  EXPECT_TRUE(executor.next(snapshot, nullptr, *cpu()).value()->chosen.execution.ok());
+  EXPECT_TRUE(executor.next(snapshot, nullptr, cpu()).value()->chosen.execution.ok());
 }
 
 TEST(ExecutionFindings, FollowTheThresholds) {
   const std::shared_ptr<const Snapshot> snapshot =
-      Pipeline().run(request_of(kShort, "per-document-head-tail", 4), *cpu()).value();
-  const auto execution = run_execution(*snapshot, snapshot->chosen, *cpu()).value();
+      Pipeline().run(request_of(kShort, "per-document-head-tail", 4), cpu()).value();
+  const auto execution = run_execution(*snapshot, snapshot->chosen, cpu()).value();
   const double fragmentation = *(*execution)->fragmentation();
   const auto found = [&](double threshold) {
     return execution_findings(snapshot->request.settings, snapshot->mask->get(), snapshot->chosen, execution,
@@ -391,12 +389,12 @@ TEST(Executor, FindsForBWhatItFindsForTheSameStrategyChosen) {
   swapped.b = "ptrr";
   Executor executor;
   Executor other;
-  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
-  const Executed first = executor.next(snapshot, nullptr, *cpu()).value();
+  const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, cpu()).value();
+  const Executed first = executor.next(snapshot, nullptr, cpu()).value();
   EXPECT_TRUE(first->findings_of_b.empty()) << "B is not executed yet";
   const Executed executed = complete(executor, snapshot);
   const Executed mirrored =
-      complete(other, std::shared_ptr<const Snapshot>(Pipeline().run(swapped, *cpu()).value()));
+      complete(other, std::shared_ptr<const Snapshot>(Pipeline().run(swapped, cpu()).value()));
   EXPECT_EQ(executed->findings, mirrored->findings_of_b);
   EXPECT_EQ(executed->findings_of_b, mirrored->findings);
   const Finding* fragmentation = find(executed->findings_of_b, "fragmentation");
@@ -410,12 +408,12 @@ TEST(Executor, FindsWhyBIsRefused) {
   request.b = "per-document-head-tail";
   Executor executor;
   const Executed executed =
-      complete(executor, std::shared_ptr<const Snapshot>(Pipeline().run(request, *cpu()).value()));
+      complete(executor, std::shared_ptr<const Snapshot>(Pipeline().run(request, cpu()).value()));
   ASSERT_EQ(executed->findings_of_b.size(), 1U);
   EXPECT_EQ(executed->findings_of_b.front().rule, "document-length-divisible");
   EXPECT_EQ(executed->findings_of_b.front().place.document, 0U);
   request.b.reset();
-  EXPECT_TRUE(complete(executor, std::shared_ptr<const Snapshot>(Pipeline().run(request, *cpu()).value()))
+  EXPECT_TRUE(complete(executor, std::shared_ptr<const Snapshot>(Pipeline().run(request, cpu()).value()))
                   ->findings_of_b.empty());
 }
 

@@ -8,15 +8,13 @@
 #include "pipeline/executed.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/sweep.h"
+#include "support/cpu.h"
 
 /// Plan files as strategies of their own.
 namespace evenkeel {
 namespace {
 
-const std::unique_ptr<Engine>& cpu() {
-  static const std::unique_ptr<Engine> engine = make_cpu_engine();
-  return engine;
-}
+using test::cpu;
 
 Request request_of(const std::vector<std::vector<std::int64_t>>& rows, std::int64_t world) {
   Request request;
@@ -30,7 +28,7 @@ Request request_of(const std::vector<std::vector<std::int64_t>>& rows, std::int6
 PlanSource file_of(const Request& request, const std::string& strategy, const std::string& name = "a.npz") {
   Request other = request;
   other.settings.strategy = strategy;
-  const auto plan = run_to_plan(other, *cpu())->value();
+  const auto plan = run_to_plan(other, cpu())->value();
   SegmentTableBuilder builder;
   for (std::size_t row = 0; row < plan->index_row_count(); ++row) {
     std::vector<std::int64_t> indices;
@@ -53,7 +51,7 @@ StrategyOutcome outcome_of(const Request& request, const PlanSource& file) {
   Request asked = request;
   asked.settings.plans = {file};
   asked.settings.strategy = file_strategy(file.name);
-  return Pipeline().run(asked, *cpu()).value()->chosen;
+  return Pipeline().run(asked, cpu()).value()->chosen;
 }
 
 TEST(FilePlan, RunsAsTheStrategyThatMadeIt) {
@@ -61,7 +59,7 @@ TEST(FilePlan, RunsAsTheStrategyThatMadeIt) {
   for (const std::string& strategy : strategies_to_compare()) {
     Request made = request;
     made.settings.strategy = strategy;
-    const auto snapshot = Pipeline().run(made, *cpu()).value();
+    const auto snapshot = Pipeline().run(made, cpu()).value();
     if (!snapshot->chosen.metrics) continue;
     const StrategyOutcome outcome = outcome_of(request, file_of(request, strategy));
     ASSERT_TRUE(outcome.metrics.ok()) << strategy;
@@ -95,11 +93,11 @@ TEST(FilePlan, OfAnotherWorkloadIsOneErrorInPlaceOfThePlan) {
 TEST(FilePlan, ThatWasNotOpenedOrNotReadSaysSo) {
   Request request = request_of({{64}}, 4);
   request.settings.strategy = "file:a.npz";
-  EXPECT_EQ(run_to_plan(request, *cpu())->error().rule, "plan-file-open");
+  EXPECT_EQ(run_to_plan(request, cpu())->error().rule, "plan-file-open");
   request.settings.plans = {{"a.npz", "/nowhere/a.npz", {}, bad_input("file-readable", "cannot read it")}};
-  EXPECT_EQ(run_to_plan(request, *cpu())->error().rule, "file-readable");
+  EXPECT_EQ(run_to_plan(request, cpu())->error().rule, "file-readable");
   request.settings.strategy = "ptrr";
-  EXPECT_TRUE(run_to_plan(request, *cpu())->ok());
+  EXPECT_TRUE(run_to_plan(request, cpu())->ok());
 }
 
 TEST(FilePlan, IsAuditedWhereItIsExecuted) {
@@ -109,10 +107,10 @@ TEST(FilePlan, IsAuditedWhereItIsExecuted) {
     request.settings.plans = {file_of(made_for, "ptrr")};
     request.settings.strategy = "file:a.npz";
     request.compare = {"ptrr", "file:a.npz"};
-    const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, *cpu()).value();
+    const std::shared_ptr<const Snapshot> snapshot = Pipeline().run(request, cpu()).value();
     Executor executor;
-    auto executed = executor.next(snapshot, nullptr, *cpu()).value();
-    while (!executed->complete()) executed = executor.next(snapshot, executed, *cpu()).value();
+    auto executed = executor.next(snapshot, nullptr, cpu()).value();
+    while (!executed->complete()) executed = executor.next(snapshot, executed, cpu()).value();
     std::vector<std::string> found;
     for (const Finding& finding : executed->findings) found.push_back(finding.rule);
     return found;
@@ -134,22 +132,22 @@ TEST(FilePlan, ThatIsOpenedLeavesOtherStrategiesAndPointsAsTheyAre) {
   Request request = request_of({{20, 28, 16}}, 4);
   request.compare = {"ptrr", "head-tail"};
   Pipeline pipeline;
-  const auto before = pipeline.run(request, *cpu()).value();
+  const auto before = pipeline.run(request, cpu()).value();
   request.settings.plans = {file_of(request, "ptrr")};
   request.compare.push_back("file:a.npz");
-  const auto after = pipeline.run(request, *cpu()).value();
+  const auto after = pipeline.run(request, cpu()).value();
   EXPECT_EQ(*after->compared[0].plan, *before->compared[0].plan);
   EXPECT_EQ(*after->compared[1].plan, *before->compared[1].plan);
   // Read again, the same name is another plan.
   request.settings.plans = {file_of(request, "ptrr")};
-  const auto again = pipeline.run(request, *cpu()).value();
+  const auto again = pipeline.run(request, cpu()).value();
   EXPECT_NE(*again->compared[2].plan, *after->compared[2].plan);
   const SweepRequest sweep{request.layout, request.settings, {"ptrr", "file:a.npz"}, SweepOver::world_size};
   EXPECT_TRUE(case_at(sweep, 2, "ptrr").plans.empty());
   EXPECT_EQ(case_at(sweep, 2, "file:a.npz").plans.size(), 1U);
   std::size_t refused = 0;
   std::size_t points = 0;
-  Sweeper().run(sweep, *cpu(), [&](const SweepPoint& point) {
+  Sweeper().run(sweep, cpu(), [&](const SweepPoint& point) {
     if (point.strategy != 1) return;
     ++points;
     if (!point.result.ok()) ++refused;

@@ -13,12 +13,12 @@
 namespace evenkeel {
 namespace {
 
-constexpr std::int64_t kTokens = 1100;
+constexpr std::int64_t kManyTokens = 1100;
 
 Mask text_mask() {
   return Mask::make(
              mask_mod_spec(MaskMod("lambda b, h, q, k: (q >= k) & ((q - k < 70) | ((q ^ k) % 13 == 0))")),
-             Layout::one_document(kTokens, 1).value())
+             Layout::one_document(kManyTokens, 1).value())
       .value();
 }
 
@@ -29,14 +29,14 @@ bool allowed(std::int64_t q, std::int64_t kv) {
 /// Each tile of one token, counted.
 TEST(MaskModThreads, EveryQBlockStandsInItsPlace) {
   const auto tiles = make_block_mask(text_mask(), BatchRow{0}, {1, 1}).value();
-  ASSERT_EQ(tiles.q_blocks(), kTokens);
-  for (std::int64_t q = 0; q < kTokens; ++q) {
-    std::vector<bool> found(kTokens, false);
+  ASSERT_EQ(tiles.q_blocks(), kManyTokens);
+  for (std::int64_t q = 0; q < kManyTokens; ++q) {
+    std::vector<bool> found(kManyTokens, false);
     for (const TileRun& run : tiles.row(q)) {
       EXPECT_EQ(run.tiles, TileClass::full);
       for (std::int32_t kv = run.begin; kv < run.end; ++kv) found[static_cast<std::size_t>(kv)] = true;
     }
-    for (std::int64_t kv = 0; kv < kTokens; ++kv)
+    for (std::int64_t kv = 0; kv < kManyTokens; ++kv)
       ASSERT_EQ(found[static_cast<std::size_t>(kv)], allowed(q, kv)) << q << ", " << kv;
   }
 }
@@ -46,7 +46,7 @@ TEST(MaskModThreads, JoinedMasksAsWell) {
   const Mask mask =
       Mask::make(parse_mask("and(causal, not(sliding-window:left=5,right=0))").value(), layout).value();
   const auto tiles = make_block_mask(mask, BatchRow{0}, {1, 1}).value();
-  for (std::int64_t q = 0; q < kTokens; ++q) {
+  for (std::int64_t q = 0; q < kManyTokens; ++q) {
     const auto row = tiles.row(q);
     EXPECT_EQ(num_blocks(row, TileClass::full), q < 6 ? 0 : q - 5) << q;
     EXPECT_EQ(num_blocks(row, TileClass::partial), 0) << q;
@@ -59,7 +59,8 @@ TEST(MaskModThreads, AWindowOfTilesIsTheSameFromTheEngine) {
   const TileWindow window{{37, 1001}, {5, 900}};
   std::vector<TileClass> out(static_cast<std::size_t>(window.tiles()), TileClass::partial);
   ASSERT_TRUE(
-      engine->program_tiles(mask.program()->compiled(), BatchRow{0}, kTokens, {1, 1}, window, out, {})->ok());
+      engine->program_tiles(mask.program()->compiled(), BatchRow{0}, kManyTokens, {1, 1}, window, out, {})
+          ->ok());
   std::size_t at = 0;
   for (std::int64_t q = window.q_blocks.begin; q < window.q_blocks.end; ++q) {
     for (std::int64_t kv = window.kv_blocks.begin; kv < window.kv_blocks.end; ++kv, ++at)

@@ -16,12 +16,12 @@ namespace evenkeel {
 namespace {
 
 using mask_mod::Rectangles;
-using Rule = std::function<bool(std::int64_t q, std::int64_t kv)>;
+using PairRule = std::function<bool(std::int64_t q, std::int64_t kv)>;
 
 constexpr std::int64_t kTokens = 96;
 
 struct Case {
-  Case(const std::string& expression, Rule allowed, std::vector<MaskTensor> tensors = {})
+  Case(const std::string& expression, PairRule allowed, std::vector<MaskTensor> tensors = {})
       : rule(std::move(allowed)),
         mask(Mask::make(mask_mod_spec(MaskMod("lambda b, h, q, k: " + expression, std::move(tensors))),
                         Layout::one_document(kTokens, 1).value())
@@ -35,7 +35,7 @@ struct Case {
     return pairs;
   }
 
-  Rule rule;
+  PairRule rule;
   Mask mask;
 };
 

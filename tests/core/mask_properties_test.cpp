@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
 #include <vector>
 
 #include "mask/mask_rows.h"
 #include "support/masks.h"
+#include "support/test_names.h"
 
 /// Masks against the naive oracle: pairs, rectangles, and the kv tokens of consecutive rows.
 namespace evenkeel {
@@ -98,13 +100,7 @@ TEST_P(EveryMask, AnswersForPairsRectanglesAndRowsAsTheOracle) {
   }));
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& mask) {
-  std::string name = mask.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Named, EveryMask, testing::ValuesIn(test::mask_names()), test_name);
+INSTANTIATE_TEST_SUITE_P(Named, EveryMask, testing::ValuesIn(test::mask_names()), test::name_of);
 
 TEST(JoinedMasks, AnswerForPairsRectanglesAndRowsAsTheOracle) {
   EXPECT_TRUE(rc::check([] {

@@ -34,12 +34,12 @@ class Published {
   std::vector<std::pair<std::uint64_t, int>> all_;
 };
 
-using Lane = NewestWins<int, int>;
+using NewestLane = NewestWins<int, int>;
 
 TEST(NewestWins, PublishesWhatWasAskedWithItsGeneration) {
   Published published;
-  Lane lane([](int request, const std::stop_token&) { return std::optional(request * 10); },
-            [&](std::uint64_t generation, int value) { published.add(generation, value); });
+  NewestLane lane([](int request, const std::stop_token&) { return std::optional(request * 10); },
+                  [&](std::uint64_t generation, int value) { published.add(generation, value); });
   EXPECT_EQ(lane.newest(), 0U);
   EXPECT_EQ(lane.submit(7), 1U);
   EXPECT_EQ(published.wait_for(1), (std::vector<std::pair<std::uint64_t, int>>{{1, 70}}));
@@ -48,7 +48,7 @@ TEST(NewestWins, PublishesWhatWasAskedWithItsGeneration) {
 TEST(NewestWins, SecondEditDuringARunShowsTheNewestAndNeverTheStopped) {
   Published published;
   std::latch running(1);
-  Lane lane(
+  NewestLane lane(
       [&](int request, const std::stop_token& stop) -> std::optional<int> {
         if (request == 1) {
           running.count_down();
@@ -72,7 +72,7 @@ TEST(NewestWins, AResultThatCameTooLateIsDropped) {
   Published published;
   std::latch running(1);
   std::latch replaced(1);
-  Lane lane(
+  NewestLane lane(
       [&](int request, const std::stop_token&) -> std::optional<int> {
         if (request == 1) {
           running.count_down();
@@ -91,8 +91,8 @@ TEST(NewestWins, AResultThatCameTooLateIsDropped) {
 TEST(NewestWins, ManyEditsFromManyThreadsEndWithTheNewest) {
   Published published;
   {
-    Lane lane([](int request, const std::stop_token&) { return std::optional(request); },
-              [&](std::uint64_t generation, int value) { published.add(generation, value); });
+    NewestLane lane([](int request, const std::stop_token&) { return std::optional(request); },
+                    [&](std::uint64_t generation, int value) { published.add(generation, value); });
     std::vector<std::jthread> editors;
     for (int t = 0; t < 4; ++t) {
       editors.emplace_back([&lane] {
@@ -112,7 +112,7 @@ TEST(NewestWins, IsDestroyedInTheMiddleOfARun) {
   std::atomic<int> published = 0;
   std::promise<void> running;
   {
-    Lane lane(
+    NewestLane lane(
         [&](int, const std::stop_token& stop) -> std::optional<int> {
           running.set_value();
           while (!stop.stop_requested()) std::this_thread::yield();

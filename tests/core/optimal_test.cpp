@@ -7,20 +7,16 @@
 #include "engine/sort_and_snake.h"
 #include "metrics/bounds.h"
 #include "support/exhaustive.h"
+#include "support/loads.h"
 #include "support/workloads.h"
 
 /// The search for the best groups, and what it claims to have proved.
 namespace evenkeel {
 namespace {
 
-using Loads = std::vector<std::int64_t>;
-
-const Loads kSixteenTasks = {9, 14, 2, 20, 10, 15, 8, 14, 16, 19, 15, 3, 12, 1, 12, 10};
-
-std::int64_t slowest(const Groups& groups, const Loads& cost) {
-  const Loads loads = group_loads(groups, cost);
-  return *std::max_element(loads.begin(), loads.end());
-}
+using test::kSixteenTasks;
+using test::Loads;
+using test::slowest;
 
 SearchedGroups optimal(const Loads& cost, std::size_t world, std::int64_t nodes = 0) {
   const WorldSize ranks{static_cast<std::int64_t>(world)};

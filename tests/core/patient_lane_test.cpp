@@ -67,29 +67,29 @@ class Gate {
   std::atomic<bool> open_ = false;
 };
 
-using Lane = PatientLane<int, int>;
-using Result = std::pair<std::uint64_t, int>;
+using IntLane = PatientLane<int, int>;
+using Numbered = std::pair<std::uint64_t, int>;
 
 TEST(PatientLane, PublishesEveryPartialResultWithTheGenerationOfItsRequest) {
-  Log<Result> published;
-  Lane lane(
-      [](int request, const Lane::PublishOne& publish, const std::stop_token&) {
+  Log<Numbered> published;
+  IntLane lane(
+      [](int request, const IntLane::PublishOne& publish, const std::stop_token&) {
         for (int part = 0; part < 3; ++part) publish(request * 10 + part);
       },
       [&](std::uint64_t generation, int value) {
         published.add({generation, value});
       });
   EXPECT_EQ(lane.submit(7), 1U);
-  EXPECT_EQ(published.wait_for({1, 72}), (std::vector<Result>{{1, 70}, {1, 71}, {1, 72}}));
+  EXPECT_EQ(published.wait_for({1, 72}), (std::vector<Numbered>{{1, 70}, {1, 71}, {1, 72}}));
 }
 
 TEST(PatientLane, ANewerRequestDoesNotStopARunThatIsYoung) {
   const auto clock = std::make_shared<HandClock>();
-  Log<Result> published;
+  Log<Numbered> published;
   Gate running;
   Gate replaced;
-  Lane lane(
-      [&](int request, const Lane::PublishOne& publish, const std::stop_token&) {
+  IntLane lane(
+      [&](int request, const IntLane::PublishOne& publish, const std::stop_token&) {
         if (request == 1) {
           running.open();
           replaced.pass();
@@ -104,19 +104,19 @@ TEST(PatientLane, ANewerRequestDoesNotStopARunThatIsYoung) {
   running.pass();
   lane.submit(2);
   lane.submit(3);
-  clock->advance(Lane::kPatience - 1ns);
+  clock->advance(IntLane::kPatience - 1ns);
   lane.clock_was_set();
   replaced.open();
   // The first was let run to its end, the second was replaced while it waited, the newest came next.
-  EXPECT_EQ(published.wait_for({3, 3}), (std::vector<Result>{{1, 1}, {3, 3}}));
+  EXPECT_EQ(published.wait_for({3, 3}), (std::vector<Numbered>{{1, 1}, {3, 3}}));
 }
 
 TEST(PatientLane, ANewerRequestStopsARunThatHasHadItsTime) {
   const auto clock = std::make_shared<HandClock>();
-  Log<Result> published;
+  Log<Numbered> published;
   Gate running;
-  Lane lane(
-      [&](int request, const Lane::PublishOne& publish, const std::stop_token& stop) {
+  IntLane lane(
+      [&](int request, const IntLane::PublishOne& publish, const std::stop_token& stop) {
         if (request == 1) {
           publish(10);
           running.open();
@@ -131,21 +131,21 @@ TEST(PatientLane, ANewerRequestStopsARunThatHasHadItsTime) {
       clock);
   lane.submit(1);
   running.pass();
-  clock->advance(Lane::kPatience);
+  clock->advance(IntLane::kPatience);
   lane.clock_was_set();
   lane.submit(2);
-  EXPECT_EQ(published.wait_for({2, 2}), (std::vector<Result>{{1, 10}, {2, 2}}));
+  EXPECT_EQ(published.wait_for({2, 2}), (std::vector<Numbered>{{1, 10}, {2, 2}}));
 }
 
 TEST(PatientLane, ARunIsStoppedInItsOwnTimeNotInThatOfTheOneBefore) {
   const auto clock = std::make_shared<HandClock>();
-  Log<Result> published;
+  Log<Numbered> published;
   Gate first;
   Gate second;
   Gate end_first;
   std::atomic<bool> stopped_early = false;
-  Lane lane(
-      [&](int request, const Lane::PublishOne& publish, const std::stop_token& stop) {
+  IntLane lane(
+      [&](int request, const IntLane::PublishOne& publish, const std::stop_token& stop) {
         if (request == 1) {
           first.open();
           end_first.pass();
@@ -153,7 +153,7 @@ TEST(PatientLane, ARunIsStoppedInItsOwnTimeNotInThatOfTheOneBefore) {
         if (request == 2) {
           second.open();
           while (!stop.stop_requested()) std::this_thread::yield();
-          stopped_early = clock->now() < 60ms + Lane::kPatience;
+          stopped_early = clock->now() < 60ms + IntLane::kPatience;
         }
         publish(request);
       },
@@ -172,18 +172,18 @@ TEST(PatientLane, ARunIsStoppedInItsOwnTimeNotInThatOfTheOneBefore) {
   clock->advance(60ms);
   lane.clock_was_set();
   std::this_thread::yield();
-  clock->advance(Lane::kPatience);
+  clock->advance(IntLane::kPatience);
   lane.clock_was_set();
-  EXPECT_EQ(published.wait_for({3, 3}), (std::vector<Result>{{1, 1}, {3, 3}}));
+  EXPECT_EQ(published.wait_for({3, 3}), (std::vector<Numbered>{{1, 1}, {3, 3}}));
   EXPECT_FALSE(stopped_early);
 }
 
 TEST(PatientLane, ARunThatIsWaitedForIsStoppedWhenItsTimeIsOver) {
   const auto clock = std::make_shared<HandClock>();
-  Log<Result> published;
+  Log<Numbered> published;
   Gate running;
-  Lane lane(
-      [&](int request, const Lane::PublishOne& publish, const std::stop_token& stop) {
+  IntLane lane(
+      [&](int request, const IntLane::PublishOne& publish, const std::stop_token& stop) {
         if (request == 1) {
           running.open();
           while (!stop.stop_requested()) std::this_thread::yield();
@@ -197,18 +197,18 @@ TEST(PatientLane, ARunThatIsWaitedForIsStoppedWhenItsTimeIsOver) {
   lane.submit(1);
   running.pass();
   lane.submit(2);
-  clock->advance(Lane::kPatience);
+  clock->advance(IntLane::kPatience);
   lane.clock_was_set();
-  EXPECT_EQ(published.wait_for({2, 2}), (std::vector<Result>{{2, 2}}));
+  EXPECT_EQ(published.wait_for({2, 2}), (std::vector<Numbered>{{2, 2}}));
 }
 
 TEST(PatientLane, TimeAloneStopsNothing) {
   const auto clock = std::make_shared<HandClock>();
-  Log<Result> published;
+  Log<Numbered> published;
   Gate running;
   Gate later;
-  Lane lane(
-      [&](int request, const Lane::PublishOne& publish, const std::stop_token& stop) {
+  IntLane lane(
+      [&](int request, const IntLane::PublishOne& publish, const std::stop_token& stop) {
         running.open();
         later.pass();
         if (!stop.stop_requested()) publish(request);
@@ -219,19 +219,20 @@ TEST(PatientLane, TimeAloneStopsNothing) {
       clock);
   lane.submit(1);
   running.pass();
-  clock->advance(10 * Lane::kPatience);
+  clock->advance(10 * IntLane::kPatience);
   lane.clock_was_set();
   later.open();
-  EXPECT_EQ(published.wait_for({1, 1}), (std::vector<Result>{{1, 1}}));
+  EXPECT_EQ(published.wait_for({1, 1}), (std::vector<Numbered>{{1, 1}}));
 }
 
 TEST(PatientLane, ManyEditsFromManyThreadsEndWithTheNewest) {
-  Log<Result> published;
+  Log<Numbered> published;
   {
-    Lane lane([](int request, const Lane::PublishOne& publish, const std::stop_token&) { publish(request); },
-              [&](std::uint64_t generation, int value) {
-                published.add({generation, value});
-              });
+    IntLane lane(
+        [](int request, const IntLane::PublishOne& publish, const std::stop_token&) { publish(request); },
+        [&](std::uint64_t generation, int value) {
+          published.add({generation, value});
+        });
     std::vector<std::jthread> editors;
     for (int t = 0; t < 4; ++t) {
       editors.emplace_back([&lane] {
@@ -249,11 +250,11 @@ TEST(PatientLane, ManyEditsFromManyThreadsEndWithTheNewest) {
 
 TEST(PatientLane, IsDestroyedInTheMiddleOfAYoungRunAndPublishesNothingMore) {
   const auto clock = std::make_shared<HandClock>();
-  Log<Result> published;
+  Log<Numbered> published;
   Gate running;
   {
-    Lane lane(
-        [&](int request, const Lane::PublishOne& publish, const std::stop_token& stop) {
+    IntLane lane(
+        [&](int request, const IntLane::PublishOne& publish, const std::stop_token& stop) {
           running.open();
           while (!stop.stop_requested()) std::this_thread::yield();
           publish(request);

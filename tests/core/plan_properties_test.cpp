@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "support/test_names.h"
 #include "support/workloads.h"
 
 namespace evenkeel {
@@ -122,7 +123,7 @@ TEST_P(EveryBalancer, WalksAnyIntervalAsTheWhole) {
   }));
 }
 
-std::vector<std::string> balancer_names() {
+std::vector<std::string> names_but_the_default() {
   std::vector<std::string> names;
   for (const LoadBalancer* balancer : load_balancers()) {
     if (balancer->name != "default") names.emplace_back(balancer->name);
@@ -130,13 +131,7 @@ std::vector<std::string> balancer_names() {
   return names;
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& balancer) {
-  std::string name = balancer.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Registry, EveryBalancer, testing::ValuesIn(balancer_names()), test_name);
+INSTANTIATE_TEST_SUITE_P(Registry, EveryBalancer, testing::ValuesIn(names_but_the_default()), test::name_of);
 
 TEST(Segments, MoreThanOneBufferJoinAcrossItsEdge) {
   // One rank: all chunks of all documents continue one another, so the walk is one segment however small its

@@ -10,6 +10,9 @@
 #include "balance/trace_state.h"
 #include "engine/sort_and_snake.h"
 #include "pipeline/trace_plan.h"
+#include "support/cpu.h"
+#include "support/loads.h"
+#include "support/test_names.h"
 #include "support/workloads.h"
 
 /// What a trace tells is what the load balancer did.
@@ -19,13 +22,11 @@ namespace {
 constexpr TraceLimits kAll{1 << 20, 1 << 20};
 
 TracedPlan traced(const Snapshot& snapshot, BatchRow row, TraceLimits limits = kAll) {
-  static const std::unique_ptr<Engine> engine = make_cpu_engine();
-  return trace_plan(snapshot.chosen.strategy, snapshot, row, *engine, limits).value().value();
+  return trace_plan(snapshot.chosen.strategy, snapshot, row, test::cpu(), limits).value().value();
 }
 
 std::shared_ptr<const Snapshot> snapshot_of(const Request& request) {
-  static const std::unique_ptr<Engine> engine = make_cpu_engine();
-  return Pipeline().run(request, *engine).value();
+  return Pipeline().run(request, test::cpu()).value();
 }
 
 /// The load of every rank, from the owners alone.
@@ -35,10 +36,6 @@ std::vector<std::int64_t> naive_loads(const PlanTrace& trace, const TraceState& 
     loads[static_cast<std::size_t>(rank)] += (*trace.work)[static_cast<std::size_t>(block)];
   }
   return loads;
-}
-
-std::int64_t most(const std::vector<std::int64_t>& loads) {
-  return *std::max_element(loads.begin(), loads.end());
 }
 
 void expect_owners_of_the_plan(const TracedPlan& made) {
@@ -72,8 +69,8 @@ void expect_true_numbers(const PlanTrace& trace) {
     const TraceState before = trace_state(trace, i);
     const TraceState after = trace_state(trace, i + 1);
     if (const auto* swap = std::get_if<TraceSwap>(&trace.steps[i])) {
-      RC_ASSERT(swap->before == most(naive_loads(trace, before)));
-      RC_ASSERT(swap->after == most(naive_loads(trace, after)));
+      RC_ASSERT(swap->before == test::most(naive_loads(trace, before)));
+      RC_ASSERT(swap->after == test::most(naive_loads(trace, after)));
       RC_ASSERT(after.loads == naive_loads(trace, after));
       for (const std::int32_t block : swap->given) RC_ASSERT(before.rank_of(block) == swap->slowest);
       for (const std::int32_t block : swap->taken) RC_ASSERT(before.rank_of(block) == swap->other);
@@ -94,10 +91,10 @@ void expect_true_numbers(const PlanTrace& trace) {
     } else if (const auto* together = std::get_if<TraceTogether>(&trace.steps[i])) {
       RC_ASSERT(together->load == naive_loads(trace, after)[static_cast<std::size_t>(together->rank.value)]);
     } else if (const auto* keep = std::get_if<TraceKeep>(&trace.steps[i])) {
-      RC_ASSERT(keep->slowest == most(naive_loads(trace, after)));
+      RC_ASSERT(keep->slowest == test::most(naive_loads(trace, after)));
     } else if (const auto* start = std::get_if<TraceStart>(&trace.steps[i])) {
       if (start->from != TraceOrigin::nothing) {
-        RC_ASSERT(start->slowest == most(naive_loads(trace, after)));
+        RC_ASSERT(start->slowest == test::most(naive_loads(trace, after)));
       }
     }
   }
@@ -182,14 +179,7 @@ TEST_P(PlanTraces, KeepToTheirLimitsAndCountTheRest) {
   }));
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(EveryStrategy, PlanTraces, testing::ValuesIn(all_strategies()), test_name);
+INSTANTIATE_TEST_SUITE_P(EveryStrategy, PlanTraces, testing::ValuesIn(all_strategies()), test::name_of);
 
 TEST(PlanTrace, OfTheReferencesExampleDealsItsRowsInASnake) {
   const std::vector<std::int64_t> times = {9, 14, 2, 20, 10, 15, 8, 14, 16, 19, 15, 3, 12, 1, 12, 10};
@@ -244,7 +234,7 @@ TEST(PlanTrace, OfARefusedStrategyIsItsError) {
   request.settings.strategy = "head-tail";
   const auto snapshot = snapshot_of(request);
   const auto engine = make_cpu_engine();
-  const auto made = trace_plan("head-tail", *snapshot, BatchRow{0}, *engine).value();
+  const auto made = trace_plan("head-tail", *snapshot, BatchRow{0}, test::cpu()).value();
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().rule, "sequence-divisible");
 }

@@ -9,12 +9,14 @@
 
 #include "engine/sort_and_snake.h"
 #include "layout/generate.h"
+#include "support/loads.h"
 #include "support/workloads.h"
 
 namespace evenkeel {
 namespace {
 
-using Loads = std::vector<std::int64_t>;
+using test::Loads;
+using test::most;
 
 std::multiset<std::vector<std::int32_t>> groups_of(const Groups& groups) {
   std::multiset<std::vector<std::int32_t>> all;
@@ -34,10 +36,6 @@ Loads sums(const std::vector<std::shared_ptr<const Groups>>& rows, const BlockWo
     }
   }
   return sum;
-}
-
-std::int64_t most(const Loads& loads) {
-  return *std::max_element(loads.begin(), loads.end());
 }
 
 TEST(Relabelling, KeepsTheGroupsOfEveryRowAndIsNeverWorse) {

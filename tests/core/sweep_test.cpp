@@ -7,16 +7,14 @@
 
 #include "pipeline/executed.h"
 #include "pipeline/pipeline.h"
+#include "support/cpu.h"
 #include "support/forwarding_engine.h"
 
 /// Sweeps over world size and block size, each point checked against running the pipeline for it alone.
 namespace evenkeel {
 namespace {
 
-const Engine& cpu() {
-  static const std::unique_ptr<Engine> engine = make_cpu_engine();
-  return *engine;
-}
+using test::cpu;
 
 SweepRequest request_of(const std::vector<std::vector<std::int64_t>>& rows, SweepOver over) {
   SweepRequest request;
@@ -107,7 +105,7 @@ TEST(Sweep, ABlockThatIsNotSquareStaysAsItIsAtItsOwnPlace) {
 }
 
 /// Counts what is asked of it.
-class CountingEngine : public test::ForwardingEngine {
+class CostCountingEngine : public test::ForwardingEngine {
  public:
   [[nodiscard]] Cancellable<Result<RowCost>> block_costs(const MaskView& mask, BlockSize block,
                                                          const std::stop_token& stop) const override {
@@ -126,7 +124,7 @@ class CountingEngine : public test::ForwardingEngine {
 TEST(Sweep, ComputesNothingTwice) {
   SweepRequest request = request_of({{4096, 12288}}, SweepOver::world_size);
   Sweeper sweeper;
-  CountingEngine engine;
+  CostCountingEngine engine;
   std::vector<SweepPoint> first;
   EXPECT_TRUE(sweeper.run(request, engine, [&](const SweepPoint& point) { first.push_back(point); }));
   EXPECT_EQ(engine.costs, 1) << "costs of blocks do not depend on the world size";

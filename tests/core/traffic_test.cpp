@@ -5,6 +5,7 @@
 
 #include <numeric>
 
+#include "support/test_names.h"
 #include "support/workloads.h"
 
 /// KV traffic against the naive oracle, which counts distinct tokens.
@@ -57,19 +58,8 @@ TEST_P(TrafficOfEveryBalancer, SendsTheTokensThatTheOracleCounts) {
   }));
 }
 
-std::vector<std::string> balancer_names() {
-  std::vector<std::string> names;
-  for (const LoadBalancer* balancer : load_balancers()) names.emplace_back(balancer->name);
-  return names;
-}
-
-std::string test_name(const testing::TestParamInfo<std::string>& balancer) {
-  std::string name = balancer.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Registry, TrafficOfEveryBalancer, testing::ValuesIn(balancer_names()), test_name);
+INSTANTIATE_TEST_SUITE_P(Registry, TrafficOfEveryBalancer, testing::ValuesIn(test::balancer_names()),
+                         test::name_of);
 
 TEST(Traffic, OfAnyPermutationIsWhatTheOracleCounts) {
   EXPECT_TRUE(rc::check([] {

@@ -6,16 +6,13 @@
 namespace evenkeel {
 namespace {
 
+using test::text_of;
+
 /// Two documents on two ranks, small enough to count by hand.
 LessonNumbers small() {
   return test::numbers_of(
       "documents: 4, 12\nmask: document-causal\nstrategy: per-document-head-tail-document-major\n"
       "compare: per-document-head-tail\nranks: 2\nblock: 1");
-}
-
-std::string text_of(const LessonNumbers& numbers, const std::string& expression) {
-  const auto text = numbers.text(expression);
-  return text ? *text : "error: " + text.error().line();
 }
 
 TEST(Expression, ComputesWithWholeNumbersAsPythonDoes) {

@@ -6,10 +6,7 @@
 namespace evenkeel {
 namespace {
 
-std::string text_of(const LessonNumbers& numbers, const std::string& expression) {
-  const auto text = numbers.text(expression);
-  return text ? *text : "error: " + text.error().line();
-}
+using test::text_of;
 
 /// Against figures that the reference's own documentation and golden files give.
 TEST(LessonNumbers, AgreeWithTheReference) {

@@ -5,7 +5,7 @@
 namespace evenkeel {
 namespace {
 
-std::string refusal_of(const std::string& text) {
+std::string refusal_of_text(const std::string& text) {
   const auto checked = lesson::check_text(text, 1);
   return checked ? "" : checked.error().line();
 }
@@ -16,14 +16,14 @@ TEST(LessonText, TakesTheMarkdownThatLecturersNeed) {
         "A [lesson](lesson:causal-triangle) and a [term](glossary:tile).", "It has {tokens} tokens.",
         "{ranks : count rank}", "q < kv, and q >= kv", "a & b", "```python\nx = 12  # {no}\n```\nand on",
         "Größer – “ja”", "(W)", "Done!"}) {
-    EXPECT_EQ(refusal_of(text), "") << text;
+    EXPECT_EQ(refusal_of_text(text), "") << text;
   }
 }
 
 TEST(LessonText, RefusesNumbersThatAreTyped) {
   for (const char* text : {"It has 12 tokens.", "{tokens} of 3", "torch-2.15", "x²", "½", "Ⅷ", "①", "５", "٣",
                            "[2](lesson:a)", "*8*", "- 4"}) {
-    EXPECT_NE(refusal_of(text).find("lesson"), 0U);
+    EXPECT_NE(refusal_of_text(text).find("lesson"), 0U);
     const auto checked = lesson::check_text(text, 1);
     ASSERT_FALSE(checked.ok()) << text;
     EXPECT_EQ(checked.error().rule, "lesson-digit") << text;

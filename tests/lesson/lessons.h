@@ -55,4 +55,10 @@ inline LessonNumbers numbers_of(const std::string& state) {
   return numbers_of(lesson ? lesson->steps.front().state : LessonState{});
 }
 
+/// What an expression says of the numbers, or how it is refused.
+inline std::string text_of(const LessonNumbers& numbers, const std::string& expression) {
+  const auto text = numbers.text(expression);
+  return text ? *text : "error: " + text.error().line();
+}
+
 }  // namespace evenkeel::test
