@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "c_api/c_request.h"
+#include "support/sanitizers.h"
 
 namespace evenkeel::test {
 namespace {
@@ -56,9 +57,7 @@ TEST(ConcurrentCalls, ARequestMayBeSharedAsNobodyWritesToIt) {
 }
 
 TEST(ConcurrentCalls, AForkedProcessPlansToo) {
-#if defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the thread sanitizer does not follow a fork";
-#endif
+  if (kThreadSanitizer) GTEST_SKIP() << "the thread sanitizer does not follow a fork";
   CRequest request({{4, 12}}, "per-document-head-tail", 2);
   ASSERT_EQ(plan_of<std::int64_t>(request).status, EVENKEEL_OK);
   const pid_t child = fork();

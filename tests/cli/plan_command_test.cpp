@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/run_evenkeel.h"
 #include "support/golden.h"
+#include "support/sanitizers.h"
 #include "support/temporary_folder.h"
 
 namespace evenkeel::test {
@@ -205,9 +206,9 @@ TEST(PlanCommand, HasOneStrategy) {
 }
 
 TEST(PlanCommand, MoreMemoryThanThereIsEndsWithOneLine) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "a sanitizer needs more address space than the limit leaves";
-#endif
+  if (kAddressSanitizer || kThreadSanitizer) {
+    GTEST_SKIP() << "a sanitizer needs more address space than the limit leaves";
+  }
   Surroundings small;
   small.address_space = std::uint64_t{400} << 20U;
   const Finished run = run_evenkeel({"plan", "--seq-len", "2147483648", "--world-size", "64", "--strategy",

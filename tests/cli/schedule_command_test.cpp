@@ -57,7 +57,7 @@ TEST(ScheduleCommand, TimesMayBeNegativeAndAsLargeAs64BitsHold) {
       {"schedule", "--process-time", "-9223372036854775808,9223372036854775807", "--world-size", "1"});
   EXPECT_EQ(schedule.at("load"), json{-1});
   EXPECT_EQ(json_of({"schedule", "--process-time", "-5,3", "--world-size", "2"}).at("tasks_in_group"),
-            (json{json{1}, json{0}}));
+            json::array({json{1}, json{0}}));
 }
 
 TEST(ScheduleCommand, TimesMayStandInAFile) {
