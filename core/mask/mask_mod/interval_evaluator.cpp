@@ -62,14 +62,14 @@ bool simple_bounds(const Instruction& step, const Bounds* values, Bounds& out) {
       out = {quotient_by(a.least, b.least), quotient_by(a.most, b.least)};
       return true;
     case Op::modulo: {
-      if (!b.is_one() || b.least <= 0) return false;
+      if (!b.is_one() || b.least <= 0 || a.least < 0) return false;
       const std::int64_t first = quotient_by(a.least, b.least);
       if (a.most - a.least >= b.least || first != quotient_by(a.most, b.least)) {
         out = {0, b.least - 1};
       } else {
         out = {a.least - first * b.least, a.most - first * b.least};
       }
-      return a.least >= 0;
+      return true;
     }
     default:
       return false;
