@@ -143,24 +143,20 @@ std::span<const TileRun> ExecutedRows::runs(std::int64_t q_block) {
   find_full();
   if (found_.empty()) found_.resize(touched_.size());
   TileRun* out = found_.data();
-  const auto add = [&out](std::size_t begin, std::size_t end, TileClass tiles) {
-    *out++ = {static_cast<std::int32_t>(begin), static_cast<std::int32_t>(end), tiles};
+  const auto add = [&out](std::int64_t begin, std::int64_t end, TileClass tiles) {
+    if (begin < end) *out++ = {static_cast<std::int32_t>(begin), static_cast<std::int32_t>(end), tiles};
   };
   if (full_.empty()) {
-    touched_.take_runs([&](std::size_t begin, std::size_t end) { add(begin, end, TileClass::partial); });
+    touched_.take_runs([&](std::size_t begin, std::size_t end) {
+      add(static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), TileClass::partial);
+    });
     return {found_.data(), out};
   }
   sort_full();
-  auto full = full_.begin();
+  auto full = full_.cbegin();
   touched_.take_runs([&](std::size_t begin, std::size_t end) {
-    for (; full != full_.end() && full->begin < static_cast<std::int64_t>(end); ++full) {
-      const auto first = static_cast<std::size_t>(full->begin);
-      const auto after = static_cast<std::size_t>(full->end);
-      if (begin < first) add(begin, first, TileClass::partial);
-      add(first, after, TileClass::full);
-      begin = after;
-    }
-    if (begin < end) add(begin, end, TileClass::partial);
+    split_at_full({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)}, full, full_.cend(),
+                  add);
   });
   return {found_.data(), out};
 }

@@ -6,15 +6,10 @@
 #include "base/checked.h"
 #include "execution/executed_rows.h"
 #include "execution/token_map.h"
+#include "execution/whole_blocks.h"
 
 namespace evenkeel {
 namespace {
-
-/// Blocks stay whole on both sides: an executed tile is a tile of the original mask.
-bool keeps_tiles(const Plan& plan, BatchRow row, BlockSize block) {
-  return plan.keeps_blocks_whole(row, block.q) &&
-         (block.kv == block.q || plan.keeps_blocks_whole(row, block.kv));
-}
 
 Cancellable<ExecutedTiles> sum_planned(const RowCost& cost, const Plan& plan, BatchRow row,
                                        std::int64_t block, const std::stop_token& stop) {
@@ -187,6 +182,11 @@ Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& pl
   }
   if (auto possible = check_flex(plan.seq_len(), plan.world_size(), executed); !possible) {
     return Result<BlockMask>(possible.error());
+  }
+  if (mask.program() != nullptr && keeps_tiles(plan, row, executed)) {
+    auto tiles = rearranged_tiles(mask, plan, row, rank, executed, stop);
+    if (!tiles) return std::nullopt;
+    return Result<BlockMask>(std::move(*tiles));
   }
   const auto map = TokenMap::make(plan, row, executed.kv, stop);
   if (!map) return std::nullopt;

@@ -84,7 +84,8 @@ enum class KeepTiles : std::uint8_t { no, where_few };
                                                           KeepTiles keep = KeepTiles::no);
 
 /// The block mask that one rank passes to its kernel for one batch row: q_len = S / W, kv_len = S. The same
-/// algorithm, for one rank. Errors: those of `check_flex`; `bad_input` for a rank that does not exist.
+/// algorithm, for one rank; a text's tiles are those of the original mask where the plan keeps them. Errors:
+/// those of `check_flex`; `bad_input` for a rank that does not exist.
 [[nodiscard]] Cancellable<Result<BlockMask>> local_block_mask(const Mask& mask, const Plan& plan,
                                                               BatchRow row, Rank rank, BlockSize executed,
                                                               const std::stop_token& stop = {});

@@ -78,15 +78,11 @@ void add_sets(const IntervalSet& any, const IntervalSet& all, bool whole_rows, s
     for (const Interval& tokens : all)
       append_interval(full, {ceil_div(tokens.begin, block), tokens.end / block});
   }
-  std::size_t next = 0;
+  auto next = full.cbegin();
   for (const Interval& run : touched) {
-    std::int64_t begin = run.begin;
-    for (; next < full.size() && full[next].begin < run.end; ++next) {
-      out.add(begin, full[next].begin, TileClass::partial);
-      out.add(full[next].begin, full[next].end, TileClass::full);
-      begin = full[next].end;
-    }
-    out.add(begin, run.end, TileClass::partial);
+    split_at_full(run, next, full.cend(), [&out](std::int64_t begin, std::int64_t end, TileClass tiles) {
+      out.add(begin, end, tiles);
+    });
   }
 }
 

@@ -46,6 +46,11 @@ struct BlockMask {
   bool operator==(const BlockMask&) const = default;
 };
 
+/// Calls `add(begin, end, tiles)` for consecutive touched blocks, split where they begin or end to be full;
+/// some are empty. `full` are the full runs from `next` on, ascending and apart; those inside are gone then.
+template <class Iterator, class Add>
+void split_at_full(Interval touched, Iterator& next, Iterator end_of_full, Add add);
+
 /// Counts the runs added to `mask` since its last q block, which ends with them.
 void end_row(BlockMask& mask);
 
@@ -112,6 +117,17 @@ bool for_each_chunk(std::span<const BlockMask> rows, BlockMaskTensor tensor, Tak
 [[nodiscard]] std::vector<std::int32_t> make_tensor(std::span<const BlockMask> rows, BlockMaskTensor tensor);
 
 // --- implementation ---
+
+template <class Iterator, class Add>
+void split_at_full(Interval touched, Iterator& next, Iterator end_of_full, Add add) {
+  std::int64_t begin = touched.begin;
+  for (; next != end_of_full && next->begin < touched.end; ++next) {
+    add(begin, next->begin, TileClass::partial);
+    add(next->begin, next->end, TileClass::full);
+    begin = next->end;
+  }
+  add(begin, touched.end, TileClass::partial);
+}
 
 template <class Take>
 bool for_each_chunk(std::span<const BlockMask> rows, BlockMaskTensor tensor, Take take) {

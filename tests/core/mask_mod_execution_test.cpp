@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,8 @@
 #include "mask/block_mask.h"
 #include "raster/raster.h"
 #include "support/block_masks.h"
+#include "support/list_rearrangement.h"
+#include "support/ruled_texts.h"
 #include "support/workloads.h"
 
 /// Masks as texts in everything that comes after a mask, under every plan: what the kernels execute against
@@ -63,6 +67,47 @@ RC_GTEST_PROP(MaskModExecution, TextsExecuteAsTheOracleCountsUnderEveryStrategy,
     }
   }
   RC_ASSERT((*kv_traffic(mask, plan))->tokens == (*kv_traffic(**by_name->mask, plan))->tokens);
+}
+
+RC_GTEST_PROP(MaskModExecution, EachRanksTilesOfAnyTextUnderAnyPlanAreThoseThatEveryPairSays, ()) {
+  const std::int64_t world = *rc::gen::inRange<std::int64_t>(1, 5);
+  const std::int64_t piece = *rc::gen::element<std::int64_t>(1, 4, 16);
+  const BlockSize block{*rc::gen::element<std::int64_t>(1, 4, 8), *test::block_side()};
+  const std::int64_t unit = std::lcm(world * block.q, piece);
+  const std::int64_t tokens =
+      unit * *rc::gen::inRange<std::int64_t>(1, std::max<std::int64_t>(2, 160 / unit));
+  const auto texts = test::ruled_texts(tokens);
+  const test::RuledText& ruled = texts[*rc::gen::inRange<std::size_t>(0, texts.size())];
+  const std::vector<std::vector<std::int64_t>> rearrange = {test::pieces_in_any_order(tokens / piece, piece),
+                                                            test::pieces_in_any_order(tokens / piece, piece)};
+  const Mask mask = test::mask_of(ruled, {{tokens}, {tokens}});
+  const Plan plan = test::plan_of(rearrange, world);
+  for (std::size_t r = 0; r < rearrange.size(); ++r) {
+    RC_TAG(plan.keeps_blocks_whole(BatchRow{r}, block.q) && plan.keeps_blocks_whole(BatchRow{r}, block.kv)
+               ? "whole blocks"
+               : "cut blocks");
+    const auto allows = [&](std::int64_t q, std::int64_t kv) {
+      return ruled.allows(static_cast<std::int64_t>(r), q, kv);
+    };
+    for (std::int64_t k = 0; k < world; ++k) {
+      const auto of_rank =
+          test::tokens_of_rank(rearrange[r], static_cast<std::size_t>(k), static_cast<std::size_t>(world));
+      const auto tiles = test::oracle_tiles(allows, of_rank, rearrange[r], static_cast<std::size_t>(block.q),
+                                            static_cast<std::size_t>(block.kv));
+      const auto local = local_block_mask(mask, plan, BatchRow{r}, Rank{k}, block);
+      RC_ASSERT(test::difference(**local, tiles) == "");
+    }
+  }
+}
+
+TEST(MaskModExecution, ATextsTilesUnderAPlanOfWholeBlocksEndWithoutAValueWhenStopped) {
+  std::stop_source stop;
+  stop.request_stop();
+  const Mask mask = test::mask_of(test::ruled_texts(64)[6], {{64}});
+  std::vector<std::int64_t> in_order(64);
+  std::iota(in_order.begin(), in_order.end(), 0);
+  const Plan plan = test::plan_of({in_order}, 2);
+  EXPECT_FALSE(local_block_mask(mask, plan, BatchRow{0}, Rank{0}, {8, 8}, stop.get_token()).has_value());
 }
 
 RC_GTEST_PROP(MaskModExecution, TextsAreDrawnAsTheirNamedMasks, ()) {

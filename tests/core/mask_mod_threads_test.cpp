@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "execution/execution.h"
 #include "mask/block_mask.h"
 #include "mask/mask_mod/mask_mod.h"
+#include "support/list_rearrangement.h"
 
 /// Masks without a closed form are classified in bands of q blocks, on all threads: more bands than one here.
 namespace evenkeel {
@@ -26,9 +28,9 @@ bool allowed(std::int64_t q, std::int64_t kv) {
   return q >= kv && (q - kv < 70 || (q ^ kv) % 13 == 0);
 }
 
-/// Each tile of one token, counted.
-TEST(MaskModThreads, EveryQBlockStandsInItsPlace) {
-  const auto tiles = make_block_mask(text_mask(), BatchRow{0}, {1, 1}).value();
+/// Each tile of one pair, where `token_at` stands at a place.
+template <class TokenAt>
+void expect_tiles(const BlockMask& tiles, TokenAt token_at) {
   ASSERT_EQ(tiles.q_blocks(), kManyTokens);
   for (std::int64_t q = 0; q < kManyTokens; ++q) {
     std::vector<bool> found(kManyTokens, false);
@@ -37,8 +39,13 @@ TEST(MaskModThreads, EveryQBlockStandsInItsPlace) {
       for (std::int32_t kv = run.begin; kv < run.end; ++kv) found[static_cast<std::size_t>(kv)] = true;
     }
     for (std::int64_t kv = 0; kv < kManyTokens; ++kv)
-      ASSERT_EQ(found[static_cast<std::size_t>(kv)], allowed(q, kv)) << q << ", " << kv;
+      ASSERT_EQ(found[static_cast<std::size_t>(kv)], allowed(token_at(q), token_at(kv))) << q << ", " << kv;
   }
+}
+
+TEST(MaskModThreads, EveryQBlockStandsInItsPlace) {
+  const auto tiles = make_block_mask(text_mask(), BatchRow{0}, {1, 1}).value();
+  expect_tiles(tiles, [](std::int64_t place) { return place; });
 }
 
 TEST(MaskModThreads, JoinedMasksAsWell) {
@@ -51,6 +58,15 @@ TEST(MaskModThreads, JoinedMasksAsWell) {
     EXPECT_EQ(num_blocks(row, TileClass::full), q < 6 ? 0 : q - 5) << q;
     EXPECT_EQ(num_blocks(row, TileClass::partial), 0) << q;
   }
+}
+
+TEST(MaskModThreads, UnderAPlanOfWholeBlocksToo) {
+  const auto token_at = [](std::int64_t place) { return place * 7 % kManyTokens; };
+  std::vector<std::int64_t> rearrange;
+  for (std::int64_t place = 0; place < kManyTokens; ++place) rearrange.push_back(token_at(place));
+  const Plan plan = test::plan_of({rearrange}, 1);
+  const auto tiles = local_block_mask(text_mask(), plan, BatchRow{0}, Rank{0}, {1, 1}).value().value();
+  expect_tiles(tiles, token_at);
 }
 
 TEST(MaskModThreads, AWindowOfTilesIsTheSameFromTheEngine) {

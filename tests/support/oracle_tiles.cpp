@@ -44,8 +44,11 @@ std::vector<std::int32_t> OracleTiles::indices(OracleTile tile) const {
   return out;
 }
 
-OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, const Tokens& q, const Tokens& kv,
-                         std::size_t q_block, std::size_t kv_block) {
+namespace {
+
+template <class Allows>
+OracleTiles count_tiles(Allows allows, const Tokens& q, const Tokens& kv, std::size_t q_block,
+                        std::size_t kv_block) {
   OracleTiles out;
   for (std::size_t q0 = 0; q0 < q.size(); q0 += q_block) {
     auto& tiles = out.rows.emplace_back();
@@ -53,8 +56,7 @@ OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, const Tok
       std::size_t pairs = 0;
       for (std::size_t i = q0; i < std::min(q0 + q_block, q.size()); ++i) {
         for (std::size_t j = k0; j < std::min(k0 + kv_block, kv.size()); ++j) {
-          pairs +=
-              row.allows(mask, static_cast<std::size_t>(q[i]), static_cast<std::size_t>(kv[j])) ? 1U : 0U;
+          pairs += allows(q[i], kv[j]) ? 1U : 0U;
         }
       }
       out.area += static_cast<std::int64_t>(pairs);
@@ -64,6 +66,21 @@ OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, const Tok
     }
   }
   return out;
+}
+
+}  // namespace
+
+OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, const Tokens& q, const Tokens& kv,
+                         std::size_t q_block, std::size_t kv_block) {
+  const auto allows = [&](std::int64_t i, std::int64_t j) {
+    return row.allows(mask, static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+  };
+  return count_tiles(allows, q, kv, q_block, kv_block);
+}
+
+OracleTiles oracle_tiles(const std::function<bool(std::int64_t q, std::int64_t kv)>& allows, const Tokens& q,
+                         const Tokens& kv, std::size_t q_block, std::size_t kv_block) {
+  return count_tiles(allows, q, kv, q_block, kv_block);
 }
 
 OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, std::size_t q_block,

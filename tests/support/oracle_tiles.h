@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "support/oracle.h"
@@ -38,6 +39,11 @@ struct OracleTiles {
 /// local(i, j) = mask(q[i], kv[j]), padded with nothing to whole blocks, each tile counted.
 [[nodiscard]] OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, const Tokens& q,
                                        const Tokens& kv, std::size_t q_block, std::size_t kv_block);
+
+/// The same where the pairs of tokens are told.
+[[nodiscard]] OracleTiles oracle_tiles(const std::function<bool(std::int64_t q, std::int64_t kv)>& allows,
+                                       const Tokens& q, const Tokens& kv, std::size_t q_block,
+                                       std::size_t kv_block);
 
 /// The block mask over the sequence as it is.
 [[nodiscard]] OracleTiles oracle_tiles(const OracleRow& row, const OracleMask& mask, std::size_t q_block,
