@@ -1,6 +1,14 @@
 #include "execution/attended_tokens.h"
 
+#include <algorithm>
+
 namespace evenkeel {
+
+std::int64_t steps_to_attend(const Mask& mask, const Plan& plan, const TokenMap& map) {
+  constexpr std::int64_t kStepsOfToken = 64;  // without a closed form, and often many
+  const std::int64_t steps = static_cast<std::int64_t>(map.size()) * plan.world_size().value;
+  return mask.is_named() ? steps : std::max(steps, plan.seq_len() * kStepsOfToken);
+}
 
 AttendedTokens::AttendedTokens(const Mask& mask, const Plan& plan, BatchRow row, std::int64_t q_block_size)
     : plan_(plan), row_(row), block_(q_block_size), mask_rows_(mask, row), union_(plan.seq_len()) {}

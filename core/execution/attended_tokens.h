@@ -5,11 +5,15 @@
 #include "balance/plan.h"
 #include "base/interval_set.h"
 #include "base/units.h"
+#include "execution/token_map.h"
 #include "execution/token_union.h"
 #include "mask/mask.h"
 #include "mask/mask_rows.h"
 
 namespace evenkeel {
+
+/// Basic steps, as `worker_count` takes them, of finding what all ranks' q tokens attend.
+[[nodiscard]] std::int64_t steps_to_attend(const Mask& mask, const Plan& plan, const TokenMap& map);
 
 /// The kv tokens that the q blocks of the rearranged sequence attend, q block by q block: from the plan's
 /// segments of a q block, O(segments of it) for named masks. One a thread; mask and plan must outlive it.

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "base/parallel.h"
+#include "execution/attended_tokens.h"
 #include "execution/executed_rows.h"
 #include "execution/token_map.h"
 
@@ -30,20 +31,19 @@ Cancellable<ExecutedRowTiles> find_executed_tiles(const Mask& mask, const Plan& 
     room -= static_cast<std::int64_t>(runs.size());
     return ExecutedCount{tiles.full_tiles - before.full, tiles.partial_tiles - before.partial};
   };
-  const bool done =
-      for_each_in_parallel(world, worker_count(static_cast<std::int64_t>(map->size()) * world), stop, [&] {
-        return [&, rows = ExecutedRows(mask, plan, row, block, *map, shared)](std::int64_t rank) mutable {
-          BlockMask tiles;
-          tiles.q_len = plan.tokens_per_rank();
-          tiles.kv_len = plan.seq_len();
-          tiles.block_size = block;
-          for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
-            if (stop.stop_requested()) return;
-            out.counts[static_cast<std::size_t>(q)] = room >= 0 ? keep(rows, q, tiles) : rows.count(q);
-          }
-          if (room >= 0) kept->ranks[static_cast<std::size_t>(rank)] = std::move(tiles);
-        };
-      });
+  const bool done = for_each_in_parallel(world, worker_count(steps_to_attend(mask, plan, *map)), stop, [&] {
+    return [&, rows = ExecutedRows(mask, plan, row, block, *map, shared)](std::int64_t rank) mutable {
+      BlockMask tiles;
+      tiles.q_len = plan.tokens_per_rank();
+      tiles.kv_len = plan.seq_len();
+      tiles.block_size = block;
+      for (std::int64_t q = rank * blocks_per_rank; q < (rank + 1) * blocks_per_rank; ++q) {
+        if (stop.stop_requested()) return;
+        out.counts[static_cast<std::size_t>(q)] = room >= 0 ? keep(rows, q, tiles) : rows.count(q);
+      }
+      if (room >= 0) kept->ranks[static_cast<std::size_t>(rank)] = std::move(tiles);
+    };
+  });
   if (!done || stop.stop_requested()) return std::nullopt;
   if (room >= 0) out.mask = std::move(kept);
   return out;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "execution/attended_tokens.h"
 #include "execution/token_map.h"
 #include "execution/token_union.h"
 #include "mask/mask_rows.h"
@@ -73,18 +74,17 @@ Cancellable<Result<Traffic>> kv_traffic(const Mask& mask, const Plan& plan, cons
     const BatchRow row{r};
     const auto map = TokenMap::make(plan, row, plan.tokens_per_rank(), stop);
     if (!map) return std::nullopt;
-    const bool done =
-        for_each_in_parallel(world, worker_count(static_cast<std::int64_t>(map->size()) * world), stop, [&] {
-          MaskRows rows(mask, row);
-          rows.stop_at(stop);
-          return [&, rows = std::move(rows)](std::int64_t reader) mutable {
-            std::int64_t* const from = out.tokens.data() + reader * world;
-            std::size_t near = 0;
-            for (const Interval& tokens : tokens_read(rows, plan, row, Rank{reader})) {
-              add_tokens(*map, tokens, near, from);
-            }
-          };
-        });
+    const bool done = for_each_in_parallel(world, worker_count(steps_to_attend(mask, plan, *map)), stop, [&] {
+      MaskRows rows(mask, row);
+      rows.stop_at(stop);
+      return [&, rows = std::move(rows)](std::int64_t reader) mutable {
+        std::int64_t* const from = out.tokens.data() + reader * world;
+        std::size_t near = 0;
+        for (const Interval& tokens : tokens_read(rows, plan, row, Rank{reader})) {
+          add_tokens(*map, tokens, near, from);
+        }
+      };
+    });
     if (!done || stop.stop_requested()) return std::nullopt;
   }
   return Result<Traffic>(std::move(out));

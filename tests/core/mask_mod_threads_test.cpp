@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "execution/executed_mask.h"
 #include "execution/execution.h"
+#include "execution/traffic.h"
 #include "mask/block_mask.h"
 #include "mask/mask_mod/mask_mod.h"
 #include "support/list_rearrangement.h"
@@ -17,10 +19,10 @@ namespace {
 
 constexpr std::int64_t kManyTokens = 1100;
 
-Mask text_mask() {
+Mask text_mask(std::int64_t tokens = kManyTokens) {
   return Mask::make(
              mask_mod_spec(MaskMod("lambda b, h, q, k: (q >= k) & ((q - k < 70) | ((q ^ k) % 13 == 0))")),
-             Layout::one_document(kManyTokens, 1).value())
+             Layout::one_document(tokens, 1).value())
       .value();
 }
 
@@ -67,6 +69,44 @@ TEST(MaskModThreads, UnderAPlanOfWholeBlocksToo) {
   const Plan plan = test::plan_of({rearrange}, 1);
   const auto tiles = local_block_mask(text_mask(), plan, BatchRow{0}, Rank{0}, {1, 1}).value().value();
   expect_tiles(tiles, token_at);
+}
+
+/// Ranks side by side, under a plan that cuts every block: each rank's tiles and what it reads, counted.
+TEST(MaskModThreads, RanksExecuteAndReadWhatEveryPairSays) {
+  constexpr std::int64_t kLength = 6400;
+  constexpr std::int64_t kRanks = 4;
+  constexpr std::int64_t kOfRank = kLength / kRanks;
+  constexpr std::int64_t kBlock = 64;
+  const Mask mask = text_mask(kLength);
+  const auto token_at = [](std::int64_t place) { return place * 7 % kLength; };
+  std::vector<std::int64_t> rearrange;
+  for (std::int64_t place = 0; place < kLength; ++place) rearrange.push_back(token_at(place));
+  const Plan plan = test::plan_of({rearrange}, kRanks);
+  const auto found = find_executed_tiles(mask, plan, BatchRow{0}, {kBlock, kBlock}, 0).value();
+  const Traffic traffic = kv_traffic(mask, plan).value().value();
+  std::vector<std::int64_t> reads(kRanks * kRanks, 0);
+  for (std::int64_t rank = 0; rank < kRanks; ++rank) {
+    std::vector<bool> read(kLength, false);
+    for (std::int64_t q0 = rank * kOfRank; q0 < (rank + 1) * kOfRank; q0 += kBlock) {
+      ExecutedCount expected;
+      for (std::int64_t kv0 = 0; kv0 < kLength; kv0 += kBlock) {
+        std::int64_t pairs = 0;
+        for (std::int64_t q = q0; q < q0 + kBlock; ++q) {
+          for (std::int64_t kv = kv0; kv < kv0 + kBlock; ++kv) {
+            if (!allowed(token_at(q), token_at(kv))) continue;
+            ++pairs;
+            read[static_cast<std::size_t>(kv)] = true;
+          }
+        }
+        if (pairs > 0) ++(pairs == kBlock * kBlock ? expected.full : expected.partial);
+      }
+      EXPECT_EQ(found.counts[static_cast<std::size_t>(q0 / kBlock)], expected) << q0;
+    }
+    for (std::int64_t kv = 0; kv < kLength; ++kv)
+      reads[static_cast<std::size_t>(rank * kRanks + kv / kOfRank)] +=
+          read[static_cast<std::size_t>(kv)] ? 1 : 0;
+  }
+  EXPECT_EQ(traffic.tokens, reads);
 }
 
 TEST(MaskModThreads, AWindowOfTilesIsTheSameFromTheEngine) {
