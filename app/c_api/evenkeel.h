@@ -23,6 +23,8 @@
 #ifndef EVENKEEL_H
 #define EVENKEEL_H
 
+/* NOLINTBEGIN(modernize-deprecated-headers,modernize-use-using): this is C. */
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -116,5 +118,7 @@ EVENKEEL_API const char* evenkeel_error(void);
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-deprecated-headers,modernize-use-using) */
 
 #endif

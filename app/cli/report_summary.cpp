@@ -248,7 +248,8 @@ std::vector<std::string> finding_lines(const Report& report) {
       if (!names.empty()) names += ", ";
       names += other.strategy;
     }
-    lines.push_back(std::string(severity_name(finding.severity)) + ", " + names + ": " + text);
+    lines.emplace_back(severity_name(finding.severity));
+    lines.back().append(", ").append(names).append(": ").append(text);
   }
   return lines;
 }

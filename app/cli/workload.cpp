@@ -233,7 +233,7 @@ void declare_workload(Flags& flags) {
               "what --docs and --docs-file hold: lengths, cu_seqlens or document_ids [lengths]");
   flags.value(
       "--pack-log", "FILE",
-      "packs of a training run, JSON lines, one a step: [4,12] or {\"lengths\":..} or {\"cu_seqlens\":..}");
+      R"(packs of a training run, JSON lines, one a step: [4,12] or {"lengths":..} or {"cu_seqlens":..})");
   flags.value("--step", "K",
               "the pack of this step of --pack-log, from 0; of verify also the plan of a file of several");
   flags.value("--session", "FILE",

@@ -189,6 +189,7 @@ SearchedGroups optimal_groups(std::span<const std::int64_t> cost, WorldSize worl
   if (reached > least && cost.size() <= kMostTasks) {
     const std::vector<std::int32_t> order = stable_order_descending(cost);
     std::vector<std::int64_t> sorted;
+    sorted.reserve(order.size());
     for (const std::int32_t task : order) sorted.push_back(cost[static_cast<std::size_t>(task)]);
     PartitionSearch search(std::move(sorted), static_cast<std::size_t>(world.value), nodes, stop);
     // From below, in steps that double: what is nearly tight is refuted, or found, quickly. Then by halves.

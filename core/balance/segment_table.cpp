@@ -132,8 +132,7 @@ Error SegmentTableBuilder::out_of_range(std::int64_t position, std::int64_t inde
 
 Result<void> SegmentTableBuilder::add(Span<const std::int64_t> indices) {
   const std::int64_t limit = expected_.value_or(kMaxSequenceLength);
-  for (std::size_t i = 0; i < indices.size(); ++i) {
-    const std::int64_t index = indices[i];
+  for (const std::int64_t index : indices) {
     if (index < 0 || index >= limit) return out_of_range(length_, index, limit);
     if (length_ == limit) {
       return in_place(table_.rows_.size(), "plan-shape",

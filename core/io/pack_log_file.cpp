@@ -20,7 +20,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kFix = "write [4,12], {\"lengths\":[4,12]} or {\"cu_seqlens\":[0,4,16]}";
+constexpr const char* kFix = R"(write [4,12], {"lengths":[4,12]} or {"cu_seqlens":[0,4,16]})";
 constexpr std::size_t kMaxLogDocuments = std::size_t{1} << 25;
 
 Error no_pack(const std::string& why) {

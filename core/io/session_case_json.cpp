@@ -42,14 +42,14 @@ SessionJson cost_json(const CostModel& model) {
 
 Result<CostModel> cost_of(const SessionJson& json) {
   const SessionJson name = json.is_object() ? json.value("model", SessionJson()) : SessionJson();
-  if (!name.is_string()) return refused_field("\"cost\" has no \"model\"");
+  if (!name.is_string()) return refused_field(R"("cost" has no "model")");
   auto kind = parse_cost_kind(name.get_ref<const std::string&>());
   if (!kind) return kind.error();
   CostModel model;
   model.kind = *kind;
   for (const CostField& field : fields_of(*kind)) {
     const auto number = json.contains(field.name) ? number_of(json[field.name]) : std::nullopt;
-    if (!number) return refused_field("\"cost\" has no number \"" + std::string(field.name) + "\"");
+    if (!number) return refused_field(R"("cost" has no number ")" + std::string(field.name) + "\"");
     (field.number != nullptr ? model.*field.number : model.coefficients.*field.coefficient) = *number;
   }
   if (auto checked = check_cost_model(model); !checked) return checked.error();
@@ -94,7 +94,7 @@ Result<Case> case_of(const SessionJson& json) {
     settings.masks.clear();
     for (const SessionJson& entry : masks) {
       if (!entry.is_object() || !entry.contains("mask"))
-        return refused_field("\"masks\" holds an entry without \"mask\"");
+        return refused_field(R"("masks" holds an entry without "mask")");
       auto mask = mask_of(entry["mask"]);
       if (!mask) return mask.error();
       const auto layers =
@@ -163,7 +163,7 @@ Result<std::vector<PlanSource>> plans_of(const SessionJson& json) {
     const SessionJson& name = field_of(entry, "name");
     const SessionJson& path = field_of(entry, "path");
     if (!name.is_string() || !path.is_string() || name.get_ref<const std::string&>().empty()) {
-      return refused_field("\"plans\" holds an entry without \"name\" and \"path\"");
+      return refused_field(R"("plans" holds an entry without "name" and "path")");
     }
     const std::string file = path.get<std::string>();
     PlanSource plan{name.get<std::string>(), file, std::nullopt, unread("plan-file-read", file)};
@@ -172,7 +172,7 @@ Result<std::vector<PlanSource>> plans_of(const SessionJson& json) {
     }
     if (const SessionJson& step = field_of(entry, "step"); !step.is_null()) {
       plan.step = number_of(step);
-      if (!plan.step || *plan.step < 0) return refused_field("\"plans\" holds a \"step\" that is no number");
+      if (!plan.step || *plan.step < 0) return refused_field(R"("plans" holds a "step" that is no number)");
     }
     plans.push_back(std::move(plan));
   }
@@ -187,7 +187,7 @@ Result<LoggedStep> logged_of(const SessionJson& json) {
   const SessionJson& path = field_of(json, "path");
   const auto step = number_of(field_of(json, "step"));
   if (!path.is_string() || !step || *step < 0) {
-    return refused_field("\"pack_log\" has no \"path\" and \"step\"");
+    return refused_field(R"("pack_log" has no "path" and "step")");
   }
   const std::string file = path.get<std::string>();
   return LoggedStep{{file, unread("pack-log-read", file)}, static_cast<std::size_t>(*step)};

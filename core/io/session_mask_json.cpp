@@ -36,7 +36,7 @@ Result<MaskSpec> mask_mod_of(const SessionJson& json) {
     auto values = known ? numbers_of(entry.value("values", SessionJson())) : std::nullopt;
     if (!shape || !values) {
       return refused_field("tensor " + evenkeel::quoted(name) +
-                           " has no \"type\" int or bool, \"shape\" and \"values\"");
+                           R"( has no "type" int or bool, "shape" and "values")");
     }
     auto tensor = MaskTensor::make(name, std::move(*shape), entry["type"] == "bool", std::move(*values));
     if (!tensor) return tensor.error();

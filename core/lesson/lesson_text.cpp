@@ -61,6 +61,14 @@ std::size_t first_digit(std::string_view words) {
   return std::string_view::npos;
 }
 
+/// A tag, a comment or an entity.
+bool begins_html(std::string_view text) {
+  if (text.size() < 2) return false;
+  const char next = text[1];
+  if (text[0] == '&') return is_letter(next) || next == '#';
+  return text[0] == '<' && (is_letter(next) || next == '/' || next == '!' || next == '?');
+}
+
 Error markdown_error(std::size_t line, const std::string& message) {
   return error_at(line, "lesson-markdown", message,
                   "write paragraphs, bullets, *emphasis*, `code` and links to lesson:NAME or glossary:TERM");
@@ -117,10 +125,7 @@ Result<void> check_words(std::string_view words, std::size_t line) {
       return markdown_error(line, "there is " + quoted(std::string(1, c)) + " outside of code");
     } else if (c == '!' && rest.size() > 1 && rest[1] == '[') {
       return markdown_error(line, "there is a picture");
-    } else if (c == '<' && rest.size() > 1 &&
-               (is_letter(rest[1]) || rest[1] == '/' || rest[1] == '!' || rest[1] == '?')) {
-      return markdown_error(line, "there is HTML, " + quoted(rest.substr(0, 12)));
-    } else if (c == '&' && rest.size() > 1 && (is_letter(rest[1]) || rest[1] == '#')) {
+    } else if (begins_html(rest)) {
       return markdown_error(line, "there is HTML, " + quoted(rest.substr(0, 12)));
     } else if (rest.starts_with("://") || rest.starts_with("www.")) {
       return markdown_error(line, "there is an address");

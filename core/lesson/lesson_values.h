@@ -55,7 +55,7 @@ class LessonValues {
   [[nodiscard]] const Result<lesson::ListSummary>& summary(std::string_view word) const;
   [[nodiscard]] Result<LessonValue> padding(std::int64_t multiple) const;
   /// Whether a finding of side A or B has a rule.
-  [[nodiscard]] Result<LessonValue> finds(char side, std::string_view rule) const;
+  [[nodiscard]] Result<LessonValue> finds(char letter, std::string_view rule) const;
 
  private:
   /// What is known of a side, or why there is none.

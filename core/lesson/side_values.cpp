@@ -113,7 +113,7 @@ Result<List> LessonValues::side_list(const Side& side, std::string_view name) co
 Result<List> LessonValues::owned_list(const Side& side, std::string_view name) const {
   const auto made = plan(side);
   if (!made) return made.error();
-  const std::shared_ptr<const Plan> held = *made;
+  const std::shared_ptr<const Plan>& held = *made;
   if (name == "token_owner") {
     return List{held->seq_len(), 0, [held](std::int64_t token) {
                   return Result<LessonValue>(whole(held->owner_of_token(BatchRow{0}, token).value));

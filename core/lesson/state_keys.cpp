@@ -68,8 +68,8 @@ Result<void> set_preset(std::string_view text, LessonState& state) {
                                   {"multiple", 1, kMostLessonTokens, 1}}};
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::size_t equals = words[i].find('=');
-    const auto field = std::find_if(fields.begin(), fields.end(),
-                                    [&](const Field& f) { return f.key == words[i].substr(0, equals); });
+    auto* const field = std::find_if(fields.begin(), fields.end(),
+                                     [&](const Field& f) { return f.key == words[i].substr(0, equals); });
     if (field == fields.end() || equals == std::string_view::npos || field->seen) {
       return state_error("preset does not take " + quoted(words[i]), std::string(kForm));
     }

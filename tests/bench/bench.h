@@ -59,6 +59,7 @@ struct Surroundings {
 [[nodiscard]] inline std::vector<double> times_of(int repeats, const std::function<void()>& work) {
   if (repeats > 1) work();
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(repeats));
   for (int i = 0; i < repeats; ++i) times.push_back(time_of(work));
   return times;
 }

@@ -28,6 +28,7 @@ void add_text(const Options& options, const std::string& name, const char* text,
   const auto areas = times_of(options.repeats, [&] { keep(Mask::make(spec, layout).value().total_area()); });
   const Mask mask = Mask::make(spec, layout).value();
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(options.repeats));
   for (int i = 0; i < options.repeats; ++i) times.push_back(classes(mask));
   const double all = every_pair(layout.seq_len(), pairs_per_ms);
   figures.push_back({"mask_mod: " + name + ", 2^17, classes", median(times), least(times), "ms", "< 100 ms",

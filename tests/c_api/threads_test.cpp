@@ -21,10 +21,11 @@ TEST(ConcurrentCalls, PlanAsOneAfterAnotherAndKeepTheirOwnErrors) {
   std::vector<int> mistakes(kThreads, 0);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
         int& mistaken = mistakes[static_cast<std::size_t>(t)];
-        if (std::string(evenkeel_error()) != "") ++mistaken;
+        if (!std::string(evenkeel_error()).empty()) ++mistaken;
         for (int i = 0; i < kCalls; ++i) {
           CRequest request({{1000, 3096}, {2048, 2048}}, "ptrr", 4);
           const auto plan = plan_of<std::int64_t>(request);
@@ -47,6 +48,7 @@ TEST(ConcurrentCalls, ARequestMayBeSharedAsNobodyWritesToIt) {
   std::vector<std::vector<std::int64_t>> plans(4, std::vector<std::int64_t>(16, -1));
   {
     std::vector<std::jthread> threads;
+    threads.reserve(plans.size());
     for (auto& plan : plans) {
       threads.emplace_back(
           [&plan, request] { evenkeel_plan_int64(request, plan.data(), nullptr, 16, nullptr); });

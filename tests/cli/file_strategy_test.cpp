@@ -16,7 +16,7 @@ using nlohmann::json;
 const Arguments kDocs = {"--docs", "256,512,128,128", "--world-size", "4"};
 
 std::string plan_of(const TemporaryFolder& folder, const std::string& name, const std::string& strategy) {
-  const std::string path = (folder / name).string();
+  std::string path = (folder / name).string();
   EXPECT_EQ(run_evenkeel(Arguments{"plan", "--strategy", strategy, "--out", path} + kDocs).exit_code, 0);
   return path;
 }

@@ -19,7 +19,7 @@ using nlohmann::json;
 
 class MaskModCommand : public testing::Test {
  protected:
-  std::string write(const std::string& name, const std::string& content) const {
+  [[nodiscard]] std::string write(const std::string& name, const std::string& content) const {
     const auto path = folder_.path() / name;
     std::ofstream(path, std::ios::binary) << content;
     return path.string();

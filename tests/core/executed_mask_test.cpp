@@ -93,7 +93,7 @@ TEST(Executor, KeepsTheTilesOfWhatIsShownOnly) {
   const auto engine = make_cpu_engine();
   Request request = of_short_documents("per-document-head-tail");
   request.b = "striped:stripe=8";
-  request.compare.push_back("striped:stripe=16");
+  request.compare.emplace_back("striped:stripe=16");
   const auto snapshot = Pipeline().run(request, *engine).value();
   Executor executor(KeepTiles::where_few);
   auto executed = executor.next(snapshot, nullptr, *engine).value();

@@ -66,7 +66,7 @@ TEST_P(FarReachingMask, RunsTheTilesThatTheOracleCounts) {
 
 TEST(LongDocument, DealtInBlocksOfOneTokenRunsTheTilesThatTheOracleCounts) {
   // Under a causal mask the snake turns after every rank, so that hardly two neighbours stay together.
-  check_local_masks("document-causal", {48 * 128, 128}, "ptrr", {1, 1});
+  check_local_masks("document-causal", {std::int64_t{48} * 128, 128}, "ptrr", {1, 1});
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -202,7 +202,7 @@ TEST(Executor, NeverMixesMasksBlockSizesOrProfiles) {
     const Executed executed = complete(executor, snapshot);
     const std::shared_ptr<const Snapshot> fresh = Pipeline().run(one, cpu()).value();
     for (const auto& [shown, outcome] : {std::pair{&executed->chosen, &fresh->chosen},
-                                         std::pair{&*executed->compared[0], &fresh->compared[0]}}) {
+                                         std::pair{&*executed->compared[0], fresh->compared.data()}}) {
       const auto alone = run_execution(*fresh, *outcome, cpu()).value();
       ASSERT_EQ(shown->execution.ok(), alone.ok());
       EXPECT_EQ((*shown->execution)->total, (*alone)->total);

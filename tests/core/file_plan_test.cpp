@@ -134,7 +134,7 @@ TEST(FilePlan, ThatIsOpenedLeavesOtherStrategiesAndPointsAsTheyAre) {
   Pipeline pipeline;
   const auto before = pipeline.run(request, cpu()).value();
   request.settings.plans = {file_of(request, "ptrr")};
-  request.compare.push_back("file:a.npz");
+  request.compare.emplace_back("file:a.npz");
   const auto after = pipeline.run(request, cpu()).value();
   EXPECT_EQ(*after->compared[0].plan, *before->compared[0].plan);
   EXPECT_EQ(*after->compared[1].plan, *before->compared[1].plan);

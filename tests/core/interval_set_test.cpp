@@ -51,7 +51,7 @@ TEST(IntervalSets, AreWhatSetsOfPointsAre) {
     for (std::int64_t x = 0; x < 40; ++x) {
       if (pa.count(x) + pb.count(x) > 0) both.insert(x);
       if (pa.count(x) + pb.count(x) == 2) common.insert(x);
-      if (pa.count(x) == 0) rest.insert(x);
+      if (!pa.contains(x)) rest.insert(x);
     }
     expect_set(unite(a, b), both);
     expect_set(intersect(a, b), common);

@@ -61,7 +61,7 @@ TEST(MaskMod, AnErrorPointsAtLineAndColumnAndNamesWhatIsWrong) {
       {"def f(b, h, q, k, n):\n  return q > n\nmask = partial(f, m=3)", "", "defines no mask"},
       {"lambda b, b, q, k: q > k", "line 1, column 11", "twice"},
       {"x = $", "line 1, column 5", "not understood"},
-      {"\"\"\"open", "line 1, column 1", "never closed"},
+      {R"("""open)", "line 1, column 1", "never closed"},
       {"", "", "defines no mask"},
       {"import numpy", "line 1, column 8", "'numpy' is not there"},
       {"def f(b, h, q, k):\n  return f(b, h, q, k)", "column", "more than 300 deep"},
@@ -110,7 +110,9 @@ TEST(MaskMod, TextsOfAnyDepthAndSizeEndInOneError) {
   std::string doubling = "def f0(q):\n  return q + 1\n";
   for (int i = 1; i <= 30; ++i) {
     const std::string before = "f" + std::to_string(i - 1);
-    doubling += "def f" + std::to_string(i) + "(q):\n  return " + before + "(" + before + "(q))\n";
+    doubling.append("def f" + std::to_string(i))
+        .append("(q):\n  return " + before)
+        .append("(" + before + "(q))\n");
   }
   EXPECT_FALSE(make(doubling + "lambda b, h, q, k: f30(q) > k").ok());
 }

@@ -98,11 +98,11 @@ TEST(MaskModTextPieces, AStringOfThreeQuotesGoesOnBelow) {
 }
 
 RC_GTEST_PROP(MaskModTextPieces, AreInOrderAndApartWhateverIsWritten, (const std::vector<unsigned>& picks)) {
-  constexpr std::string_view kSome[] = {"'",  "\"", "'''", "\"\"\"", "\\", "#",        " ", "q",
+  constexpr std::string_view kSome[] = {"'",  "\"", "'''", R"(""")", "\\", "#",        " ", "q",
                                         "if", "1",  ".",   "=",      "<",  "\xC3\xA4", "(", "\t"};
   std::string line;
   for (const unsigned pick : picks) line += kSome[pick % std::size(kSome)];
-  LineState state = static_cast<LineState>(picks.size() % 3);
+  auto state = static_cast<LineState>(picks.size() % 3);
   std::size_t at = 0;
   for (const Piece& piece : mask_mod::pieces_of_line(line, state)) {
     RC_ASSERT(piece.begin >= at);

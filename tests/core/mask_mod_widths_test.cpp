@@ -139,11 +139,11 @@ TEST(MaskModWidths, ValuesNearTheEndOf64BitsAreRight) {
 TEST(MaskModWidths, ChoicesAndShiftsAreRightInBoth) {
   for (const std::int64_t by : {std::int64_t{1}, std::int64_t{1} << 40}) {
     const std::string far = std::to_string(by);
-    expect_every_answer(Case(
-        "torch.where((q ^ k) % 3 == 1, k - q, q * " + far + ") > torch.where(q % 5 == 0, k * " + far + ", q)",
-        [by](std::int64_t q, std::int64_t kv) {
-          return ((q ^ kv) % 3 == 1 ? kv - q : q * by) > (q % 5 == 0 ? kv * by : q);
-        }));
+    std::string choices = "torch.where((q ^ k) % 3 == 1, k - q, q * " + far + ")";
+    choices += " > torch.where(q % 5 == 0, k * " + far + ", q)";
+    expect_every_answer(Case(choices, [by](std::int64_t q, std::int64_t kv) {
+      return ((q ^ kv) % 3 == 1 ? kv - q : q * by) > (q % 5 == 0 ? kv * by : q);
+    }));
     expect_every_answer(
         Case("(((q - k) * " + far + ") >> (k % 70)) + ((k - 50) << 3) > ((q - 60) << (k % 4))",
              [by](std::int64_t q, std::int64_t kv) {

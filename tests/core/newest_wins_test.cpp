@@ -94,6 +94,7 @@ TEST(NewestWins, ManyEditsFromManyThreadsEndWithTheNewest) {
     NewestLane lane([](int request, const std::stop_token&) { return std::optional(request); },
                     [&](std::uint64_t generation, int value) { published.add(generation, value); });
     std::vector<std::jthread> editors;
+    editors.reserve(4);
     for (int t = 0; t < 4; ++t) {
       editors.emplace_back([&lane] {
         for (int i = 0; i < 500; ++i) lane.submit(i);

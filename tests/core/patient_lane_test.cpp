@@ -234,6 +234,7 @@ TEST(PatientLane, ManyEditsFromManyThreadsEndWithTheNewest) {
           published.add({generation, value});
         });
     std::vector<std::jthread> editors;
+    editors.reserve(4);
     for (int t = 0; t < 4; ++t) {
       editors.emplace_back([&lane] {
         for (int i = 0; i < 500; ++i) lane.submit(i);

@@ -32,7 +32,8 @@ TEST(PlannedCost, OfTilesAndOfAreaIsWhatMetricsCount) {
   flops.heads = flops.kv_heads = 8;
   flops.head_dim = 64;
   const auto of_model = planned_cost(plan, **snapshot->cost, flops).value();
-  for (std::size_t r = 0; r < of_model.size(); ++r) EXPECT_EQ(of_model[r], 4 * 8 * 64 * work.area[r]);
+  for (std::size_t r = 0; r < of_model.size(); ++r)
+    EXPECT_EQ(of_model[r], std::int64_t{4} * 8 * 64 * work.area[r]);
 }
 
 TEST(PlannedCost, OfACalibrationCountsBlocksAndRanksToo) {

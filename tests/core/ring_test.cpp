@@ -112,7 +112,7 @@ TEST(Ring, OfTheLongestSequenceIsExact) {
 }
 
 TEST(Ring, RefusesMoreRanksThanAMatrixIsMadeFor) {
-  const auto ring = ring_of("causal", {{4098 * 2}}, "head-tail", 4098);
+  const auto ring = ring_of("causal", {{8196}}, "head-tail", 4098);
   ASSERT_FALSE(ring.ok());
   EXPECT_EQ(ring.error().kind, ErrorKind::bad_input);
 }

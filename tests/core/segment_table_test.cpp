@@ -88,6 +88,7 @@ RC_GTEST_PROP(SegmentTable, GivesBackEveryPermutationInBothOrders, ()) {
     }
   }
   std::vector<Indices> restore;
+  restore.reserve(rows.size());
   for (const Indices& row : rows) restore.push_back(inverse(row));
   RC_ASSERT(restore_error(*table, restore).ok());
   RC_ASSERT(same_rearrangement(*plan, plan_of(rows, 1)) == true);

@@ -26,7 +26,7 @@ class BlockCosts : public test::EngineContract {
     GTEST_SKIP() << GetParam() << " does not offer block costs, and says so";
   }
 
-  RowCost costs(const Mask& mask, BlockSize block) const {
+  [[nodiscard]] RowCost costs(const Mask& mask, BlockSize block) const {
     auto cost = engine_->block_costs(mask.view(BatchRow{0}), block, {});
     EXPECT_TRUE(cost.has_value());
     EXPECT_TRUE(cost->ok());
@@ -34,7 +34,8 @@ class BlockCosts : public test::EngineContract {
   }
 
   /// Where the engine's costs are not those that the oracle counts; empty where they agree.
-  std::string difference(const test::OracleMask& mask, const test::Row& lengths, BlockSize block) const {
+  [[nodiscard]] std::string difference(const test::OracleMask& mask, const test::Row& lengths,
+                                       BlockSize block) const {
     const RowCost cost = costs(test::mask_of(mask, {lengths}), block);
     const auto counted = test::OracleRow(lengths).tiles(mask, static_cast<std::size_t>(block.q),
                                                         static_cast<std::size_t>(block.kv));

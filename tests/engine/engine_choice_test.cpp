@@ -129,7 +129,8 @@ Error lost_device() {
   return make_error(ErrorKind::unavailable, "cuda", "the device is lost");
 }
 
-EngineProvider provider_of(const std::string& name, bool available, Error error, int* probes = nullptr) {
+EngineProvider provider_of(const std::string& name, bool available, const Error& error,
+                           int* probes = nullptr) {
   return {name,
           [available, probes] {
             if (probes != nullptr) ++*probes;

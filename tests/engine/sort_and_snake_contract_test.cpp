@@ -131,7 +131,7 @@ TEST_P(SortAndSnake, RefusesTasksThatDoNotDivideAndNamesBothNumbers) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().kind, ErrorKind::infeasible);
   EXPECT_NE(refused.error().message.find("10"), std::string::npos);
-  EXPECT_NE(refused.error().message.find("4"), std::string::npos);
+  EXPECT_NE(refused.error().message.find('4'), std::string::npos);
   EXPECT_FALSE(engine_->sort_and_snake(std::vector<std::int64_t>{}, WorldSize{4}).ok());
 }
 

@@ -120,7 +120,7 @@ TEST_P(ProgramTiles, OfTheTextsOfNamedMasksAreThoseThatEveryPairSays) {
     EXPECT_TRUE(rc::check([this, &name] {
       const test::OracleMask mask = *test::parameters_for(name);
       std::vector<test::Row> rows = {*test::documents(60)};
-      if (*rc::gen::arbitrary<bool>()) rows.push_back({rows[0].rbegin(), rows[0].rend()});
+      if (*rc::gen::arbitrary<bool>()) rows.emplace_back(rows[0].rbegin(), rows[0].rend());
       const BlockSize block{*test::block_side(), *test::block_side()};
       const Mask made = by_text(mask_mod_text(test::spec_of(mask), rows.size()), rows);
       for (std::size_t r = 0; r < rows.size(); ++r) {

@@ -91,6 +91,7 @@ std::vector<std::int32_t> sorted_by(const std::vector<Key>& keys, const std::vec
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return (keys[a] & seen) < (keys[b] & seen); });
   std::vector<std::int32_t> sorted;
+  sorted.reserve(order.size());
   for (const std::size_t i : order) sorted.push_back(values[i]);
   return sorted;
 }

@@ -180,13 +180,17 @@ TEST(WritePlan, ProgressRisesToOne) {
 /// Two tokens in one place: what no load balancer may make.
 class Collision final : public Rearrangement {
  public:
-  std::unique_ptr<SegmentWalk> in_plan_order(BatchRow /*row*/, Interval /*positions*/) const override {
+  [[nodiscard]] std::unique_ptr<SegmentWalk> in_plan_order(BatchRow /*row*/,
+                                                           Interval /*positions*/) const override {
     return std::make_unique<Once>(std::vector<Segment>{{0, 0, 4}, {0, 4, 4}});
   }
-  std::unique_ptr<SegmentWalk> in_token_order(BatchRow /*row*/, Interval /*tokens*/) const override {
+  [[nodiscard]] std::unique_ptr<SegmentWalk> in_token_order(BatchRow /*row*/,
+                                                            Interval /*tokens*/) const override {
     return std::make_unique<Once>(std::vector<Segment>{{0, 0, 4}, {4, 4, 4}});
   }
-  std::int64_t position_of(BatchRow /*row*/, std::int64_t token) const override { return token; }
+  [[nodiscard]] std::int64_t position_of(BatchRow /*row*/, std::int64_t token) const override {
+    return token;
+  }
 
  private:
   class Once final : public SegmentWalk {

@@ -113,7 +113,7 @@ rc::Gen<Row> documents(std::int64_t most) {
   return rc::gen::weightedOneOf<Row>({{6, many}, {1, single}, {2, one}, {1, rc::gen::just(Row{1})}});
 }
 
-rc::Gen<std::vector<Row>> batch_of(Row row) {
+rc::Gen<std::vector<Row>> batch_of(const Row& row) {
   return rc::gen::exec([row]() {
     std::vector<Row> rows = {row};
     const std::int64_t total = std::accumulate(row.begin(), row.end(), std::int64_t{0});

@@ -41,7 +41,7 @@ namespace evenkeel::test {
 [[nodiscard]] rc::Gen<Row> documents(std::int64_t most);
 
 /// Batch rows of one total: `row`, and the same documents in other orders and cuts.
-[[nodiscard]] rc::Gen<std::vector<Row>> batch_of(Row row);
+[[nodiscard]] rc::Gen<std::vector<Row>> batch_of(const Row& row);
 
 /// A side of a block: 1, no divisor of much, powers of two, larger than every sequence here.
 [[nodiscard]] rc::Gen<std::int64_t> block_side();

@@ -83,7 +83,7 @@ class CompareViewTest : public UiTest {
     QVERIFY(shown.a.plan() == nullptr);
     QVERIFY(shown.b.refusal().isEmpty());
     QVERIFY(shown.b.drawnPicture() != nullptr);
-    hover(shown.a, shown.at(shown.a, 100, 100));
+    hover(shown.a, ShownMasks::at(shown.a, 100, 100));
     QVERIFY(!shown.a.pointedTile());
     QVERIFY(shown.b.pointedTile());
     QVERIFY(!shown.panel.grab().isNull());
@@ -97,7 +97,7 @@ class CompareViewTest : public UiTest {
   void theCrosshairPointsInBothMasks() {
     ShownMasks shown(compared({{4096, 4096}}, 8, "contiguous", "ptrr"));
     QTRY_VERIFY(shown.ready());
-    hover(shown.b, shown.at(shown.b, 5000, 4200));
+    hover(shown.b, ShownMasks::at(shown.b, 5000, 4200));
     QVERIFY(shown.a.pointedTile() && shown.b.pointedTile());
     QCOMPARE(shown.a.pointedTile()->details.tile, shown.b.pointedTile()->details.tile);
     QCOMPARE(shown.a.pointedTile()->rank, std::optional(Rank{4}));
@@ -183,8 +183,9 @@ class CompareViewTest : public UiTest {
     // Faint where the owner stays, in the colour of its new rank where it does not.
     const QImage image = shown.panel.grab().toImage();
     const auto pixel = [&](std::int64_t block) {
-      const QPoint at = shown.a.mapTo(&shown.panel, shown.at(shown.a, static_cast<double>(block) * 128 + 64,
-                                                             static_cast<double>(block / 32) * 4096 + 20));
+      const QPoint at =
+          shown.a.mapTo(&shown.panel, ShownMasks::at(shown.a, static_cast<double>(block) * 128 + 64,
+                                                     static_cast<double>(block / 32 * 4096) + 20));
       return image.pixelColor((QPointF(at) * image.devicePixelRatio()).toPoint());
     };
     QVERIFY(stays >= 0);
@@ -211,7 +212,7 @@ class CompareViewTest : public UiTest {
     QTRY_VERIFY(shown.ready());
     const QImage image = shown.panel.grab().toImage();
     const auto pixel = [&](double at) {
-      const QPoint in_panel = shown.a.mapTo(&shown.panel, shown.at(shown.a, at, at));
+      const QPoint in_panel = shown.a.mapTo(&shown.panel, ShownMasks::at(shown.a, at, at));
       return image.pixelColor((QPointF(in_panel) * image.devicePixelRatio()).toPoint());
     };
     QCOMPARE(pixel(500), documentInk(theme(), 0));

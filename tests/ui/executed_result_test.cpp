@@ -34,7 +34,7 @@ class ExecutedResultTest : public UiTest {
     QSignalSpy shown(&model, &StudioModel::comparisonChanged);
     QElapsedTimer clock;
     clock.start();
-    for (std::int64_t token = 128; token < 128 * 31; token += 128) {
+    for (std::int64_t token = 128; token < 3968; token += 128) {
       model.editLayout("move", move_boundary(start, BatchRow{0}, 0, token), drag);
       QTRY_VERIFY(model.isCurrent() && model.executedIsCurrent() && model.executed()->complete());
     }
@@ -176,7 +176,7 @@ class ExecutedResultTest : public UiTest {
     project.a.world_size = WorldSize{32};
     project.a.strategy = "per-document-head-tail";
     project.layout = pad_documents(project.layout, 64).value().layout;
-    project.layout = pad_sequence(project.layout, 32 * 128).value().layout;
+    project.layout = pad_sequence(project.layout, 4096).value().layout;
     const auto model = modelOf(project);
     RankLanes lanes(*model);
     QTRY_VERIFY(model->isSettled());

@@ -203,7 +203,7 @@ const std::vector<Scene>& scenes() {
          dialog->show();
          if (!QTest::qWaitForWindowExposed(dialog)) return QImage();
          QCoreApplication::processEvents();
-         const QImage picture = dialog->grab().toImage();
+         QImage picture = dialog->grab().toImage();
          delete dialog;
          return picture;
        }},

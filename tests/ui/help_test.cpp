@@ -3,6 +3,7 @@
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QWhatsThis>
+#include <algorithm>
 
 #include "help/glossary_dialog.h"
 #include "help/term_tips.h"
@@ -36,10 +37,10 @@ class HelpTest : public UiTest {
     Studio studio;
     studio.waitForPlan();
     const auto told = [] {
-      for (const QWidget* widget : QApplication::topLevelWidgets()) {
-        if (widget->inherits("QWhatsThat") && widget->isVisible()) return true;
-      }
-      return false;
+      const QWidgetList widgets = QApplication::topLevelWidgets();
+      return std::any_of(widgets.begin(), widgets.end(), [](const QWidget* widget) {
+        return widget->inherits("QWhatsThat") && widget->isVisible();
+      });
     };
     for (const PanelEntry& entry : studio.window.panels().panels()) {
       studio.window.panels().reveal(entry.id);

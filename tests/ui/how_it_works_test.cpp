@@ -44,7 +44,7 @@ class HowItWorksTest : public UiTest {
     for (const TraceCell& cell : shown.panel->view().traceLayout().cells) {
       if (!cell.block || !cell.rank) continue;
       ++owned;
-      QCOMPARE(plan.owner_of_token(BatchRow{0}, *cell.block * 128).value, cell.rank->value);
+      QCOMPARE(plan.owner_of_token(BatchRow{0}, std::int64_t{*cell.block} * 128).value, cell.rank->value);
     }
     QCOMPARE(owned > 0, trace.work != nullptr);
   }
@@ -181,9 +181,8 @@ class HowItWorksTest : public UiTest {
       QVERIFY(cell.fill > 0 && cell.fill <= 1);
     }
     for (const TraceLane& lane : all.lanes) QVERIFY(room.contains(lane.rect));
-    for (std::size_t i = 0; i < all.labels.size(); ++i) {
-      QVERIFY2(all.labels[i].rect.top() >= 0 && all.labels[i].rect.bottom() <= room.bottom() + 1,
-               qPrintable(all.labels[i].text));
+    for (const auto& label : all.labels) {
+      QVERIFY2(label.rect.top() >= 0 && label.rect.bottom() <= room.bottom() + 1, qPrintable(label.text));
     }
   }
 };

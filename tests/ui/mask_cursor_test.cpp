@@ -58,7 +58,8 @@ class MaskCursorTest : public UiTest {
     ShownMasks shown(projectOf({{4096, 4096}}, 8));
     QTRY_VERIFY(shown.ready());
     // A rectangle drawn with Shift, which pans nothing.
-    drag(shown.a, shown.at(shown.a, 1000, 2000), shown.at(shown.a, 3000, 4000), Qt::ShiftModifier);
+    drag(shown.a, ShownMasks::at(shown.a, 1000, 2000), ShownMasks::at(shown.a, 3000, 4000),
+         Qt::ShiftModifier);
     QCOMPARE(shown.a.sight().span, 8192.0);
     QVERIFY(shown.a.link().selection().has_value());
     shown.key(Qt::Key_Z);
@@ -82,9 +83,9 @@ class MaskCursorTest : public UiTest {
     ShownMasks shown(projectOf({{1024, 1024}}));
     shown.panel.setWantedOrder(RowOrder::original);
     QTRY_VERIFY(shown.ready());
-    QTest::mouseClick(&shown.a, Qt::LeftButton, {}, shown.at(shown.a, 1500, 300));
+    QTest::mouseClick(&shown.a, Qt::LeftButton, {}, ShownMasks::at(shown.a, 1500, 300));
     QCOMPARE(shown.model->selectedDocument(), std::optional(std::size_t{1}));
-    drag(shown.a, shown.at(shown.a, 100, 100), shown.at(shown.a, 600, 600));
+    drag(shown.a, ShownMasks::at(shown.a, 100, 100), ShownMasks::at(shown.a, 600, 600));
     QCOMPARE(shown.model->selectedDocument(), std::optional(std::size_t{1}));
   }
 

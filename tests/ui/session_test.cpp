@@ -138,7 +138,7 @@ class SessionTest : public UiTest {
     QTemporaryDir folder;
     QFile file(folder.filePath("broken.evenkeel"));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("{\"schema\":\"evenkeel.session/9\"}");
+    file.write(R"({"schema":"evenkeel.session/9"})");
     file.close();
     Studio studio;
     const Project before = studio.model->project();

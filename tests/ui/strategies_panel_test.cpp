@@ -72,8 +72,8 @@ class StrategiesPanelTest : public UiTest {
     const QStringList lines = fixture(*panel.table().model());
     const ExecutedSnapshot& executed = *model->executed();
     QCOMPARE(static_cast<std::size_t>(lines.size()), executed.compared.size());
-    for (qsizetype i = 0; i < lines.size(); ++i) {
-      const std::string strategy = lines[i].section(" |", 0, 0).toStdString();
+    for (const QString& line : lines) {
+      const std::string strategy = line.section(" |", 0, 0).toStdString();
       QVERIFY2(executed.execution(strategy) != nullptr, strategy.c_str());
       const Execution& run = **executed.execution(strategy)->execution;
       const Work& work = (*executed.outcome(strategy)->metrics)->total;
@@ -81,12 +81,12 @@ class StrategiesPanelTest : public UiTest {
       const auto most = *std::max_element(tiles.begin(), tiles.end());
       const double over =
           100.0 * (static_cast<double>(most) / static_cast<double>(*work.bounds.whole_block_tiles) - 1);
-      QCOMPARE(lines[i], QStringLiteral("%1 | %2 | %3%4 % | %5 | %6")
-                             .arg(QString::fromStdString(strategy))
-                             .arg(most)
-                             .arg(over >= 0 ? "+" : "", QString::number(over, 'f', over >= 99.95 ? 0 : 1),
-                                  QString::number(*imbalance(work.area), 'f', 3),
-                                  QString::number(*run.fragmentation(), 'f', 2)));
+      QCOMPARE(line, QStringLiteral("%1 | %2 | %3%4 % | %5 | %6")
+                         .arg(QString::fromStdString(strategy))
+                         .arg(most)
+                         .arg(over >= 0 ? "+" : "", QString::number(over, 'f', over >= 99.95 ? 0 : 1),
+                              QString::number(*imbalance(work.area), 'f', 3),
+                              QString::number(*run.fragmentation(), 'f', 2)));
     }
     // The point of it all: even area, and far more tiles than the mask has.
     QVERIFY2(lines[2].contains("| 1.000 |"), qPrintable(lines[2]));

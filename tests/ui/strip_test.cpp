@@ -127,8 +127,8 @@ class StripTest : public UiTest {
                          [](const DocumentBlock& block) { return block.isGroup(); }));
     QVERIFY(std::abs(blocks.front().x_begin) < 1e-3);
     QVERIFY(std::abs(blocks.back().x_end - 1000) < 1e-3);
-    QCOMPARE(scale.boundaryAt(500), std::int64_t{50005 * 16});
-    QCOMPARE(scale.tokenAt(0.01), std::int64_t{50000 * 16});
+    QCOMPARE(scale.boundaryAt(500), std::int64_t{50005} * 16);
+    QCOMPARE(scale.tokenAt(0.01), std::int64_t{50000} * 16);
   }
 
   void zoomStaysInsideTheSequenceAndAboutThePlacePointedAt() {

@@ -26,7 +26,7 @@ class TableTextTest : public UiTest {
       model.appendRow(row);
     };
     add({"ptrr", "1,348", "+0.4 %"});
-    add({"a|b \"c\", d\\e", "12,345,678", "-3.0 %"});
+    add({R"(a|b "c", d\e)", "12,345,678", "-3.0 %"});
     add({"two\nlines", "why, \u2013", ""});
   }
 

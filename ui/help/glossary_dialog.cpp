@@ -1,5 +1,6 @@
 #include "help/glossary_dialog.h"
 
+#include <QEvent>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QTextBrowser>

@@ -1,6 +1,7 @@
 #include "how_it_works/how_it_works_panel.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMetaObject>

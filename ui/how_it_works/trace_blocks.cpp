@@ -62,8 +62,9 @@ double lay_pool(TraceLayout& out, const TraceSight& sight, const TraceFocus& foc
   const std::int64_t most = std::max<std::int64_t>(1, *std::max_element(work.begin(), work.end()));
   for (std::int64_t i = begin; i < end; ++i) {
     const std::int32_t block = order[static_cast<std::size_t>(i)];
+    const std::int64_t row = i / columns - first;
     const QRectF cell(area.left() + width * static_cast<double>(i % columns),
-                      top + height * static_cast<double>(i / columns - first), width - 1, height - 3);
+                      top + height * static_cast<double>(row), width - 1, height - 3);
     QString text = QString::number(block);
     if (traceWidth(text) + 4 > cell.width() || line > cell.height()) text.clear();
     const double share =

@@ -6,6 +6,7 @@
 #include <QPalette>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "theme/theme.h"
 
@@ -23,7 +24,7 @@ constexpr double kStroke = 2;  ///< of what is checked or has the focus
 
 }  // namespace
 
-TextButton::TextButton(const QString& mark, QWidget* parent) : QAbstractButton(parent), mark_(mark) {
+TextButton::TextButton(QString mark, QWidget* parent) : QAbstractButton(parent), mark_(std::move(mark)) {
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);

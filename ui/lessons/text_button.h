@@ -13,7 +13,7 @@ class TextButton : public QAbstractButton {
 
  public:
   /// `mark` stands before the text: the key that presses it, or nothing.
-  explicit TextButton(const QString& mark, QWidget* parent = nullptr);
+  explicit TextButton(QString mark, QWidget* parent = nullptr);
 
   /// Shows HTML; `plain` is what a screen reader says.
   void setHtml(const QString& html, const QString& plain);

@@ -124,6 +124,7 @@ struct Inks {
 const Inks& inks_of(ThemeKind kind, bool pale) {
   static const std::vector<std::array<Inks, 2>> all = [] {
     std::vector<std::array<Inks, 2>> inks;
+    inks.reserve(std::size(kThemeKinds));
     for (const ThemeKind one : kThemeKinds) {
       inks.push_back({Inks(themeOf(one), 1), Inks(themeOf(one), kPale)});
     }

@@ -67,7 +67,7 @@ class MaskView : public QWidget {
   void setColour(MaskColour colour);
 
   [[nodiscard]] const MaskSight& sight() const { return link_->sight(); }
-  void setSight(const MaskSight& sight);
+  void setSight(const MaskSight& wanted);
   void fit();
   void zoom(QPointF at, double factor);
 

@@ -51,7 +51,7 @@ QString MaskView::nothingText() const {
   const auto& newest = model_.snapshot();
   if (mask() == nullptr && newest != nullptr && !newest->mask)
     return tr("No mask: %1").arg(QString::fromStdString(newest->mask.error().line()));
-  if (const QString why = refusal(); !why.isEmpty()) return why;
+  if (QString why = refusal(); !why.isEmpty()) return why;
   return isMarked() ? tr("updating") : QString();
 }
 

@@ -16,13 +16,13 @@ QString automatic() {
 
 }  // namespace
 
-EngineChoice::EngineChoice(StudioModel& model, std::vector<EngineProvider> providers, const QString& chosen,
+EngineChoice::EngineChoice(StudioModel& model, std::vector<EngineProvider> providers, QString chosen,
                            QObject* parent)
     : QObject(parent),
       model_(model),
       model_pointer_(&model),
       providers_(std::move(providers)),
-      chosen_(chosen),
+      chosen_(std::move(chosen)),
       group_(new QActionGroup(this)),
       lane_([this](const std::string& name,
                    const std::stop_token&) -> std::optional<Found> { return find(name); },

@@ -26,7 +26,7 @@ class EngineChoice : public QObject {
 
  public:
   /// `chosen` is in use already. The model must outlive it.
-  EngineChoice(StudioModel& model, std::vector<EngineProvider> providers, const QString& chosen,
+  EngineChoice(StudioModel& model, std::vector<EngineProvider> providers, QString chosen,
                QObject* parent = nullptr);
   ~EngineChoice() override;
 

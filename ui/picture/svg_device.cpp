@@ -9,6 +9,7 @@
 #include <QPainterPath>
 #include <QScreen>
 #include <cmath>
+#include <utility>
 
 namespace evenkeel::ui {
 namespace {
@@ -130,12 +131,13 @@ class SvgDevice::Engine final : public QPaintEngine {
              number(pixels) + "\" font-weight=\"" + QByteArray::number(font.weight()) + '"';
     if (font.italic()) body_ += " font-style=\"italic\"";
     // A reader without the font keeps the layout.
-    body_ += " textLength=\"" + number(item.width()) + "\" lengthAdjust=\"spacingAndGlyphs\"";
+    body_ += " textLength=\"" + number(item.width()) + R"(" lengthAdjust="spacingAndGlyphs")";
     body_ += paint("fill", state->pen().color()) + '>' + escaped(text) + "</text>\n";
   }
 
   [[nodiscard]] QByteArray document(QSize size, const QString& title) const {
-    QByteArray svg = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" ";
+    QByteArray svg = R"(<?xml version="1.0" encoding="UTF-8"?>)";
+    svg += "\n<svg xmlns=\"http://www.w3.org/2000/svg\" ";
     const QByteArray width = QByteArray::number(size.width());
     const QByteArray height = QByteArray::number(size.height());
     svg += "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" width=\"" + width + "\" height=\"" +
@@ -240,14 +242,14 @@ class SvgDevice::Engine final : public QPaintEngine {
     const auto& linear = static_cast<const QLinearGradient&>(gradient);
     const QPointF begin = transform.map(linear.start());
     const QPointF end = transform.map(linear.finalStop());
-    QByteArray stops = "gradientUnits=\"userSpaceOnUse\" x1=\"" + number(begin.x()) + "\" y1=\"" +
+    QByteArray stops = R"(gradientUnits="userSpaceOnUse" x1=")" + number(begin.x()) + "\" y1=\"" +
                        number(begin.y()) + "\" x2=\"" + number(end.x()) + "\" y2=\"" + number(end.y()) +
                        "\">";
     for (const auto& [at, colour] : gradient.stops()) {
       stops += "<stop offset=\"" + number(at) + '"' +
                paint("stop-color", colour).replace("stop-color-opacity", "stop-opacity") + "/>";
     }
-    const QByteArray id = "g" + QByteArray::number(++gradients_);
+    QByteArray id = "g" + QByteArray::number(++gradients_);
     definitions_ += "<linearGradient id=\"" + id + "\" " + stops + "</linearGradient>\n";
     return id;
   }
@@ -275,8 +277,8 @@ class SvgDevice::Engine final : public QPaintEngine {
   int gradients_ = 0;
 };
 
-SvgDevice::SvgDevice(QSize size, const QString& title)
-    : size_(size), title_(title), engine_(std::make_unique<Engine>()) {}
+SvgDevice::SvgDevice(QSize size, QString title)
+    : size_(size), title_(std::move(title)), engine_(std::make_unique<Engine>()) {}
 
 SvgDevice::~SvgDevice() = default;
 

@@ -13,7 +13,7 @@ namespace evenkeel::ui {
 class SvgDevice : public QPaintDevice {
  public:
   /// `size` in px of 1/96 inch; `title` is what a reader calls the picture.
-  SvgDevice(QSize size, const QString& title);
+  SvgDevice(QSize size, QString title);
   ~SvgDevice() override;
 
   [[nodiscard]] QPaintEngine* paintEngine() const override;

@@ -77,7 +77,7 @@ QString SweepTable::pointText(std::size_t value, std::size_t strategy) const {
   if (!at) return name + tr("not yet computed");
   if (!at->ok()) return name + QString::fromStdString(at->error().line());
   const SweepResult& result = **at;
-  const QString tiles = name + tr("%1 tiles").arg(numberText(result.slowest_tiles));
+  QString tiles = name + tr("%1 tiles").arg(numberText(result.slowest_tiles));
   if (!result.over()) return tiles;
   const QString over = QStringLiteral(", ") + overText(result.slowest_tiles, result.base());
   const QString base = numberText(result.base());

@@ -83,7 +83,7 @@ class Page {
  private:
   [[nodiscard]] Project project() const { return {request_.layout, request_.settings, request_.b}; }
   [[nodiscard]] QString title() const {
-    const QString a = QString::fromStdString(request_.settings.strategy);
+    QString a = QString::fromStdString(request_.settings.strategy);
     if (!request_.b) return a;
     return tr("A %1, B %2").arg(a, QString::fromStdString(*request_.b));
   }

@@ -62,6 +62,7 @@ void ReportExport::exportTo(const std::filesystem::path& path) {
 
 void ReportExport::write(const std::vector<QByteArray>& pictures) {
   std::vector<ReportPicture> shown;
+  shown.reserve(pictures.size());
   for (const QByteArray& picture : pictures) {
     shown.push_back({picture, QStringLiteral("image/svg+xml"),
                      tr("The sequence, whose tokens each rank gets, the mask and the work of every rank")});

@@ -40,8 +40,9 @@ void Origins::follow() {
   for (Replacement& replacement : replacements_) {
     if (from < replacement.index && replacement.index <= index_) std::swap(now_, replacement.across);
   }
-  for (auto replacement = replacements_.rbegin(); replacement != replacements_.rend(); ++replacement) {
-    if (index_ < replacement->index && replacement->index <= from) std::swap(now_, replacement->across);
+  for (std::size_t i = replacements_.size(); i-- > 0;) {
+    Replacement& replacement = replacements_[i];
+    if (index_ < replacement.index && replacement.index <= from) std::swap(now_, replacement.across);
   }
 }
 

@@ -51,7 +51,6 @@ GenerateDialog::GenerateDialog(const Project& project, QWidget* parent)
       batch_(new QLineEdit(QString::number(project.layout.batch()), this)),
       multiple_(new QLineEdit(QString::number(2 * project.a.world_size.value), this)),
       outcome_(makeOutcome(*this)),
-      generate_(nullptr),
       histogram_(new LengthHistogramView(this)),
       previews_(preview_of, [this](std::uint64_t generation, Result<LengthHistogram> preview) {
         QMetaObject::invokeMethod(

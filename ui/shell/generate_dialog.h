@@ -48,7 +48,7 @@ class GenerateDialog : public QDialog {
   QLineEdit* batch_;
   QLineEdit* multiple_;
   QLabel* outcome_;
-  QPushButton* generate_;
+  QPushButton* generate_ = nullptr;
   LengthHistogramView* histogram_;
   std::optional<Generation> generation_;
   Lag lag_{this};

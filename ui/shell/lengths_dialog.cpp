@@ -35,8 +35,7 @@ LengthsDialog::LengthsDialog(const Layout& start, QWidget* parent)
     : QDialog(parent),
       text_(new QPlainTextEdit(this)),
       format_(new QComboBox(this)),
-      outcome_(makeOutcome(*this)),
-      use_(nullptr) {
+      outcome_(makeOutcome(*this)) {
   setWindowTitle(tr("Document lengths"));
   auto* how =
       new QLabel(tr("Numbers separated by blanks or commas; a blank line starts the next batch row."), this);

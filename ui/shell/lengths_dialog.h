@@ -31,7 +31,7 @@ class LengthsDialog : public QDialog {
   QPlainTextEdit* text_;
   QComboBox* format_;
   QLabel* outcome_;
-  QPushButton* use_;
+  QPushButton* use_ = nullptr;
   std::optional<Layout> layout_;
 };
 

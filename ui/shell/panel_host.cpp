@@ -216,8 +216,8 @@ void PanelHost::reveal(const QString& id) {
 }
 
 void PanelHost::bringForward(const QStringList& ids) {
-  for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
-    if (PanelDock* found = dock(*id)) {
+  for (qsizetype i = ids.size(); i-- > 0;) {
+    if (PanelDock* found = dock(ids[i])) {
       found->show();
       found->raise();
     }

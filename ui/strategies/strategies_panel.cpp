@@ -278,7 +278,7 @@ void StrategiesPanel::setViewState(const QJsonObject& state) {
   if (state[QStringLiteral("columns")].isArray()) {
     std::set<int> columns;
     const QJsonArray listed = state[QStringLiteral("columns")].toArray();
-    for (const QJsonValue& value : listed) {
+    for (const auto& value : listed) {
       const int one = value.toInt(-1);
       if (one >= 0 && one < StrategyModel::column_count) columns.insert(one);
     }

@@ -15,8 +15,8 @@ constexpr std::int64_t kLongNumber = 10'000'000;
 }  // namespace
 
 QString StrategyModel::text(const StrategyRow& row, int column, bool in_full) const {
-  const QString none = QStringLiteral("\u2013");
-  const QString coming = QStringLiteral("\u2026");
+  QString none = QStringLiteral("\u2013");
+  QString coming = QStringLiteral("\u2026");
   if (column == name) return row.name;
   if (!row.known) return coming;
   if (row.refused(unit_)) return column == slowest ? row.refusal : QString();

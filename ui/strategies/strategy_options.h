@@ -26,11 +26,11 @@ class StrategyOptions : public QDialog {
  private:
   void showProject();
   void fill();
-  void addParameters(QFormLayout& form, Side side, const std::string& strategy);
+  void addParameters(QFormLayout& form, Side side, const std::string& text);
   void addCost(QFormLayout& form);
   /// A field of the flops model; empty text is no number.
   void addNumber(QFormLayout& form, const char* name, const QString& label, std::int64_t CostModel::*number);
-  void takeParameter(Side side, const std::string& strategy, std::size_t parameter, const QString& text);
+  void takeParameter(Side side, const std::string& text, std::size_t parameter, const QString& value);
   void takeCost(const QString& step, const CostModel& cost);
   void chooseCalibration();
   void refuse(const Error& error);

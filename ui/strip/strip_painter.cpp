@@ -48,14 +48,14 @@ QString label_of(const DocumentBlock& block, double width, const DocumentRow& ro
   const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room; };
   if (block.isGroup()) {
     const QString many = number(static_cast<std::int64_t>(block.count));
-    const QString whole = tr("%1 documents").arg(many);
+    QString whole = tr("%1 documents").arg(many);
     if (fits(whole)) return whole;
     const QString count = QStringLiteral("×") + many;
     return fits(count) ? count : QString();
   }
   const QString length = number(row.length(block.first));
   if (block.padding) {
-    const QString whole = tr("padding %1").arg(length);
+    QString whole = tr("padding %1").arg(length);
     if (fits(whole)) return whole;
     return fits(tr("padding")) ? tr("padding") : QString();
   }

@@ -231,7 +231,7 @@ const Theme& theme() {
 void applyTheme(QApplication& application, ThemeKind kind) {
   load_resources();
   current = &themeOf(kind);
-  if (application.style()->name() != QStringLiteral("fusion")) {
+  if (QApplication::style()->name() != QStringLiteral("fusion")) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   }
   QApplication::setFont(textFont(TextSize::normal));

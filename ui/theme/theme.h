@@ -42,7 +42,7 @@ struct Theme {
     return ranks[static_cast<std::size_t>(rank) % ranks.size()];
   }
   /// Black or white, whichever is easier to read on the rank's colour.
-  [[nodiscard]] QColor onRank(std::int64_t rank) const;
+  [[nodiscard]] QColor onRank(std::int64_t index) const;
   [[nodiscard]] const QColor& document(std::size_t index) const {
     return documents[index % documents.size()];
   }

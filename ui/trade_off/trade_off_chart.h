@@ -45,7 +45,7 @@ class TradeOffChart : public QWidget {
 
  private:
   [[nodiscard]] QRectF plot() const;
-  [[nodiscard]] std::optional<std::size_t> pointAt(const QPointF& place) const;
+  [[nodiscard]] std::optional<std::size_t> pointAt(const QPointF& at) const;
   [[nodiscard]] std::size_t count() const { return trouble_.isEmpty() ? table_.points().size() : 0; }
   void walkTo(std::size_t point);
   void tell();

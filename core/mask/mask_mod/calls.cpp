@@ -158,7 +158,7 @@ bool Interpreter::takes_four(const Value& value) const {
   return positional >= given + 4;
 }
 
-Value Interpreter::call(const Value& callee, Arguments arguments, TextPlace place) {
+Value Interpreter::call(const Value& callee, const Arguments& arguments, TextPlace place) {
   const Level level(depth_, steps_, place);
   switch (callee.kind) {
     case Value::Kind::function: {
@@ -188,7 +188,7 @@ Value Interpreter::call(const Value& callee, Arguments arguments, TextPlace plac
         }
       }
       const Value inner = callee.items[0];
-      return call(inner, std::move(all), place);
+      return call(inner, all, place);
     }
     default:
       throw error_at(place, "mask-mod-type", describe(callee) + " cannot be called", "call a function");

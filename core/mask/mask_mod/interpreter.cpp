@@ -21,7 +21,7 @@ Program Interpreter::run(std::int64_t head) {
        std::vector<Value>{builder_.batch_row(), builder_.head(head), builder_.q(), builder_.kv()}) {
     arguments.push_back({std::move(value), {}});
   }
-  const Value result = call(*mask_, std::move(arguments), mask_place_);
+  const Value result = call(*mask_, arguments, mask_place_);
   if (!result.is_scalar() || !result.is_bool) {
     throw error_at(mask_place_, "mask-mod-type", "the mask gives " + describe(result) + ", not a bool",
                    result.kind == Value::Kind::none ? "return a comparison" : "compare it with something");
@@ -259,7 +259,7 @@ Value Interpreter::evaluate(NodeIndex index, Scope scope) {
         const Node& argument = syntax_.at(node.children[i]);
         arguments.push_back({evaluate(argument.children[0], scope), argument.text});
       }
-      return call(callee, std::move(arguments), node.place);
+      return call(callee, arguments, node.place);
     }
     default:
       return {};

@@ -65,9 +65,9 @@ class Interpreter {
   void pay_for(const Value& value, TextPlace place);
 
   // Calls.
-  Value call(const Value& callee, Arguments arguments, TextPlace place);
+  Value call(const Value& callee, const Arguments& arguments, TextPlace place);
   Value call_function(const Function& function, const Arguments& arguments, TextPlace place);
-  Value call_builtin(const Value& callee, const Arguments& arguments, TextPlace place);
+  Value call_builtin(const Value& callee, const Arguments& given, TextPlace place);
   Value call_extreme(Builtin builtin, const Arguments& arguments, TextPlace place);
   Value call_clamp(const Arguments& arguments, TextPlace place);
   Value call_joined(const Value& callee, const Arguments& arguments, TextPlace place);

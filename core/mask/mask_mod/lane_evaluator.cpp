@@ -123,15 +123,16 @@ void LaneEvaluator<Lane>::choose_live(const IntervalEvaluator& known, std::int64
   std::fill(wanted_.begin(), wanted_.end(), std::uint8_t{0});
   wanted_[static_cast<std::size_t>(compiled_.program.result())] = 1;
   live_.clear();
-  for (auto step = of_both_.rbegin(); step != of_both_.rend(); ++step) {
-    if (wanted_[static_cast<std::size_t>(*step)] == 0) continue;
-    const Bounds bounds = known.value(*step);
+  for (std::size_t i = of_both_.size(); i-- > 0;) {
+    const Register step = of_both_[i];
+    if (wanted_[static_cast<std::size_t>(step)] == 0) continue;
+    const Bounds bounds = known.value(step);
     if (bounds.is_one()) {
-      std::fill_n(values(*step), count, static_cast<Lane>(bounds.least));
+      std::fill_n(values(step), count, static_cast<Lane>(bounds.least));
       continue;
     }
-    live_.push_back(*step);
-    for (const Register operand : compiled_.program.code[static_cast<std::size_t>(*step)].operands) {
+    live_.push_back(step);
+    for (const Register operand : compiled_.program.code[static_cast<std::size_t>(step)].operands) {
       if (operand != kNoRegister) wanted_[static_cast<std::size_t>(operand)] = 1;
     }
   }

@@ -163,7 +163,7 @@ class Lexer {
     const TextPlace begin = place_;
     const std::size_t first = at_;
     const std::string_view rest = text_.substr(open);
-    const bool triple = rest.starts_with("\"\"\"") || rest.starts_with("'''");
+    const bool triple = rest.starts_with(R"(""")") || rest.starts_with("'''");
     const std::string_view quote = rest.substr(0, triple ? 3 : 1);
     skip(open + quote.size() - at_);
     while (at_ < text_.size() && !text_.substr(at_).starts_with(quote)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 namespace evenkeel::mask_mod {
 namespace {
@@ -27,7 +28,7 @@ Bounds scan(std::span<const std::int64_t> values, std::int64_t first, std::int64
 
 }  // namespace
 
-RangeTable::RangeTable(const MaskTensor& tensor) : tensor_(tensor) {
+RangeTable::RangeTable(MaskTensor tensor) : tensor_(std::move(tensor)) {
   const auto values = tensor_.values();
   const auto count = static_cast<std::int64_t>(values.size());
   const std::int64_t row = tensor_.shape().back();

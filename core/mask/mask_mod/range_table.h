@@ -15,7 +15,7 @@ namespace evenkeel::mask_mod {
 /// 64 or rows ascend.
 class RangeTable {
  public:
-  explicit RangeTable(const MaskTensor& tensor);
+  explicit RangeTable(MaskTensor tensor);
 
   [[nodiscard]] const MaskTensor& tensor() const { return tensor_; }
   /// Values from `first` to `last`, both included, in C order.
