@@ -183,9 +183,10 @@ class CompareViewTest : public UiTest {
     // Faint where the owner stays, in the colour of its new rank where it does not.
     const QImage image = shown.panel.grab().toImage();
     const auto pixel = [&](std::int64_t block) {
+      const std::int64_t document = block / 32;
       const QPoint at =
           shown.a.mapTo(&shown.panel, ShownMasks::at(shown.a, static_cast<double>(block) * 128 + 64,
-                                                     static_cast<double>(block / 32 * 4096) + 20));
+                                                     static_cast<double>(document) * 4096 + 20));
       return image.pixelColor((QPointF(at) * image.devicePixelRatio()).toPoint());
     };
     QVERIFY(stays >= 0);

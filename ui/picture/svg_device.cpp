@@ -140,7 +140,7 @@ class SvgDevice::Engine final : public QPaintEngine {
     svg += "\n<svg xmlns=\"http://www.w3.org/2000/svg\" ";
     const QByteArray width = QByteArray::number(size.width());
     const QByteArray height = QByteArray::number(size.height());
-    svg += "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" width=\"" + width + "\" height=\"" +
+    svg += R"(xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" width=")" + width + "\" height=\"" +
            height + "\" viewBox=\"0 0 " + width + ' ' + height + "\" role=\"img\">\n<title>" +
            escaped(title) + "</title>\n";
     if (!definitions_.isEmpty()) svg += "<defs>\n" + definitions_ + "</defs>\n";
