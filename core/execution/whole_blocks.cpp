@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
-#include <numeric>
+#include <span>
 #include <vector>
 
-#include "base/parallel.h"
 #include "execution/block_bits.h"
 
 namespace evenkeel {
@@ -40,7 +38,7 @@ class Rearranged {
   explicit Rearranged(const std::vector<std::size_t>& places)
       : places_(places), touched_(places.size()), full_(places.size()) {}
 
-  std::vector<TileRun> of(const std::vector<TileRun>& runs) {
+  void append(std::span<const TileRun> runs, std::vector<TileRun>& out) {
     for (const TileRun& run : runs) {
       for (auto i = static_cast<std::size_t>(run.begin); i < static_cast<std::size_t>(run.end); ++i) {
         touched_.add_run(places_[i], places_[i]);
@@ -51,7 +49,6 @@ class Rearranged {
     full_.take_runs([this](std::size_t begin, std::size_t end) {
       full_blocks_.push_back({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
     });
-    std::vector<TileRun> out;
     const auto add = [&out](std::int64_t begin, std::int64_t end, TileClass tiles) {
       if (begin < end)
         out.push_back({static_cast<std::int32_t>(begin), static_cast<std::int32_t>(end), tiles});
@@ -61,7 +58,6 @@ class Rearranged {
       split_at_full({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)}, next,
                     full_blocks_.cend(), add);
     });
-    return out;
   }
 
  private:
@@ -80,39 +76,22 @@ bool keeps_tiles(const Plan& plan, BatchRow row, BlockSize block) {
 
 Cancellable<BlockMask> rearranged_tiles(const Mask& mask, const Plan& plan, BatchRow row, Rank rank,
                                         BlockSize block, const std::stop_token& stop) {
-  constexpr std::int64_t kBand = 64;
-  constexpr std::int64_t kStepsOfBlock = 512;  // as of a whole mask's q block
   const std::vector<std::int64_t> q_blocks = blocks_of_rank(plan, row, rank, block.q);
-  const std::vector<std::size_t> places = places_of_blocks(plan, row, block.kv);
   // OPTIMIZATION: ascending q blocks share what is found of large squares of tiles.
-  std::vector<std::size_t> order(q_blocks.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return q_blocks[a] < q_blocks[b]; });
-  const auto count = static_cast<std::int64_t>(order.size());
-  std::vector<std::vector<TileRun>> rows(order.size());
-  const bool done =
-      for_each_in_parallel(ceil_div(count, kBand), worker_count(count * kStepsOfBlock), stop, [&] {
-        auto original = std::make_unique<BlockMaskRows>(mask, row, block);
-        original->stop_at(stop);
-        return [&, original = std::move(original), rearranged = Rearranged(places),
-                runs = std::vector<TileRun>()](std::int64_t band) mutable {
-          for (std::int64_t i = band * kBand;
-               i < std::min(count, (band + 1) * kBand) && !stop.stop_requested(); ++i) {
-            const std::size_t q = order[static_cast<std::size_t>(i)];
-            runs.clear();
-            original->append(q_blocks[q], runs);
-            rows[q] = rearranged.of(runs);
-          }
-        };
-      });
-  if (!done || stop.stop_requested()) return std::nullopt;
+  std::vector<std::int64_t> ascending = q_blocks;
+  std::sort(ascending.begin(), ascending.end());
+  const auto original = make_block_mask(mask, row, block, ascending, stop);
+  if (!original) return std::nullopt;
+  const std::vector<std::size_t> places = places_of_blocks(plan, row, block.kv);
+  Rearranged rearranged(places);
   BlockMask out;
   out.q_len = plan.tokens_per_rank();
   out.kv_len = plan.seq_len();
   out.block_size = block;
-  for (const std::vector<TileRun>& runs : rows) {
-    out.runs.insert(out.runs.end(), runs.begin(), runs.end());
+  for (const std::int64_t q_block : q_blocks) {
+    if (stop.stop_requested()) return std::nullopt;
+    const auto at = std::lower_bound(ascending.begin(), ascending.end(), q_block);
+    rearranged.append(original->row(at - ascending.begin()), out.runs);
     end_row(out);
   }
   return out;

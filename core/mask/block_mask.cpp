@@ -122,10 +122,11 @@ void end_row(BlockMask& mask) {
 namespace {
 
 /// A mask without a closed form, on several threads: bands of q blocks, which are put in order in the end.
-/// `out` has its extent and no rows yet. OPTIMIZATION: a thread keeps what it found of large squares of tiles
-/// from band to band.
-Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow row, int workers,
-                                     const std::stop_token& stop) {
+/// `out` has its extent and no rows yet; its i-th is that of q block `q_block_at(i)`. OPTIMIZATION: a thread
+/// keeps what it found of large squares of tiles from band to band.
+template <class QBlockAt>
+Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow row, QBlockAt q_block_at,
+                                     int workers, const std::stop_token& stop) {
   constexpr std::int64_t kBand = 64;
   struct Band {
     std::vector<TileRun> runs;
@@ -142,7 +143,7 @@ Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow r
       band.runs.reserve(2 * kBand);
       band.row_ends.reserve(kBand);
       for (std::int64_t i = index * kBand; i < end && !stop.stop_requested(); ++i) {
-        rows->append(i, band.runs);
+        rows->append(q_block_at(i), band.runs);
         band.row_ends.push_back(band.runs.size());
       }
     };
@@ -163,6 +164,30 @@ Cancellable<BlockMask> make_in_bands(BlockMask out, const Mask& mask, BatchRow r
   return out;
 }
 
+/// `out` has its extent and no rows yet.
+template <class QBlockAt>
+Cancellable<BlockMask> make_rows(BlockMask out, const Mask& mask, BatchRow row, QBlockAt q_block_at,
+                                 const std::stop_token& stop) {
+  const std::int64_t blocks = out.q_blocks();
+  out.row_begin.reserve(static_cast<std::size_t>(blocks) + 1);
+  constexpr std::int64_t kStepsOfBlock = 512;  // a few microseconds without a closed form, and often many
+  const int workers = mask.is_named() ? 1 : worker_count(blocks * kStepsOfBlock);
+  if (workers > 1) return make_in_bands(std::move(out), mask, row, q_block_at, workers, stop);
+  // OPTIMIZATION: most masks have two runs a q block; growing into them costs a quarter of the time.
+  constexpr std::int64_t kReserved = std::int64_t{1} << 20;
+  out.runs.reserve(static_cast<std::size_t>(std::min(2 * blocks, kReserved)));
+  BlockMaskRows rows(mask, row, out.block_size);
+  rows.stop_at(stop);
+  for (std::int64_t i = 0; i < blocks; ++i) {
+    // A joined mask looks at every token, so that it is polled every q block.
+    if ((i % kBlocksBetweenPolls == 0 || !mask.is_named()) && stop.stop_requested()) return std::nullopt;
+    rows.append(q_block_at(i), out.runs);
+    end_row(out);
+  }
+  if (stop.stop_requested() && mask.program() != nullptr) return std::nullopt;
+  return out;
+}
+
 }  // namespace
 
 Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
@@ -170,24 +195,19 @@ Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize
   BlockMask out;
   out.q_len = out.kv_len = mask.seq_len();
   out.block_size = block;
-  const std::int64_t blocks = out.q_blocks();
-  out.row_begin.reserve(static_cast<std::size_t>(blocks) + 1);
-  constexpr std::int64_t kStepsOfBlock = 512;  // a few microseconds without a closed form, and often many
-  const int workers = mask.is_named() ? 1 : worker_count(blocks * kStepsOfBlock);
-  if (workers > 1) return make_in_bands(std::move(out), mask, row, workers, stop);
-  // OPTIMIZATION: most masks have two runs a q block; growing into them costs a quarter of the time.
-  constexpr std::int64_t kReserved = std::int64_t{1} << 20;
-  out.runs.reserve(static_cast<std::size_t>(std::min(2 * blocks, kReserved)));
-  BlockMaskRows rows(mask, row, block);
-  rows.stop_at(stop);
-  for (std::int64_t i = 0; i < blocks; ++i) {
-    // A joined mask looks at every token, so that it is polled every q block.
-    if ((i % kBlocksBetweenPolls == 0 || !mask.is_named()) && stop.stop_requested()) return std::nullopt;
-    rows.append(i, out.runs);
-    end_row(out);
-  }
-  if (stop.stop_requested() && mask.program() != nullptr) return std::nullopt;
-  return out;
+  return make_rows(
+      std::move(out), mask, row, [](std::int64_t i) { return i; }, stop);
+}
+
+Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
+                                       std::span<const std::int64_t> q_blocks, const std::stop_token& stop) {
+  BlockMask out;
+  out.q_len = static_cast<std::int64_t>(q_blocks.size()) * block.q;
+  out.kv_len = mask.seq_len();
+  out.block_size = block;
+  return make_rows(
+      std::move(out), mask, row, [q_blocks](std::int64_t i) { return q_blocks[static_cast<std::size_t>(i)]; },
+      stop);
 }
 
 const char* tensor_name(BlockMaskTensor tensor) {

@@ -86,6 +86,12 @@ class BlockMaskRows {
 [[nodiscard]] Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
                                                      const std::stop_token& stop = {});
 
+/// The same for some q blocks alone, row by row in their order, which had better be ascending:
+/// q_len = q_blocks.size() b_q.
+[[nodiscard]] Cancellable<BlockMask> make_block_mask(const Mask& mask, BatchRow row, BlockSize block,
+                                                     std::span<const std::int64_t> q_blocks,
+                                                     const std::stop_token& stop = {});
+
 /// FlexAttention's four int32 tensors of a `BlockMask` batch, H = 1, by name. `partial` and `full` tiles have
 /// one pair each: how many tiles of that class a q block has, (B, 1, n); and kv block indices, (B, 1, n,
 /// n_kv), those of the class ascending, then all the others ascending.

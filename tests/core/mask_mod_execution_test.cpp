@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -70,31 +69,23 @@ RC_GTEST_PROP(MaskModExecution, TextsExecuteAsTheOracleCountsUnderEveryStrategy,
 }
 
 RC_GTEST_PROP(MaskModExecution, EachRanksTilesOfAnyTextUnderAnyPlanAreThoseThatEveryPairSays, ()) {
-  const std::int64_t world = *rc::gen::inRange<std::int64_t>(1, 5);
-  const std::int64_t piece = *rc::gen::element<std::int64_t>(1, 4, 16);
-  const BlockSize block{*rc::gen::element<std::int64_t>(1, 4, 8), *test::block_side()};
-  const std::int64_t unit = std::lcm(world * block.q, piece);
-  const std::int64_t tokens =
-      unit * *rc::gen::inRange<std::int64_t>(1, std::max<std::int64_t>(2, 160 / unit));
-  const auto texts = test::ruled_texts(tokens);
-  const test::RuledText& ruled = texts[*rc::gen::inRange<std::size_t>(0, texts.size())];
-  const std::vector<std::vector<std::int64_t>> rearrange = {test::pieces_in_any_order(tokens / piece, piece),
-                                                            test::pieces_in_any_order(tokens / piece, piece)};
-  const Mask mask = test::mask_of(ruled, {{tokens}, {tokens}});
-  const Plan plan = test::plan_of(rearrange, world);
-  for (std::size_t r = 0; r < rearrange.size(); ++r) {
-    RC_TAG(plan.keeps_blocks_whole(BatchRow{r}, block.q) && plan.keeps_blocks_whole(BatchRow{r}, block.kv)
+  const auto w = test::any_text_under_plan();
+  const Mask mask = w.mask();
+  const Plan plan = w.plan();
+  for (std::size_t r = 0; r < mask.batch(); ++r) {
+    RC_TAG(plan.keeps_blocks_whole(BatchRow{r}, w.block.q) && plan.keeps_blocks_whole(BatchRow{r}, w.block.kv)
                ? "whole blocks"
                : "cut blocks");
     const auto allows = [&](std::int64_t q, std::int64_t kv) {
-      return ruled.allows(static_cast<std::int64_t>(r), q, kv);
+      return w.ruled.allows(static_cast<std::int64_t>(r), q, kv);
     };
-    for (std::int64_t k = 0; k < world; ++k) {
-      const auto of_rank =
-          test::tokens_of_rank(rearrange[r], static_cast<std::size_t>(k), static_cast<std::size_t>(world));
-      const auto tiles = test::oracle_tiles(allows, of_rank, rearrange[r], static_cast<std::size_t>(block.q),
-                                            static_cast<std::size_t>(block.kv));
-      const auto local = local_block_mask(mask, plan, BatchRow{r}, Rank{k}, block);
+    for (std::int64_t k = 0; k < w.world; ++k) {
+      const auto of_rank = test::tokens_of_rank(w.rearrange[r], static_cast<std::size_t>(k),
+                                                static_cast<std::size_t>(w.world));
+      const auto tiles =
+          test::oracle_tiles(allows, of_rank, w.rearrange[r], static_cast<std::size_t>(w.block.q),
+                             static_cast<std::size_t>(w.block.kv));
+      const auto local = local_block_mask(mask, plan, BatchRow{r}, Rank{k}, w.block);
       RC_ASSERT(test::difference(**local, tiles) == "");
     }
   }

@@ -109,16 +109,8 @@ TEST_P(ExecutedTilesOf, AnyPlanAreThoseThatEveryPairSays) {
 
 TEST_P(ExecutedTilesOf, TextsUnderAnyPlanAreThoseThatEveryPairSays) {
   EXPECT_TRUE(rc::check([this] {
-    const std::int64_t world = *rc::gen::inRange<std::int64_t>(1, 5);
-    const std::int64_t piece = *rc::gen::element<std::int64_t>(1, 4, 16);
-    const BlockSize block{*rc::gen::element<std::int64_t>(1, 4, 8), *test::block_side()};
-    const std::int64_t unit = std::lcm(world * block.q, piece);
-    const std::int64_t tokens =
-        unit * *rc::gen::inRange<std::int64_t>(1, std::max<std::int64_t>(2, 160 / unit));
-    const auto texts = test::ruled_texts(tokens);
-    const Rows rearrange = {test::pieces_in_any_order(tokens / piece, piece),
-                            test::pieces_in_any_order(tokens / piece, piece)};
-    RC_ASSERT(trouble(texts[*rc::gen::inRange<std::size_t>(0, texts.size())], rearrange, world, block) == "");
+    const auto w = test::any_text_under_plan();
+    RC_ASSERT(trouble(w.ruled, w.rearrange, w.world, w.block) == "");
   }));
 }
 

@@ -147,25 +147,15 @@ TEST_P(ProgramCountsIn, TilesOverTheEdgeAreNeverFullAndCountOnlyWhatIsThere) {
 
 TEST_P(ProgramCountsIn, ExecutedTilesAreThoseOfThePairsThatAPlanPutsThere) {
   EXPECT_TRUE(rc::check([] {
-    const std::int64_t world = *rc::gen::inRange<std::int64_t>(1, 4);
-    // Pieces that blocks cut, keep and hold many of.
-    const std::int64_t piece = *rc::gen::element<std::int64_t>(1, 4, 16);
-    const BlockSize block{*rc::gen::element<std::int64_t>(1, 4, 8), *test::block_side()};
-    const std::int64_t unit = std::lcm(world * block.q, piece);
-    const std::int64_t tokens =
-        unit * *rc::gen::inRange<std::int64_t>(1, std::max<std::int64_t>(2, 140 / unit));
-    const auto texts = test::ruled_texts(tokens);
-    const test::RuledText& ruled = texts[*rc::gen::inRange<std::size_t>(0, texts.size())];
+    const auto w = test::any_text_under_plan();
     const std::int64_t most = *rc::gen::element<std::int64_t>(1, 2, 7, 1000);
-    const Mask mask = test::mask_of(ruled, {{tokens}, {tokens}});
-    const Plan plan = test::plan_of(
-        {test::pieces_in_any_order(tokens / piece, piece), test::pieces_in_any_order(tokens / piece, piece)},
-        world);
+    const Mask mask = w.mask();
+    const Plan plan = w.plan();
     for (std::size_t r = 0; r < mask.batch(); ++r) {
       const auto allows = [&](std::int64_t q, std::int64_t kv) {
-        return ruled.allows(static_cast<std::int64_t>(r), q, kv);
+        return w.ruled.allows(static_cast<std::int64_t>(r), q, kv);
       };
-      RC_ASSERT(executed_trouble(mask, BatchRow{r}, plan, block, most, allows) == "");
+      RC_ASSERT(executed_trouble(mask, BatchRow{r}, plan, w.block, most, allows) == "");
     }
   }));
 }

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "cost/cost.h"
 #include "mask/mask.h"
 #include "mask/mask_mod/mask_mod.h"
+#include "support/list_rearrangement.h"
+#include "support/masks.h"
 #include "support/oracle.h"
 
 /// Masks as texts, each with the same rule in C++, so that what is said of the text can be counted.
@@ -53,6 +56,33 @@ struct RuledText {
 /// The text over batch rows of these documents.
 [[nodiscard]] inline Mask mask_of(const RuledText& ruled, const std::vector<Row>& rows) {
   return Mask::make(mask_mod_spec(MaskMod(ruled.text, ruled.tensors)), Layout::make(rows).value()).value();
+}
+
+/// A text over two batch rows, under a plan of whole pieces in any order: pieces that blocks cut, keep and
+/// hold many of.
+struct TextUnderPlan {
+  RuledText ruled;
+  ListRearrangement::Rows rearrange;
+  std::int64_t world = 1;
+  BlockSize block;
+
+  [[nodiscard]] std::int64_t tokens() const { return static_cast<std::int64_t>(rearrange.front().size()); }
+  [[nodiscard]] Mask mask() const { return mask_of(ruled, {{tokens()}, {tokens()}}); }
+  [[nodiscard]] Plan plan() const { return plan_of(rearrange, world); }
+};
+
+[[nodiscard]] inline TextUnderPlan any_text_under_plan() {
+  TextUnderPlan out;
+  out.world = *rc::gen::inRange<std::int64_t>(1, 5);
+  const std::int64_t piece = *rc::gen::element<std::int64_t>(1, 4, 16);
+  out.block = {*rc::gen::element<std::int64_t>(1, 4, 8), *block_side()};
+  const std::int64_t unit = std::lcm(out.world * out.block.q, piece);
+  const std::int64_t tokens =
+      unit * *rc::gen::inRange<std::int64_t>(1, std::max<std::int64_t>(2, 160 / unit));
+  const auto texts = ruled_texts(tokens);
+  out.ruled = texts[*rc::gen::inRange<std::size_t>(0, texts.size())];
+  out.rearrange = {pieces_in_any_order(tokens / piece, piece), pieces_in_any_order(tokens / piece, piece)};
+  return out;
 }
 
 /// The cost of one row by counting every pair that `allows(q, k)`.
