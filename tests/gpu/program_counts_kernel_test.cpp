@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,6 @@
 #include "mask/mask_mod/mask_mod.h"
 #include "mask/mask_mod/program_counts.device.h"
 #include "mask/mask_mod/tile_sum.h"
-#include "support/list_rearrangement.h"
 #include "support/masks.h"
 #include "support/ruled_texts.h"
 
